@@ -1,0 +1,48 @@
+# Every target makes the virtual environment it needs; nothing but Python 3.11 and make has to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: help demo run test test-slow lint bench clean
+
+help:
+	@echo "make demo       inspect real solar cells on the camera SDK's emulator"
+	@echo "make run        run the station of station.toml"
+	@echo "make test       lint, types, import contracts, tests"
+	@echo "make test-slow  the tests that take minutes"
+	@echo "make bench      speed and memory, as a table"
+
+$(VENV)/.demo: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet -e ".[demo]"
+	@touch $@
+
+$(VENV)/.test: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet -e ".[test]"
+	@touch $@ $(VENV)/.demo
+
+demo: $(VENV)/.demo
+	$(BIN)/station demo $(ARGS)
+
+run: $(VENV)/.demo
+	$(BIN)/station run $(ARGS)
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+test-slow: $(VENV)/.test
+	$(BIN)/python -m pytest -m slow $(ARGS)
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.bench $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

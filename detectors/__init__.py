@@ -1,0 +1,1 @@
+"""Detectors by name. Importing this package imports neither Qt, nor a database, nor a camera SDK."""

@@ -1,0 +1,1 @@
+"""The station: composes cameras, detectors and calibration into a line. No Qt here."""

@@ -1,0 +1,166 @@
+"""From triggers to tickets: the acquire thread and the camera's comings and goings."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from camera.api import LOST_CAMERA, LOST_REFUSED, Camera, CameraError, CameraSettings, Trigger
+from station.config import LineSection
+from station.errors import OutputError, explain
+from station.ledger import Ticket, TriggerLedger
+from station.types import EventKind, Reason
+
+log = logging.getLogger(__name__)
+
+
+class Surroundings(Protocol):
+    """What acquisition tells the line."""
+
+    def enqueue(self, ticket: Ticket) -> None:
+        """Take a ticket. Called in the order of the triggers, under the ledger's lock."""
+        ...
+
+    def note(self, kind: EventKind, message: str) -> None: ...
+
+    def raise_fault(self, reason: Reason, message: str, hint: str = "") -> None: ...
+
+    def camera_reopened(self) -> None:
+        """Put outputs that hang on the camera to rest. May raise OutputError."""
+        ...
+
+
+class Acquisition:
+    """Owns the camera and the *acquire* thread. `fire` may be called from any thread."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        settings: CameraSettings,
+        limits: LineSection,
+        line: Surroundings,
+        clock: Callable[[], int],
+    ) -> None:
+        self.camera = camera
+        self.accepted = settings
+        self.message = ""
+        self.up = False
+        self.source_ended = False
+        self._settings = settings
+        self._limits = limits
+        self._line = line
+        self._ledger = TriggerLedger(line.enqueue, clock)
+        self._fire_lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def stale(self) -> int:
+        return self._ledger.stale
+
+    def open(self) -> None:
+        """Open and configure the camera. Raises CameraError, with the camera closed."""
+        try:
+            self.camera.open()
+            self.accepted = self.camera.configure(self._settings)
+        except BaseException:
+            self.camera.close()
+            raise
+        self._ledger.reopened()
+        self.message = ""
+        self.up = True
+
+    def start(self) -> None:
+        """Begin to grab from the open camera."""
+        self._stop.clear()
+        self.source_ended = False
+        self._thread = threading.Thread(target=self._run, name="acquire", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and answer what still waits. The camera stays open: an output may hang on it."""
+        with self._fire_lock:
+            self.up = False
+            self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._ledger.abandon(Reason.STATION_STOPPED)
+
+    def fire(self, trigger: Trigger) -> bool:
+        """Ask for the picture of `trigger`; it ends in exactly one ticket. False: stopped, nothing was begun."""
+        with self._fire_lock:
+            if self._stop.is_set():
+                return False
+            self._ledger.fired(trigger)
+            if self.source_ended:
+                self._ledger.refused(trigger, LOST_REFUSED, self.message)
+            elif not self.up:
+                self._ledger.refused(trigger, LOST_CAMERA, self.message)
+            else:
+                try:
+                    self.camera.fire(trigger)
+                except CameraError as error:
+                    self._ledger.refused(trigger, LOST_REFUSED, explain(error))
+            return True
+
+    def abandon_older_than(self, most_ms: float) -> float | None:
+        """Answer all waiting triggers if the oldest has waited longer than `most_ms`; return its age then."""
+        age_ms = self._ledger.oldest_age_ms()
+        if age_ms is None or age_ms < most_ms:
+            return None
+        self._ledger.abandon(LOST_CAMERA, f"No answer from the camera driver for {age_ms / 1e3:.1f} s.")
+        return age_ms
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                for token in self.camera.frames(self._stop):
+                    self._ledger.arrived(token)
+                if self._stop.is_set():
+                    return
+                if self.camera.capabilities.finite:
+                    self._end_source()
+                    return
+                problem = "The camera stopped delivering pictures."
+            except CameraError as error:
+                problem = explain(error)
+            except Exception as error:
+                log.exception("the camera driver failed")
+                problem = f"The camera driver failed: {explain(error)}"
+                self._line.raise_fault(Reason.CAMERA_LOST, problem, "Acknowledge when the camera is back.")
+            self._recover(problem)
+
+    def _end_source(self) -> None:
+        with self._fire_lock:
+            self.source_ended = True
+            self.message = "There are no more pictures: the folder or file has come to its end."
+        self._ledger.abandon(LOST_CAMERA, self.message)
+        self._line.note(EventKind.CAMERA, self.message)
+
+    def _recover(self, problem: str) -> None:
+        """Answer what waits, then close and open until the camera is back. The pause doubles up to its limit."""
+        # once this lock was held, no trigger is between the check of `up` and the camera
+        with self._fire_lock:
+            self.up = False
+            self.message = problem
+        self._line.note(EventKind.CAMERA, problem)
+        self._ledger.abandon(LOST_CAMERA, problem)
+        pause_ms = self._limits.reconnect_first_ms
+        self.camera.close()
+        while not self._stop.wait(pause_ms / 1e3):
+            try:
+                self.open()
+                self._line.camera_reopened()
+            except Exception as error:
+                if not isinstance(error, CameraError | OutputError):
+                    log.exception("the camera driver failed while it was opened again")
+                self.up = False
+                self.message = explain(error)
+                self.camera.close()
+                pause_ms = min(2 * pause_ms, self._limits.reconnect_most_ms)
+                continue
+            self._line.note(EventKind.CAMERA, "The camera is back.")
+            return

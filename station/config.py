@@ -1,0 +1,304 @@
+"""`station.toml` as frozen models.
+
+Every mistake is one `ConfigError` line with the dotted key. Relative paths count from the folder of the file.
+Environment: `STATION_CONFIG` (the file), `STATION_DATA_DIR` (overrides `station.data_dir`),
+`STATION_DATABASE_URL` (overrides `database.url`).
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from station.errors import ConfigError
+
+SCHEMA = 1
+DEFAULT_FILE = "station.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class StationSection(_Section):
+    """Who the station is and where it keeps its data."""
+
+    name: str = Field(default="station-1", min_length=1, max_length=64)
+    data_dir: Path | None = Field(default=None, strict=False)
+
+
+class RoiSection(_Section):
+    x: int = Field(ge=0)
+    y: int = Field(ge=0)
+    width: int = Field(gt=0)
+    height: int = Field(gt=0)
+
+
+class _CameraSection(_Section):
+    trigger: Literal["software", "line", "free_run"] = "software"
+    exposure_us: float | None = Field(default=None, gt=0, le=60_000_000)
+    gain_db: float | None = Field(default=None, ge=0, le=60)
+    pixel_format: str | None = None
+    roi: RoiSection | None = None
+    line: str | None = None
+    watchdog_ms: int = Field(default=2000, ge=50, le=600_000)
+
+
+class BaslerSection(_CameraSection):
+    """A Basler camera, or the emulator of its SDK replaying a folder of pictures."""
+
+    kind: Literal["basler"]
+    serial: str | None = None
+    emulate_folder: Path | None = Field(default=None, strict=False)
+    emulate: bool = False
+
+
+class FolderSection(_CameraSection):
+    """Image files as a camera: replay a folder, or take what another program puts there."""
+
+    kind: Literal["folder"]
+    path: Path = Field(strict=False)
+    mode: Literal["replay", "watch"] = "replay"
+    loop: bool = False
+    interval_ms: int = Field(default=200, ge=0, le=3_600_000)
+    pattern: str = "*"
+
+
+class OpenCVSection(_CameraSection):
+    """Webcam (index), RTSP stream (URL) or video file (path) through OpenCV."""
+
+    kind: Literal["opencv"]
+    source: int | str
+
+
+class FakeSection(_CameraSection):
+    """The scripted simulator: grey pictures of the given size, for trying out outputs and records."""
+
+    kind: Literal["fake"]
+    width: int = Field(default=64, gt=0, le=8192)
+    height: int = Field(default=48, gt=0, le=8192)
+
+
+class PluginCameraSection(_CameraSection):
+    """A camera that another package registered under the entry points `station.cameras`."""
+
+    kind: Literal["plugin"]
+    name: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+CameraSection = Annotated[
+    BaslerSection | FolderSection | OpenCVSection | FakeSection | PluginCameraSection, Field(discriminator="kind")
+]
+
+
+class NoOutputSection(_Section):
+    """Verdicts go to the database and the window only."""
+
+    kind: Literal["none"]
+
+
+class RecordingOutputSection(_Section):
+    """Every output call is appended to a text file: for commissioning and for demonstrations."""
+
+    kind: Literal["recording"]
+    path: Path = Field(default=Path("outputs.jsonl"), strict=False)
+    pulse_ms: float = Field(default=50.0, gt=0, le=10_000)
+
+
+class CameraLineOutputSection(_Section):
+    """OK is a pulse on a digital output of the camera; everything else leaves the line at rest."""
+
+    kind: Literal["camera_line"]
+    line: str = "Line2"
+    pulse_ms: float = Field(default=50.0, gt=0, le=10_000)
+    heartbeat_line: str | None = None
+
+
+OutputSection = Annotated[
+    NoOutputSection | RecordingOutputSection | CameraLineOutputSection, Field(discriminator="kind")
+]
+
+
+class LineSection(_Section):
+    """Limits of the line."""
+
+    deadline_ms: int = Field(default=2000, ge=1, le=600_000)
+    queue_images: int = Field(default=8, ge=1, le=1024)
+    hang_ms: int = Field(default=5000, ge=50, le=600_000)
+    heartbeat_ms: int = Field(default=250, ge=20, le=10_000)
+    faults_in_a_row: int = Field(default=3, ge=1, le=100)
+    reconnect_first_ms: int = Field(default=200, ge=1, le=60_000)
+    reconnect_most_ms: int = Field(default=5000, ge=1, le=600_000)
+    min_free_mb: int = Field(default=500, ge=0)
+
+    @model_validator(mode="after")
+    def _check_back_off(self) -> Self:
+        if self.reconnect_most_ms < self.reconnect_first_ms:
+            raise ValueError("reconnect_most_ms must not be below reconnect_first_ms")
+        return self
+
+
+class DatabaseSection(_Section):
+    """SQLite beside the images by default; any SQLAlchemy URL otherwise."""
+
+    url: str | None = None
+    busy_timeout_ms: int = Field(default=250, ge=0, le=60_000)
+
+
+class ImagesSection(_Section):
+    """Which pictures are kept, and for how long. Rejects are kept always until retention takes them, with an event."""
+
+    keep_passes: float = Field(default=1.0, ge=0, le=1)
+    max_gb: float = Field(default=50.0, gt=0)
+    max_age_days: float = Field(default=365.0, gt=0)
+    keep_rejects_days: float = Field(default=3650.0, gt=0)
+    queue: int = Field(default=64, ge=1, le=4096)
+
+
+class DetectorSection(_Section):
+    """What runs the detector and with what options a new recipe is trained."""
+
+    device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
+    name: str = "patchcore"
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class Config(_Section):
+    """The whole of `station.toml`."""
+
+    schema_: int = Field(alias="schema")
+    station: StationSection = StationSection()
+    camera: CameraSection
+    output: OutputSection = NoOutputSection(kind="none")
+    line: LineSection = LineSection()
+    database: DatabaseSection = DatabaseSection()
+    images: ImagesSection = ImagesSection()
+    detector: DetectorSection = DetectorSection()
+
+    @model_validator(mode="after")
+    def _check_schema(self) -> Self:
+        if self.schema_ != SCHEMA:
+            raise ValueError(f"schema {self.schema_} is not known; this program reads schema {SCHEMA}")
+        return self
+
+    @property
+    def data_dir(self) -> Path:
+        if self.station.data_dir is not None:
+            return self.station.data_dir
+        return Path(platformdirs.user_data_dir("inspection-station", appauthor=False))
+
+    @property
+    def database_url(self) -> str:
+        if self.database.url is not None:
+            return self.database.url
+        return f"sqlite:///{(self.data_dir / 'records.sqlite').as_posix()}"
+
+    @property
+    def images_dir(self) -> Path:
+        return self.data_dir / "images"
+
+    @property
+    def models_dir(self) -> Path:
+        return self.data_dir / "models"
+
+
+def find_file(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The configuration file to read: the given one, else `STATION_CONFIG`, else station.toml in this folder."""
+    return given or Path(environ.get("STATION_CONFIG") or DEFAULT_FILE)
+
+
+def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """Read and check `path`.
+
+    Raises:
+        ConfigError: one line: the file, the dotted key, what is wrong and what is allowed.
+    """
+    try:
+        with path.open("rb") as file:
+            values = tomllib.load(file)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file.", "Give one with --config, or set STATION_CONFIG.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror or error}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from error
+    return parse(values, base=path.parent, origin=str(path), environ=environ)
+
+
+def parse(
+    values: Mapping[str, Any], *, base: Path, origin: str = "config", environ: Mapping[str, str] = os.environ
+) -> Config:
+    """Check already-read `values`. Relative paths count from `base`. Raises ConfigError."""
+    values = _with_environment(values, environ)
+    try:
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(f"{origin}: {_first_problem(error)}") from None
+    return _resolve_paths(config, base.resolve())
+
+
+def _with_environment(values: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:
+    result = dict(values)
+    for variable, section, key in (
+        ("STATION_DATA_DIR", "station", "data_dir"),
+        ("STATION_DATABASE_URL", "database", "url"),
+    ):
+        value = environ.get(variable)
+        if value and isinstance(result.get(section, {}), dict):
+            result[section] = {**result.get(section, {}), key: value}
+    return result
+
+
+_PATHS = (("station", "data_dir"), ("camera", "emulate_folder"), ("camera", "path"))
+
+
+def _resolve_paths(config: Config, base: Path) -> Config:
+    updates: dict[str, Any] = {}
+    for section, key in _PATHS:
+        part = getattr(config, section)
+        value = getattr(part, key, None)
+        if isinstance(value, Path):
+            updates[section] = part.model_copy(update={key: base / value.expanduser()})
+    config = config.model_copy(update=updates)
+    if isinstance(config.output, RecordingOutputSection):
+        output = config.output.model_copy(update={"path": config.data_dir / config.output.path})
+        config = config.model_copy(update={"output": output})
+    return config
+
+
+_UNION_TAGS = {"basler", "folder", "opencv", "fake", "plugin", "none", "recording", "camera_line"}
+
+
+def _first_problem(error: ValidationError) -> str:
+    """One line for a person from pydantic's list: dotted key, what is wrong, what is allowed."""
+    problems = error.errors(include_url=False)
+    problem = problems[0]
+    parts = [str(part) for part in problem["loc"]]
+    # a discriminated union puts its tag into the location; the file has no such key
+    if len(parts) > 1 and parts[0] in ("camera", "output") and parts[1] in _UNION_TAGS:
+        del parts[1]
+    key = ".".join(parts)
+    context = problem.get("ctx", {})
+    match problem["type"]:
+        case "extra_forbidden":
+            text = f"{key}: unknown key"
+        case "missing":
+            text = f"{key}: missing"
+        case "union_tag_invalid":
+            text = f"{key}.kind: {context.get('tag')!r} is not one of {context.get('expected_tags')}"
+        case "union_tag_not_found":
+            text = f"{key}.kind: missing"
+        case "value_error":
+            message = problem["msg"].removeprefix("Value error, ")
+            text = f"{key}: {message}" if key else message
+        case _:
+            text = f"{key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, not {problem['input']!r}"
+    more = len(problems) - 1
+    return text + (f" (and {more} more)" if more else "")

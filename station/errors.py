@@ -1,0 +1,85 @@
+"""Errors for people.
+
+    StationError                message for the person in front of the machine, hint what to do, exit code
+    |-- ConfigError             station.toml: the dotted key and what is allowed                       (exit 2)
+    |-- UsageError              a command that cannot be meant                                         (exit 2)
+    |-- ImageFileError          an image file that is missing, unreadable or of the wrong kind         (exit 3)
+    |-- RecipeError             no such recipe or version; a recipe that does not fit the model        (exit 3)
+    |-- ModelStoreError         no such model version; a model that fails its self-test                (exit 3)
+    |-- RecordsError            the database cannot be opened, written or understood                   (exit 4)
+    |-- StorageError            read-only folder, disk full                                            (exit 4)
+    |-- OutputError             the verdict output cannot be opened or driven                          (exit 5)
+    |-- TrainingError           the training process died                                              (exit 6)
+    `-- StateError              not possible in the station's present state                            (exit 7)
+
+The leaves have their own trees with the same two fields (`camera.CameraError`, `detectors.DetectorError`,
+`calibration.CalibrationError`). `EXPLAINED` names all four roots; anything else is a bug: traceback, FAULT.
+"""
+
+from __future__ import annotations
+
+from calibration.api import CalibrationError
+from camera.api import CameraError
+from detectors.api import DetectorError
+
+
+class StationError(Exception):
+    """Something the person in front of the machine can act on."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ConfigError(StationError):
+    exit_code = 2
+
+
+class UsageError(StationError):
+    exit_code = 2
+
+
+class ImageFileError(StationError):
+    exit_code = 3
+
+
+class RecipeError(StationError):
+    exit_code = 3
+
+
+class ModelStoreError(StationError):
+    exit_code = 3
+
+
+class RecordsError(StationError):
+    exit_code = 4
+
+
+class StorageError(StationError):
+    exit_code = 4
+
+
+class OutputError(StationError):
+    exit_code = 5
+
+
+class TrainingError(StationError):
+    exit_code = 6
+
+
+class StateError(StationError):
+    exit_code = 7
+
+
+EXPLAINED: tuple[type[Exception], ...] = (StationError, CameraError, DetectorError, CalibrationError)
+Explained = StationError | CameraError | DetectorError | CalibrationError
+
+
+def explain(error: BaseException) -> str:
+    """One paragraph for a person: what happened and what to do."""
+    message = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+    hint = getattr(error, "hint", "")
+    return f"{message} {hint}".strip()

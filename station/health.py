@@ -1,0 +1,156 @@
+"""The health thread: heartbeat, watchdogs, disk, and the event log.
+
+It looks at the line from outside, so that a line that hangs cannot look healthy.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from station.config import LineSection
+from station.errors import StationError, explain
+from station.line import Line
+from station.types import Event, Reason
+
+log = logging.getLogger(__name__)
+
+MOST_EVENTS = 10_000
+"""Events kept in memory while the database does not answer; the oldest give way, and are counted."""
+
+
+class EventStore(Protocol):
+    """The part of the records that takes events."""
+
+    def add_event(self, event: Event) -> None: ...
+
+
+class EventLog:
+    """Takes events from any thread without waiting; `drain` writes them, in order."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+        self._waiting: deque[Event] = deque()
+        self._lock = threading.Lock()
+        self.dropped = 0
+
+    def __call__(self, event: Event) -> None:
+        log.info("%s: %s", event.kind.value, event.message)
+        with self._lock:
+            if len(self._waiting) >= MOST_EVENTS:
+                self._waiting.popleft()
+                self.dropped += 1
+            self._waiting.append(event)
+
+    def drain(self) -> None:
+        """Write what waits. Raises what the store raises; the events stay for the next time."""
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    return
+                event = self._waiting[0]
+            self._store.add_event(event)
+            with self._lock:
+                if self._waiting and self._waiting[0] is event:
+                    self._waiting.popleft()
+
+
+class Health:
+    """Watches one line. `start` and `stop` it with the line."""
+
+    def __init__(
+        self,
+        line: Line,
+        events: EventLog,
+        limits: LineSection,
+        *,
+        watchdog_ms: int,
+        data_dir: Path,
+        clock: Callable[[], int],
+        disk_free: Callable[[Path], int] | None = None,
+    ) -> None:
+        self._line = line
+        self._events = events
+        self._limits = limits
+        self._most_trigger_ms = 2 * watchdog_ms + 1000
+        self._data_dir = data_dir
+        self._clock = clock
+        self._disk_free = disk_free or (lambda folder: shutil.disk_usage(folder).free)
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._beat_ns = clock()
+        self.level = False
+        self.disk_free_bytes: int | None = None
+
+    @property
+    def beat_age_ms(self) -> float:
+        """Time since the heartbeat last toggled."""
+        return (self._clock() - self._beat_ns) / 1e6
+
+    def start(self) -> None:
+        self._stop.clear()
+        self.check_disk()
+        self._thread = threading.Thread(target=self._run, name="health", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._thread is not None:
+            self._stop.set()
+            self._thread.join()
+            self._thread = None
+        self.level = False
+        self._drain()
+
+    def check_disk(self) -> str | None:
+        """Look how much room is left; return what is wrong, in words, or None."""
+        try:
+            self.disk_free_bytes = self._disk_free(self._data_dir)
+        except OSError as error:
+            return f"The data folder {self._data_dir} cannot be looked at ({error.strerror or error})."
+        if self.disk_free_bytes < self._limits.min_free_mb * 1_000_000:
+            return (
+                f"Only {self.disk_free_bytes / 1e6:.0f} MB are free for {self._data_dir};"
+                f" line.min_free_mb is {self._limits.min_free_mb}."
+            )
+        return None
+
+    def _run(self) -> None:
+        every_s = self._limits.heartbeat_ms / 1e3
+        beats_per_look = max(1, round(2.0 / every_s))
+        beat = 0
+        while not self._stop.wait(every_s):
+            beat += 1
+            try:
+                self._line.check_inspector()
+                self._line.check_triggers(self._most_trigger_ms)
+                if beat % beats_per_look == 0 and (problem := self.check_disk()) is not None:
+                    self._line.raise_fault(
+                        Reason.STATION_FAULT,
+                        problem,
+                        "Free disk space or shorten retention, then acknowledge.",
+                        recheck=self.check_disk,
+                    )
+                self._beat()
+            except Exception as error:
+                log.exception("the health thread failed")
+                self._line.raise_fault(Reason.STATION_FAULT, f"The health check failed: {explain(error)}")
+            self._drain()
+
+    def _beat(self) -> None:
+        fault = self._line.fault_now
+        if fault is not None and fault.stops_heartbeat:
+            return
+        self.level = not self.level
+        self._beat_ns = self._clock()
+        self._line.heartbeat(self.level)
+
+    def _drain(self) -> None:
+        try:
+            self._events.drain()
+        except StationError as error:
+            log.warning("events wait for the database: %s", explain(error))

@@ -1,0 +1,178 @@
+"""From one ticket to one inspection: everything between the picture and the commit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from numpy.typing import NDArray
+
+from camera.api import Frame, LostFrame, Trigger
+from detectors.api import FittedDetector
+from station.decision import Decision, decide, refuse_picture
+from station.errors import explain
+from station.ids import new_id
+from station.ledger import Ticket
+from station.recipe import Recipe
+from station.types import ImageRef, ImageState, Inspection, Reason, Timings, Verdict
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setup:
+    """What the line inspects with. Replaced whole, between two parts; never changed.
+
+    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored.
+    """
+
+    recipe: Recipe
+    detector: FittedDetector
+    gate: Callable[[NDArray[Any]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """An inspection that is not committed yet, with what there is to look at.
+
+    `captured_ns` is on the line's clock. `detector_failed` is None where the detector was not asked.
+    """
+
+    inspection: Inspection
+    image: NDArray[Any] | None
+    anomaly_map: NDArray[Any] | None
+    captured_ns: int
+    detector_failed: bool | None = None
+
+
+def judge(
+    ticket: Ticket,
+    setup: Setup,
+    *,
+    camera_id: str,
+    fault: str | None,
+    deadline_ns: int,
+    clock: Callable[[], int],
+) -> Judged:
+    """Judge one ticket. `fault` is why the station is in FAULT, if it is: then nothing is scored.
+
+    Any exception of the detector or the gate becomes an ERROR verdict: a detector may be anybody's code.
+    """
+    token = ticket.token
+    if isinstance(token, LostFrame):
+        return refuse(ticket, setup, camera_id, Decision(Verdict.ERROR, _lost_reason(token), token.detail))
+    started = clock()
+    if fault is not None:
+        return refuse(ticket, setup, camera_id, Decision(Verdict.ERROR, Reason.STATION_FAULT, fault))
+    if (decision := _late(started - token.captured_ns, deadline_ns)) is not None:
+        return refuse(ticket, setup, camera_id, decision)
+    score: float | None = None
+    anomaly_map: NDArray[Any] | None = None
+    failed: bool | None = None
+    try:
+        refusal = refuse_picture(token.image, setup.recipe, setup.gate(token.image))
+        if refusal is not None:
+            decision = refusal
+        else:
+            failed = True
+            prediction = setup.detector.predict([token.image])[0]
+            score, anomaly_map = float(prediction.score), prediction.anomaly_map
+            decision = decide(score, setup.recipe)
+            failed = decision.reason is Reason.SCORE_NOT_FINITE
+    except Exception as error:
+        log.exception("the detector failed on trigger %s", _trigger(token).id)
+        decision = Decision(Verdict.ERROR, Reason.DETECTOR_EXCEPTION, explain(error))
+        score, anomaly_map = None, None
+    ended = clock()
+    if (late := _late(ended - token.captured_ns, deadline_ns)) is not None and decision.verdict is not Verdict.ERROR:
+        decision = late
+    return Judged(
+        inspection=_inspection(
+            ticket,
+            setup,
+            camera_id,
+            decision,
+            score=None if failed else score,
+            timings=Timings(
+                grab_ms=_grab_ms(ticket),
+                queue_ms=(started - token.captured_ns) / 1e6,
+                inference_ms=(ended - started) / 1e6,
+            ),
+        ),
+        image=token.image,
+        anomaly_map=anomaly_map,
+        captured_ns=token.captured_ns,
+        detector_failed=failed,
+    )
+
+
+def refuse(ticket: Ticket, setup: Setup, camera_id: str, decision: Decision) -> Judged:
+    """Judge a ticket without looking at its picture."""
+    token = ticket.token
+    return Judged(
+        inspection=_inspection(
+            ticket, setup, camera_id, decision, score=None, timings=Timings(grab_ms=_grab_ms(ticket))
+        ),
+        image=token.image if isinstance(token, Frame) else None,
+        anomaly_map=None,
+        captured_ns=token.captured_ns,
+    )
+
+
+def _inspection(
+    ticket: Ticket, setup: Setup, camera_id: str, decision: Decision, *, score: float | None, timings: Timings
+) -> Inspection:
+    token = ticket.token
+    trigger = _trigger(token)
+    is_frame = isinstance(token, Frame)
+    return Inspection(
+        id=new_id(),
+        trigger_id=trigger.id,
+        source=trigger.source,
+        part_id=trigger.part_id,
+        seq=token.seq,
+        at=token.wall_time if isinstance(token, Frame) else datetime.now(UTC),
+        verdict=decision.verdict,
+        reason=decision.reason,
+        detail=decision.detail,
+        score=score,
+        threshold=setup.recipe.threshold,
+        review_from=setup.recipe.review_from,
+        recipe=setup.recipe.ref,
+        model=setup.recipe.model.ref,
+        camera_id=camera_id,
+        timings=timings,
+        image=ImageRef(ImageState.PENDING if is_frame else ImageState.NONE),
+    )
+
+
+def _trigger(token: Frame | LostFrame) -> Trigger:
+    """The trigger of `token`; a picture that nobody asked for gets one of its own."""
+    return token.trigger or Trigger(new_id(), "camera")
+
+
+def _late(age_ns: int, deadline_ns: int) -> Decision | None:
+    if age_ns <= deadline_ns:
+        return None
+    return Decision(
+        Verdict.ERROR,
+        Reason.LATE,
+        f"The picture was {age_ns / 1e6:.0f} ms old; the deadline is {deadline_ns / 1e6:.0f} ms.",
+    )
+
+
+def _lost_reason(token: LostFrame) -> Reason:
+    """A driver from elsewhere may use a word of its own; to the line it is a missing picture."""
+    try:
+        return Reason(token.reason)
+    except ValueError:
+        return Reason.MISSING_FRAME
+
+
+def _grab_ms(ticket: Ticket) -> float | None:
+    if ticket.fired_ns is None:
+        return None
+    return (ticket.token.captured_ns - ticket.fired_ns) / 1e6

@@ -1,0 +1,500 @@
+"""The line: from trigger to durable verdict.
+
+Threads: *acquire* (in `acquisition`) takes tokens from the camera, *inspect* judges, commits and answers them one at a
+time; `health` watches both. Every trigger ends in exactly one inspection, in the order of the triggers.
+
+    STOPPED --start()--> STARTING --camera open, model warm--> READY <---------------+
+       ^                                                      |  ^  |                |
+       |                                        camera lost   |  |  | anything that  | acknowledge(),
+       |                                                      v  |  | makes an OK    | when the cause
+       |                                              RECOVERING-+  | untrustworthy  | is gone
+       |                                                      |     v                |
+       +------ STOPPING <---------- stop(), from any state ---+-- FAULT -------------+
+
+The state is not stored: it follows from whether the line runs, has a camera and has a fault. In every state but READY
+no OK leaves; in RECOVERING and FAULT triggers are still answered, with ERROR.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from queue import SimpleQueue
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Trigger
+from station.acquisition import Acquisition
+from station.config import LineSection
+from station.decision import Decision
+from station.errors import EXPLAINED, OutputError, StateError, StationError, explain
+from station.ids import new_id
+from station.journal import Journal, Recorder
+from station.judge import Judged, Setup, judge, refuse
+from station.ledger import Ticket
+from station.meter import Meter
+from station.outputs.base import Output
+from station.recipe import Recipe
+from station.types import (
+    Completion,
+    Counters,
+    Event,
+    EventKind,
+    ImageRef,
+    ImageState,
+    Inspection,
+    OutputState,
+    Reason,
+    Result,
+    StationState,
+    Verdict,
+)
+
+log = logging.getLogger(__name__)
+
+
+class ImageSink(Protocol):
+    """The part of the image writer that the line hands pictures to. Must not block."""
+
+    def submit(self, completion: Completion, inspection: Inspection, image: NDArray[Any] | None) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why no OK may leave. `recheck` returns why it cannot be cleared yet, or None."""
+
+    reason: Reason
+    message: str
+    hint: str
+    recheck: Callable[[], str | None]
+    stops_heartbeat: bool = False
+
+
+class _Work:
+    """The ticket in the hands of an inspection thread. Whoever takes it first, the thread or the watchdog, ends it."""
+
+    def __init__(self, ticket: Ticket, setup: Setup, started_ns: int) -> None:
+        self.ticket = ticket
+        self.setup = setup
+        self.started_ns = started_ns
+        self._lock = threading.Lock()
+        self._taken = False
+
+    def take(self) -> bool:
+        """Return True to exactly one caller."""
+        with self._lock:
+            taken, self._taken = self._taken, True
+            return not taken
+
+
+class Line:
+    """One camera, one detector, one output, one record. Methods are thread-safe unless they say otherwise."""
+
+    def __init__(
+        self,
+        *,
+        camera: Camera,
+        settings: CameraSettings,
+        output: Output,
+        recorder: Recorder,
+        journal: Journal,
+        images: ImageSink,
+        events: Callable[[Event], None],
+        limits: LineSection,
+        load_setup: Callable[[Recipe], Setup],
+        clock: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self.meter = Meter()
+        self.acquisition = Acquisition(camera, settings, limits, self, clock)
+        self._output = output
+        self._recorder = recorder
+        self._journal = journal
+        self._images = images
+        self._events = events
+        self._limits = limits
+        self._load_setup = load_setup
+        self._clock = clock
+
+        self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._room = threading.Semaphore(limits.queue_images)
+        self._lifecycle_lock = threading.Lock()
+        self._output_lock = threading.RLock()
+        self._fault_lock = threading.Lock()
+        self._setup: Setup | None = None
+        self._phase = StationState.STOPPED
+        self._fault: Fault | None = None
+        self._work: _Work | None = None
+        self._detector_failures = 0
+        self._inspector: threading.Thread | None = None
+        self._live: Frame | None = None
+        self._live_taken = True
+        self._listeners: tuple[Callable[[Result], None], ...] = ()
+
+    @property
+    def state(self) -> StationState:
+        if self._phase is not StationState.READY:
+            return self._phase
+        if self._fault is not None:
+            return StationState.FAULT
+        return StationState.READY if self.acquisition.up else StationState.RECOVERING
+
+    @property
+    def fault_now(self) -> Fault | None:
+        return self._fault
+
+    @property
+    def setup(self) -> Setup | None:
+        return self._setup
+
+    @property
+    def queue_tokens(self) -> int:
+        return self._queue.qsize()
+
+    def counters(self) -> Counters:
+        return self.meter.counters(unrecorded=len(self._journal), stale=self.acquisition.stale)
+
+    def start(self, setup: Setup) -> None:
+        """Open the camera and the output and begin to take triggers.
+
+        Raises:
+            CameraError, OutputError: nothing is left open.
+            StateError: it runs already.
+        """
+        with self._lifecycle_lock:
+            if self._phase is not StationState.STOPPED:
+                raise StateError("The station is running already.", "Stop it first.")
+            self._phase = StationState.STARTING
+            try:
+                self.acquisition.open()
+                self._output.open()
+            except BaseException:
+                self.acquisition.camera.close()
+                self._phase = StationState.STOPPED
+                raise
+            self._setup = setup
+            self._fault = None
+            self._detector_failures = 0
+            self._start_inspector(None)
+            self._phase = StationState.READY
+            self.acquisition.start()
+        self.note(EventKind.STATE, "The station was started.")
+
+    def stop(self) -> None:
+        """Answer what is in flight, put the output to rest and close the camera. Safe to call when stopped."""
+        with self._lifecycle_lock:
+            if self._phase is StationState.STOPPED:
+                return
+            self._phase = StationState.STOPPING
+            self.acquisition.stop()
+            self._queue.put(None)
+            self._join_inspector()
+            with self._output_lock, suppress(OutputError):
+                self._output.close()
+            self.acquisition.camera.close()
+            self._live = None
+            self._phase = StationState.STOPPED
+        self.note(EventKind.STATE, "The station was stopped.")
+
+    def trigger(self, part_id: str | None = None, *, source: str = "button") -> Trigger:
+        """Ask for one picture. From here on the trigger ends in exactly one inspection.
+
+        Raises:
+            StateError: the station is not running; this trigger is not known to it.
+        """
+        trigger = Trigger(new_id(), source, part_id)
+        self.meter.add("triggers")
+        if self._phase is not StationState.READY or not self.acquisition.fire(trigger):
+            self.meter.add("triggers", -1)
+            raise StateError(f"The station is {self._phase}; it takes no triggers.", "Start it first.")
+        return trigger
+
+    def camera_reopened(self) -> None:
+        """Put the output to rest again: it may hang on the camera that came back."""
+        with self._output_lock:
+            self._output.rest()
+
+    def swap(self, setup: Setup) -> Setup | None:
+        """Inspect with `setup` (already loaded and warm) from the next part on; return the one before."""
+        before, self._setup = self._setup, setup
+        return before
+
+    def acknowledge(self, who: str = "operator") -> None:
+        """Leave FAULT, if its cause is gone. May take seconds: a hung detector is loaded anew.
+
+        Raises:
+            StateError: there is no fault, or it is still there.
+        """
+        fault = self._fault
+        if fault is None:
+            raise StateError("There is nothing to acknowledge.")
+        still = fault.recheck()
+        if still is not None:
+            raise StateError(f"The fault is still there: {still}", fault.hint)
+        with self._fault_lock:
+            if self._fault is not fault:
+                raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
+            self._detector_failures = 0
+            self._fault = None
+        self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who)
+
+    def raise_fault(
+        self,
+        reason: Reason,
+        message: str,
+        hint: str = "",
+        *,
+        recheck: Callable[[], str | None] = lambda: None,
+        stops_heartbeat: bool = False,
+    ) -> None:
+        """Go to FAULT: from now on no OK leaves. The first fault stays until it is acknowledged."""
+        fault = Fault(reason, message, hint, recheck, stops_heartbeat)
+        with self._fault_lock:
+            before = self._fault
+            first = before is None
+            if first:
+                self._fault = fault
+        if before is None or before.reason is not reason:
+            self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
+        # the inspection thread may be stuck inside an output call; its pulse ends by itself
+        if first and self._output_lock.acquire(timeout=0.1):
+            try:
+                self._output.rest()
+            except OutputError as error:
+                self.note(EventKind.OUTPUT, explain(error))
+            finally:
+                self._output_lock.release()
+
+    def heartbeat(self, level: bool) -> None:
+        """Drive the output's sign of life (health thread)."""
+        with self._output_lock:
+            try:
+                self._output.heartbeat(level)
+            except OutputError as error:
+                if self.acquisition.up:  # an output of a lost camera is lost with it; RECOVERING says so
+                    self._output_failed(error)
+
+    def live_frame(self) -> Frame | None:
+        """The newest picture, whatever became of it."""
+        self._live_taken = True
+        return self._live
+
+    def subscribe(self, on_result: Callable[[Result], None]) -> Callable[[], None]:
+        """Call `on_result` on the inspection thread after each verdict is out; it must return at once.
+
+        Returns the function that ends it.
+        """
+        self._listeners = (*self._listeners, on_result)
+
+        def unsubscribe() -> None:
+            self._listeners = tuple(one for one in self._listeners if one is not on_result)
+
+        return unsubscribe
+
+    def enqueue(self, ticket: Ticket) -> None:
+        """Put a ticket into the queue; a picture for which there is no room goes in as a lost frame."""
+        token = ticket.token
+        if ticket.fired_ns is None:
+            self.meter.add("triggers")
+        if isinstance(token, Frame):
+            if not self._live_taken:
+                self.meter.add("live_skipped")
+            self._live, self._live_taken = token, False
+            if not self._room.acquire(blocking=False):
+                detail = f"All {self._limits.queue_images} places for pictures were taken."
+                lost = LostFrame(token.seq, token.captured_ns, LOST_OVERRUN, token.trigger, detail)
+                ticket = replace(ticket, token=lost)
+        if isinstance(ticket.token, LostFrame):
+            self.meter.lost(ticket.token.reason)
+        self._queue.put(ticket)
+
+    def _start_inspector(self, first: Judged | None) -> None:
+        self._inspector = threading.Thread(target=self._inspect, args=(first,), name="inspect", daemon=True)
+        self._inspector.start()
+
+    def _join_inspector(self) -> None:
+        """Wait for the inspection thread; a hung one is replaced by the health thread, which then is waited for."""
+        while (inspector := self._inspector) is not None and inspector.is_alive():
+            inspector.join(timeout=0.05)
+            self.check_inspector()
+
+    def _inspect(self, first: Judged | None) -> None:
+        if first is not None:
+            self._finish(first)
+        while (ticket := self._queue.get()) is not None:
+            assert self._setup is not None
+            work = _Work(ticket, self._setup, self._clock())
+            self._work = work
+            fault = self._fault
+            judged = judge(
+                ticket,
+                work.setup,
+                camera_id=self.acquisition.camera.camera_id,
+                fault=fault.message if fault else None,
+                deadline_ns=self._limits.deadline_ms * 1_000_000,
+                clock=self._clock,
+            )
+            if not work.take():
+                return  # the watchdog has answered for this thread and started another
+            self._work = None
+            self._count_failures(judged)
+            try:
+                self._finish(judged)
+            except Exception as error:
+                log.exception("an inspection could not be finished")
+                self.raise_fault(Reason.STATION_FAULT, f"An inspection could not be finished: {explain(error)}")
+
+    def check_inspector(self) -> None:
+        """Replace an inspection thread that hangs in the detector (health thread, and `stop`)."""
+        work = self._work
+        if work is None or self._clock() - work.started_ns < self._limits.hang_ms * 1_000_000 or not work.take():
+            return
+        self._work = None
+        message = f"The detector did not answer within {self._limits.hang_ms} ms."
+        self.raise_fault(
+            Reason.DETECTOR_HUNG,
+            message,
+            "Acknowledge to load the model anew; if it repeats, restart the program and look at the GPU.",
+            recheck=self._reload_detector,
+            stops_heartbeat=True,
+        )
+        decision = Decision(Verdict.ERROR, Reason.DETECTOR_HUNG, message)
+        self._start_inspector(refuse(work.ticket, work.setup, self.acquisition.camera.camera_id, decision))
+
+    def check_triggers(self, most_ms: float) -> None:
+        """Answer triggers that have waited longer than any watchdog of the driver allows (health thread)."""
+        age_ms = self.acquisition.abandon_older_than(most_ms)
+        if age_ms is not None:
+            message = f"The camera driver has not answered a trigger for {age_ms / 1e3:.1f} s."
+            self.raise_fault(Reason.CAMERA_LOST, message, "Check the camera, then stop and start the station.")
+
+    def _reload_detector(self) -> str | None:
+        assert self._setup is not None
+        try:
+            self._setup = self._load_setup(self._setup.recipe)
+        except EXPLAINED as error:
+            return explain(error)
+        return None
+
+    def _count_failures(self, judged: Judged) -> None:
+        if judged.detector_failed is None:
+            return
+        self._detector_failures = self._detector_failures + 1 if judged.detector_failed else 0
+        if self._detector_failures >= self._limits.faults_in_a_row:
+            self.raise_fault(
+                judged.inspection.reason,
+                f"The detector failed {self._detector_failures} times in a row: {judged.inspection.detail}",
+                "Look at the pictures; acknowledge to go on, or activate an earlier recipe version.",
+            )
+
+    def _finish(self, judged: Judged) -> None:
+        """Commit, answer, hand over, publish. The only place where an inspection ends."""
+        began = self._clock()
+        inspection, durable = self._record(judged.inspection)
+        committed = self._clock()
+        output = self._deliver(inspection, judged.captured_ns)
+        ended = self._clock()
+        timings = replace(
+            inspection.timings,
+            commit_ms=(committed - began) / 1e6,
+            output_ms=(ended - committed) / 1e6,
+            total_ms=(ended - judged.captured_ns) / 1e6,
+        )
+        inspection = replace(inspection, timings=timings, output=output)
+        if durable:
+            completion = Completion(inspection.id, output=output, timings=timings)
+            self._images.submit(completion, inspection, judged.image)
+        if judged.image is not None:
+            self._room.release()
+        self.meter.inspected(inspection)
+        self._publish(Result(inspection, judged.image, judged.anomaly_map))
+
+    def _record(self, inspection: Inspection) -> tuple[Inspection, bool]:
+        """Make `inspection` durable, or make it an ERROR that waits in the journal."""
+        try:
+            if len(self._journal):
+                self._journal.flush(self._recorder)
+            self._recorder.commit_inspection(inspection)
+        except Exception as error:
+            # whatever it was, there may be no row: the part must not pass
+            if not isinstance(error, StationError):
+                log.exception("the records failed")
+            message = explain(error)
+            self.raise_fault(
+                Reason.COMMIT_FAILED,
+                f"The verdict could not be recorded: {message}",
+                "Free disk space or end what locks the database, then acknowledge.",
+                recheck=self._flush_journal,
+            )
+            failed = replace(
+                inspection,
+                verdict=Verdict.ERROR,
+                reason=Reason.COMMIT_FAILED,
+                detail=message,
+                image=ImageRef(ImageState.NONE if inspection.image.state is ImageState.NONE else ImageState.FAILED),
+                output=OutputState.WITHHELD,
+            )
+            try:
+                self._journal.append(failed)
+            except StationError as journal_error:
+                log.critical("%s", explain(journal_error))
+            return failed, False
+        return inspection, True
+
+    def _flush_journal(self) -> str | None:
+        try:
+            self._journal.flush(self._recorder)
+        except StationError as error:
+            return explain(error)
+        return None
+
+    def _deliver(self, inspection: Inspection, captured_ns: int) -> OutputState:
+        with self._output_lock:
+            try:
+                if inspection.verdict is not Verdict.OK:
+                    self._output.reject(inspection)
+                    return OutputState.SENT
+                late = self._clock() - captured_ns > self._limits.deadline_ms * 1_000_000
+                if late or self.state is not StationState.READY:
+                    self._output.reject(inspection)
+                    self.meter.add("withheld")
+                    why = "it came too late" if late else "the station had left READY"
+                    self.note(EventKind.OUTPUT, f"An OK was withheld: {why}.", inspection=inspection.id)
+                    return OutputState.WITHHELD
+                self._output.ok(inspection)
+                return OutputState.SENT
+            except OutputError as error:
+                if self.acquisition.up:
+                    self._output_failed(error)
+            except Exception as error:
+                log.exception("the output failed")
+                self._output_failed(OutputError(f"The output failed: {explain(error)}"))
+            return OutputState.FAILED
+
+    def _output_failed(self, error: OutputError) -> None:
+        def recheck() -> str | None:
+            with self._output_lock:
+                try:
+                    self._output.rest()
+                except OutputError as again:
+                    return explain(again)
+            return None
+
+        self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=recheck)
+
+    def _publish(self, result: Result) -> None:
+        for listener in self._listeners:
+            try:
+                listener(result)
+            except Exception as error:
+                log.exception("a listener failed")
+                self._listeners = tuple(one for one in self._listeners if one is not listener)
+                self.raise_fault(Reason.STATION_FAULT, f"A listener to the results failed: {explain(error)}")
+
+    def note(self, kind: EventKind, message: str, *, who: str = "station", **details: object) -> None:
+        self._events(Event(datetime.now(UTC), kind, message, who, dict(details)))
