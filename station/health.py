@@ -142,8 +142,7 @@ class Health:
             self._drain()
 
     def _beat(self) -> None:
-        fault = self._line.fault_now
-        if fault is not None and fault.stops_heartbeat:
+        if self._line.hung:
             return
         self.level = not self.level
         self._beat_ns = self._clock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from numpy.typing import NDArray
@@ -63,12 +63,13 @@ def judge(
     """
     token = ticket.token
     if isinstance(token, LostFrame):
-        return refuse(ticket, setup, camera_id, Decision(Verdict.ERROR, _lost_reason(token), token.detail))
+        lost = Decision(Verdict.ERROR, _lost_reason(token), token.detail)
+        return refuse(ticket, setup, camera_id, lost, clock)
     started = clock()
     if fault is not None:
-        return refuse(ticket, setup, camera_id, Decision(Verdict.ERROR, Reason.STATION_FAULT, fault))
+        return refuse(ticket, setup, camera_id, Decision(Verdict.ERROR, Reason.STATION_FAULT, fault), clock)
     if (decision := _late(started - token.captured_ns, deadline_ns)) is not None:
-        return refuse(ticket, setup, camera_id, decision)
+        return refuse(ticket, setup, camera_id, decision, clock)
     score: float | None = None
     anomaly_map: NDArray[Any] | None = None
     failed: bool | None = None
@@ -95,6 +96,7 @@ def judge(
             setup,
             camera_id,
             decision,
+            clock,
             score=None if failed else score,
             timings=Timings(
                 grab_ms=_grab_ms(ticket),
@@ -109,12 +111,12 @@ def judge(
     )
 
 
-def refuse(ticket: Ticket, setup: Setup, camera_id: str, decision: Decision) -> Judged:
+def refuse(ticket: Ticket, setup: Setup, camera_id: str, decision: Decision, clock: Callable[[], int]) -> Judged:
     """Judge a ticket without looking at its picture."""
     token = ticket.token
     return Judged(
         inspection=_inspection(
-            ticket, setup, camera_id, decision, score=None, timings=Timings(grab_ms=_grab_ms(ticket))
+            ticket, setup, camera_id, decision, clock, score=None, timings=Timings(grab_ms=_grab_ms(ticket))
         ),
         image=token.image if isinstance(token, Frame) else None,
         anomaly_map=None,
@@ -123,7 +125,14 @@ def refuse(ticket: Ticket, setup: Setup, camera_id: str, decision: Decision) -> 
 
 
 def _inspection(
-    ticket: Ticket, setup: Setup, camera_id: str, decision: Decision, *, score: float | None, timings: Timings
+    ticket: Ticket,
+    setup: Setup,
+    camera_id: str,
+    decision: Decision,
+    clock: Callable[[], int],
+    *,
+    score: float | None,
+    timings: Timings,
 ) -> Inspection:
     token = ticket.token
     trigger = _trigger(token)
@@ -134,7 +143,7 @@ def _inspection(
         source=trigger.source,
         part_id=trigger.part_id,
         seq=token.seq,
-        at=token.wall_time if isinstance(token, Frame) else datetime.now(UTC),
+        at=token.wall_time if isinstance(token, Frame) else _wall_time(token.captured_ns, clock),
         verdict=decision.verdict,
         reason=decision.reason,
         detail=decision.detail,
@@ -147,6 +156,11 @@ def _inspection(
         timings=timings,
         image=ImageRef(ImageState.PENDING if is_frame else ImageState.NONE),
     )
+
+
+def _wall_time(moment_ns: int, clock: Callable[[], int]) -> datetime:
+    """The time of day of a moment on the line's clock."""
+    return datetime.now(UTC) - timedelta(microseconds=(clock() - moment_ns) / 1000)
 
 
 def _trigger(token: Frame | LostFrame) -> Trigger:

@@ -21,8 +21,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from queue import SimpleQueue
 from typing import Any, Protocol
@@ -33,6 +32,7 @@ from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, T
 from station.acquisition import Acquisition
 from station.config import LineSection
 from station.decision import Decision
+from station.delivery import Delivery
 from station.errors import EXPLAINED, OutputError, StateError, StationError, explain
 from station.ids import new_id
 from station.journal import Journal, Recorder
@@ -55,6 +55,7 @@ from station.types import (
     StationState,
     Verdict,
 )
+from station.work import Fault, Room, Work
 
 log = logging.getLogger(__name__)
 
@@ -63,34 +64,6 @@ class ImageSink(Protocol):
     """The part of the image writer that the line hands pictures to. Must not block."""
 
     def submit(self, completion: Completion, inspection: Inspection, image: NDArray[Any] | None) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why no OK may leave. `recheck` returns why it cannot be cleared yet, or None."""
-
-    reason: Reason
-    message: str
-    hint: str
-    recheck: Callable[[], str | None]
-    stops_heartbeat: bool = False
-
-
-class _Work:
-    """The ticket in the hands of an inspection thread. Whoever takes it first, the thread or the watchdog, ends it."""
-
-    def __init__(self, ticket: Ticket, setup: Setup, started_ns: int) -> None:
-        self.ticket = ticket
-        self.setup = setup
-        self.started_ns = started_ns
-        self._lock = threading.Lock()
-        self._taken = False
-
-    def take(self) -> bool:
-        """Return True to exactly one caller."""
-        with self._lock:
-            taken, self._taken = self._taken, True
-            return not taken
 
 
 class Line:
@@ -112,7 +85,9 @@ class Line:
     ) -> None:
         self.meter = Meter()
         self.acquisition = Acquisition(camera, settings, limits, self, clock)
-        self._output = output
+        self._delivery = Delivery(
+            output, refusal=self._refuse_ok, withheld=self._note_withheld, failed=self._output_failed
+        )
         self._recorder = recorder
         self._journal = journal
         self._images = images
@@ -122,14 +97,15 @@ class Line:
         self._clock = clock
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
-        self._room = threading.Semaphore(limits.queue_images)
+        self._room = Room(limits.queue_images)
         self._lifecycle_lock = threading.Lock()
-        self._output_lock = threading.RLock()
         self._fault_lock = threading.Lock()
         self._setup: Setup | None = None
         self._phase = StationState.STOPPED
         self._fault: Fault | None = None
-        self._work: _Work | None = None
+        self._work: Work | None = None
+        self._busy_since_ns: int | None = None
+        self._detector_hung = False
         self._detector_failures = 0
         self._inspector: threading.Thread | None = None
         self._live: Frame | None = None
@@ -153,8 +129,18 @@ class Line:
         return self._setup
 
     @property
+    def hung(self) -> bool:
+        """Whether the detector, the records or the output have not come back: then there is no heartbeat."""
+        return self._detector_hung or self._busy_too_long() is not None
+
+    @property
     def queue_tokens(self) -> int:
         return self._queue.qsize()
+
+    @property
+    def queue_images(self) -> int:
+        """Pictures that wait or are being judged."""
+        return self._room.taken
 
     def counters(self) -> Counters:
         return self.meter.counters(unrecorded=len(self._journal), stale=self.acquisition.stale)
@@ -172,13 +158,14 @@ class Line:
             self._phase = StationState.STARTING
             try:
                 self.acquisition.open()
-                self._output.open()
+                self._delivery.open()
             except BaseException:
                 self.acquisition.camera.close()
                 self._phase = StationState.STOPPED
                 raise
             self._setup = setup
             self._fault = None
+            self._detector_hung = False
             self._detector_failures = 0
             self._start_inspector(None)
             self._phase = StationState.READY
@@ -194,8 +181,7 @@ class Line:
             self.acquisition.stop()
             self._queue.put(None)
             self._join_inspector()
-            with self._output_lock, suppress(OutputError):
-                self._output.close()
+            self._delivery.close()
             self.acquisition.camera.close()
             self._live = None
             self._phase = StationState.STOPPED
@@ -216,13 +202,11 @@ class Line:
 
     def camera_reopened(self) -> None:
         """Put the output to rest again: it may hang on the camera that came back."""
-        with self._output_lock:
-            self._output.rest()
+        self._delivery.rest()
 
-    def swap(self, setup: Setup) -> Setup | None:
-        """Inspect with `setup` (already loaded and warm) from the next part on; return the one before."""
-        before, self._setup = self._setup, setup
-        return before
+    def swap(self, setup: Setup) -> None:
+        """Inspect with `setup` (already loaded and warm) from the next part on."""
+        self._setup = setup
 
     def acknowledge(self, who: str = "operator") -> None:
         """Leave FAULT, if its cause is gone. May take seconds: a hung detector is loaded anew.
@@ -234,6 +218,9 @@ class Line:
         if fault is None:
             raise StateError("There is nothing to acknowledge.")
         still = fault.recheck()
+        if still is None and self._detector_hung:
+            # the hung thread may still be inside the old one, whichever fault came first
+            still = self._reload_detector()
         if still is not None:
             raise StateError(f"The fault is still there: {still}", fault.hint)
         with self._fault_lock:
@@ -250,10 +237,9 @@ class Line:
         hint: str = "",
         *,
         recheck: Callable[[], str | None] = lambda: None,
-        stops_heartbeat: bool = False,
     ) -> None:
         """Go to FAULT: from now on no OK leaves. The first fault stays until it is acknowledged."""
-        fault = Fault(reason, message, hint, recheck, stops_heartbeat)
+        fault = Fault(reason, message, hint, recheck)
         with self._fault_lock:
             before = self._fault
             first = before is None
@@ -261,23 +247,12 @@ class Line:
                 self._fault = fault
         if before is None or before.reason is not reason:
             self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
-        # the inspection thread may be stuck inside an output call; its pulse ends by itself
-        if first and self._output_lock.acquire(timeout=0.1):
-            try:
-                self._output.rest()
-            except OutputError as error:
-                self.note(EventKind.OUTPUT, explain(error))
-            finally:
-                self._output_lock.release()
+        if first and (problem := self._delivery.rest_soon()) is not None:
+            self.note(EventKind.OUTPUT, problem)
 
     def heartbeat(self, level: bool) -> None:
         """Drive the output's sign of life (health thread)."""
-        with self._output_lock:
-            try:
-                self._output.heartbeat(level)
-            except OutputError as error:
-                if self.acquisition.up:  # an output of a lost camera is lost with it; RECOVERING says so
-                    self._output_failed(error)
+        self._delivery.heartbeat(level)
 
     def live_frame(self) -> Frame | None:
         """The newest picture, whatever became of it."""
@@ -305,7 +280,7 @@ class Line:
             if not self._live_taken:
                 self.meter.add("live_skipped")
             self._live, self._live_taken = token, False
-            if not self._room.acquire(blocking=False):
+            if not self._room.take():
                 detail = f"All {self._limits.queue_images} places for pictures were taken."
                 lost = LostFrame(token.seq, token.captured_ns, LOST_OVERRUN, token.trigger, detail)
                 ticket = replace(ticket, token=lost)
@@ -328,8 +303,8 @@ class Line:
             self._finish(first)
         while (ticket := self._queue.get()) is not None:
             assert self._setup is not None
-            work = _Work(ticket, self._setup, self._clock())
-            self._work = work
+            work = Work(ticket, self._setup)
+            self._work, self._busy_since_ns = work, self._clock()
             fault = self._fault
             judged = judge(
                 ticket,
@@ -341,30 +316,39 @@ class Line:
             )
             if not work.take():
                 return  # the watchdog has answered for this thread and started another
-            self._work = None
             self._count_failures(judged)
-            try:
-                self._finish(judged)
-            except Exception as error:
-                log.exception("an inspection could not be finished")
-                self.raise_fault(Reason.STATION_FAULT, f"An inspection could not be finished: {explain(error)}")
+            self._finish(judged)
 
     def check_inspector(self) -> None:
         """Replace an inspection thread that hangs in the detector (health thread, and `stop`)."""
-        work = self._work
-        if work is None or self._clock() - work.started_ns < self._limits.hang_ms * 1_000_000 or not work.take():
+        work, problem = self._work, self._busy_too_long()
+        if work is None or problem is None:
             return
-        self._work = None
-        message = f"The detector did not answer within {self._limits.hang_ms} ms."
+        if not work.take():
+            self.raise_fault(
+                Reason.STATION_FAULT,
+                f"Recording a verdict or handing it over {problem}",
+                "Look at the disk and at the verdict output.",
+                recheck=self._busy_too_long,
+            )
+            return
+        message = f"The detector {problem}"
+        self._detector_hung = True
         self.raise_fault(
             Reason.DETECTOR_HUNG,
             message,
             "Acknowledge to load the model anew; if it repeats, restart the program and look at the GPU.",
-            recheck=self._reload_detector,
-            stops_heartbeat=True,
         )
         decision = Decision(Verdict.ERROR, Reason.DETECTOR_HUNG, message)
-        self._start_inspector(refuse(work.ticket, work.setup, self.acquisition.camera.camera_id, decision))
+        self._busy_since_ns = self._clock()
+        judged = refuse(work.ticket, work.setup, self.acquisition.camera.camera_id, decision, self._clock)
+        self._start_inspector(judged)
+
+    def _busy_too_long(self) -> str | None:
+        since_ns = self._busy_since_ns
+        if since_ns is None or self._clock() - since_ns < self._limits.hang_ms * 1_000_000:
+            return None
+        return f"has not come to an end within {self._limits.hang_ms} ms."
 
     def check_triggers(self, most_ms: float) -> None:
         """Answer triggers that have waited longer than any watchdog of the driver allows (health thread)."""
@@ -379,6 +363,7 @@ class Line:
             self._setup = self._load_setup(self._setup.recipe)
         except EXPLAINED as error:
             return explain(error)
+        self._detector_hung = False
         return None
 
     def _count_failures(self, judged: Judged) -> None:
@@ -394,11 +379,22 @@ class Line:
 
     def _finish(self, judged: Judged) -> None:
         """Commit, answer, hand over, publish. The only place where an inspection ends."""
+        try:
+            self._finish_steps(judged)
+        except Exception as error:
+            log.exception("an inspection could not be finished")
+            self.raise_fault(Reason.STATION_FAULT, f"An inspection could not be finished: {explain(error)}")
+        self._work = self._busy_since_ns = None
+
+    def _finish_steps(self, judged: Judged) -> None:
         began = self._clock()
         inspection, durable = self._record(judged.inspection)
         committed = self._clock()
-        output = self._deliver(inspection, judged.captured_ns)
+        deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
+        output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)
         ended = self._clock()
+        if judged.image is not None:
+            self._room.give_back()
         timings = replace(
             inspection.timings,
             commit_ms=(committed - began) / 1e6,
@@ -409,8 +405,6 @@ class Line:
         if durable:
             completion = Completion(inspection.id, output=output, timings=timings)
             self._images.submit(completion, inspection, judged.image)
-        if judged.image is not None:
-            self._room.release()
         self.meter.inspected(inspection)
         self._publish(Result(inspection, judged.image, judged.anomaly_map))
 
@@ -453,39 +447,17 @@ class Line:
             return explain(error)
         return None
 
-    def _deliver(self, inspection: Inspection, captured_ns: int) -> OutputState:
-        with self._output_lock:
-            try:
-                if inspection.verdict is not Verdict.OK:
-                    self._output.reject(inspection)
-                    return OutputState.SENT
-                late = self._clock() - captured_ns > self._limits.deadline_ms * 1_000_000
-                if late or self.state is not StationState.READY:
-                    self._output.reject(inspection)
-                    self.meter.add("withheld")
-                    why = "it came too late" if late else "the station had left READY"
-                    self.note(EventKind.OUTPUT, f"An OK was withheld: {why}.", inspection=inspection.id)
-                    return OutputState.WITHHELD
-                self._output.ok(inspection)
-                return OutputState.SENT
-            except OutputError as error:
-                if self.acquisition.up:
-                    self._output_failed(error)
-            except Exception as error:
-                log.exception("the output failed")
-                self._output_failed(OutputError(f"The output failed: {explain(error)}"))
-            return OutputState.FAILED
+    def _refuse_ok(self) -> str | None:
+        return None if self.state is StationState.READY else f"the station was in {self.state}"
+
+    def _note_withheld(self, inspection: Inspection, why: str) -> None:
+        self.meter.add("withheld")
+        self.note(EventKind.OUTPUT, f"An OK was withheld: {why}.", inspection=inspection.id)
 
     def _output_failed(self, error: OutputError) -> None:
-        def recheck() -> str | None:
-            with self._output_lock:
-                try:
-                    self._output.rest()
-                except OutputError as again:
-                    return explain(again)
-            return None
-
-        self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=recheck)
+        # an output of a lost camera is lost with it, and RECOVERING says so
+        if self.acquisition.up:
+            self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=self._delivery.still_failing)
 
     def _publish(self, result: Result) -> None:
         for listener in self._listeners:

@@ -2,6 +2,182 @@
 
 from __future__ import annotations
 
-from station.types import Result
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 
-__all__ = ["Result"]
+from camera.api import Frame, Trigger
+from station.config import Config
+from station.db import Records
+from station.errors import RecipeError
+from station.health import EventLog, Health
+from station.images import ImageWriter
+from station.judge import Setup
+from station.line import Line
+from station.recipe import Recipe
+from station.types import Event, EventKind, RecipeRef, Result, StationState, StationStatus
+
+__all__ = ["Frame", "Result", "Station", "Trigger"]
+
+NO_RECIPE_HINT = "Teach one: `station train NAME --good FOLDER --activate`."
+
+
+class Station:
+    """One inspection station. Thread-safe; what may take seconds says so. `station.app.build` makes it."""
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        records: Records,
+        line: Line,
+        health: Health,
+        images: ImageWriter,
+        events: EventLog,
+        load_setup: Callable[[Recipe], Setup],
+    ) -> None:
+        self.config = config
+        self.records = records
+        self._line = line
+        self._health = health
+        self._images = images
+        self._events = events
+        self._load_setup = load_setup
+        self._since = datetime.now(UTC)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def start(self) -> None:
+        """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
+
+        Raises:
+            RecipeError: no recipe is active, or its model is gone or damaged.
+            CameraError, OutputError, DetectorError: named; the station stays stopped.
+        """
+        with self._lock:
+            recipe = self.records.active()
+            if recipe is None:
+                raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
+            setup = self._load_setup(recipe)
+            self._images.start()
+            try:
+                self._line.start(setup)
+            except BaseException:
+                setup.detector.close()
+                raise
+            self._since = datetime.now(UTC)
+            self._health.start()
+
+    def stop(self) -> None:
+        """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped."""
+        with self._lock:
+            self._line.stop()
+            self._images.stop()
+            self._health.stop()
+
+    def close(self) -> None:
+        """Stop, and close the records. No other call is allowed after; safe to call twice."""
+        self.stop()
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                setup = self._line.setup
+                if setup is not None:
+                    setup.detector.close()
+                self.records.close()
+
+    def trigger(self, part_id: str | None = None, *, source: str = "button") -> Trigger:
+        """Ask for one picture; it ends in exactly one inspection. May wait some milliseconds for the camera.
+
+        Raises:
+            StateError: the station is not running.
+        """
+        return self._line.trigger(part_id, source=source)
+
+    def acknowledge(self, who: str = "operator") -> None:
+        """Leave FAULT, if its cause is gone. May take seconds. Raises StateError otherwise."""
+        self._line.acknowledge(who)
+
+    def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
+        """Make another recipe version the active one; the line changes to it between two parts. Takes seconds.
+
+        The new model is loaded, checked and warmed beside the running one. An older version is a roll-back.
+
+        Raises:
+            RecipeError, ModelStoreError, DetectorError: the running recipe stays.
+        """
+        with self._lock:
+            recipe = self.records.recipe(name, version)
+            running = self._line.state is not StationState.STOPPED
+            setup = self._load_setup(recipe) if running else None
+            self.records.activate(name, version, who=who, why=why)
+            if setup is not None:
+                # the one before is freed when the part in hand has let go of it
+                self._line.swap(setup)
+            self._events(
+                Event(
+                    datetime.now(UTC),
+                    EventKind.RECIPE,
+                    f"Recipe {name} version {version} was activated: {why}",
+                    who,
+                    {"recipe": name, "version": version},
+                )
+            )
+            return recipe
+
+    def live_frame(self) -> Frame | None:
+        """The newest picture, or None. Quick."""
+        return self._line.live_frame()
+
+    def subscribe(self, on_result: Callable[[Result], None]) -> Callable[[], None]:
+        """Call `on_result` on the inspection thread for each result; it must return at once. Returns the way out."""
+        return self._line.subscribe(on_result)
+
+    def status(self) -> StationStatus:
+        """One frozen look at everything. Quick: no disk, no database."""
+        line, acquisition = self._line, self._line.acquisition
+        fault, setup = line.fault_now, line.setup
+        state = line.state
+        recipe: RecipeRef | None = setup.recipe.ref if setup else None
+        message, hint = "", ""
+        if state is StationState.FAULT and fault is not None:
+            message, hint = fault.message, fault.hint
+        elif state is StationState.RECOVERING or acquisition.source_ended:
+            message = acquisition.message
+        return StationStatus(
+            state=state,
+            message=message,
+            hint=hint,
+            heartbeat=self._health.level,
+            heartbeat_age_ms=self._health.beat_age_ms,
+            counters=line.counters(),
+            queue_tokens=line.queue_tokens,
+            queue_images=line.queue_images,
+            images_pending=self._images.pending,
+            disk_free_bytes=self._health.disk_free_bytes,
+            latency=line.meter.latency(),
+            recipe=recipe,
+            model=setup.recipe.model.ref if setup else None,
+            threshold=setup.recipe.threshold if setup else None,
+            review_from=setup.recipe.review_from if setup else None,
+            camera_id=acquisition.camera.camera_id,
+            camera_message=acquisition.message,
+            accepted={
+                name: value
+                for name in ("trigger", "exposure_us", "gain_db", "pixel_format", "line")
+                if (value := getattr(acquisition.accepted, name)) is not None
+            },
+            since=self._since,
+        )
+
+    def wait_until_idle(self, timeout_s: float) -> bool:
+        """Wait until every trigger has its inspection. False: time is up."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            counters = self._line.counters()
+            if counters.done >= counters.triggers:
+                return True
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.005)

@@ -1,0 +1,75 @@
+"""Metrics, thresholds and image quality: pure functions on arrays."""
+
+from calibration.api import CalibrationError
+from calibration.bounds import (
+    CONFIDENCE,
+    Rate,
+    clopper_pearson,
+    good_images_needed,
+    lower_bound,
+    percent,
+    percent_at_most,
+    upper_bound,
+)
+from calibration.image_gate import GateLimits, ImageQuality, check, learn, limits_of, measure
+from calibration.metrics import (
+    F1Max,
+    ImageMetrics,
+    RocCurve,
+    average_precision,
+    balanced_accuracy,
+    f1_max,
+    fpr_at_tpr,
+    image_auroc,
+    image_metrics,
+    roc_curve,
+    roc_of,
+    tpr_at_fpr,
+)
+from calibration.operating_point import OperatingPoint, evaluate, evaluate_sorted
+from calibration.pixel import PixelMetrics, aupro, pixel_auroc, pixel_metrics
+from calibration.scores import ScoreSet
+from calibration.threshold import GoodOnlyClaim, ThresholdChoice, choose, policies, policy_params
+
+__all__ = [
+    "CONFIDENCE",
+    "CalibrationError",
+    "F1Max",
+    "GateLimits",
+    "GoodOnlyClaim",
+    "ImageMetrics",
+    "ImageQuality",
+    "OperatingPoint",
+    "PixelMetrics",
+    "Rate",
+    "RocCurve",
+    "ScoreSet",
+    "ThresholdChoice",
+    "aupro",
+    "average_precision",
+    "balanced_accuracy",
+    "check",
+    "choose",
+    "clopper_pearson",
+    "evaluate",
+    "evaluate_sorted",
+    "f1_max",
+    "fpr_at_tpr",
+    "good_images_needed",
+    "image_auroc",
+    "image_metrics",
+    "learn",
+    "limits_of",
+    "lower_bound",
+    "measure",
+    "percent",
+    "percent_at_most",
+    "pixel_auroc",
+    "pixel_metrics",
+    "policies",
+    "policy_params",
+    "roc_curve",
+    "roc_of",
+    "tpr_at_fpr",
+    "upper_bound",
+]

@@ -1,0 +1,202 @@
+"""From a configuration to a station: the only place where objects are wired."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import camera as cameras
+from calibration.image_gate import GateLimits, check, measure
+from camera import Camera, CameraSettings, Roi
+from station.config import (
+    BaslerSection,
+    CameraSection,
+    Config,
+    FakeSection,
+    FolderSection,
+    OpenCVSection,
+    PluginCameraSection,
+)
+from station.db import Records
+from station.errors import ModelStoreError, StorageError
+from station.health import EventLog, Health
+from station.images import ImageWriter
+from station.journal import Journal
+from station.judge import Setup
+from station.line import Line
+from station.models import ModelStore
+from station.outputs import build_output
+from station.recipe import Recipe
+from station.services import Station
+from station.types import Event, EventKind, Reason
+
+
+def prepare_data_dir(config: Config) -> Path:
+    """Make the data folder and try to write into it.
+
+    Raises:
+        StorageError: names the folder and what to do.
+    """
+    folder = config.data_dir
+    probe = folder / ".probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"The data folder {folder} cannot be written ({error.strerror or error}).",
+            "Give this user the right to write there, or set station.data_dir or STATION_DATA_DIR to another folder.",
+        ) from error
+    return folder
+
+
+def open_records(config: Config) -> Records:
+    """Open (and where needed create or upgrade) the database. Raises StorageError, RecordsError."""
+    prepare_data_dir(config)
+    return Records.open(config.database_url, busy_timeout_ms=config.database.busy_timeout_ms)
+
+
+def build_camera(section: CameraSection) -> Camera:
+    """Return the closed camera that `section` names. Raises CameraConfigError."""
+    options: dict[str, Any]
+    match section:
+        case BaslerSection():
+            name = "basler"
+            options = {
+                "serial": section.serial,
+                "emulate": section.emulate,
+                "emulate_folder": section.emulate_folder,
+                "watchdog_ms": section.watchdog_ms,
+            }
+        case FolderSection():
+            name = "folder"
+            options = {
+                "path": section.path,
+                "mode": section.mode,
+                "loop": section.loop,
+                "interval_ms": section.interval_ms,
+                "pattern": section.pattern,
+            }
+        case OpenCVSection():
+            name, options = "opencv", {"source": section.source, "watchdog_ms": section.watchdog_ms}
+        case FakeSection():
+            name = "fake"
+            options = {"width": section.width, "height": section.height, "watchdog_ms": section.watchdog_ms}
+        case PluginCameraSection():
+            name, options = section.name, dict(section.options)
+    return cameras.create(name, {key: value for key, value in options.items() if value is not None})
+
+
+def camera_settings(section: CameraSection) -> CameraSettings:
+    """Return what `section` asks of the camera."""
+    roi = section.roi
+    return CameraSettings(
+        exposure_us=section.exposure_us,
+        gain_db=section.gain_db,
+        pixel_format=section.pixel_format,
+        roi=Roi(roi.x, roi.y, roi.width, roi.height) if roi else None,
+        trigger=section.trigger,
+        line=section.line,
+    )
+
+
+def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
+    """Return the function that loads, checks and warms what a recipe needs. It takes seconds.
+
+    It raises ModelStoreError and DetectorError.
+    """
+    store = ModelStore(config.models_dir)
+
+    def load(recipe: Recipe) -> Setup:
+        detector = store.load(recipe.model, device=config.detector.device)
+        detector.warm_up((recipe.image.height, recipe.image.width))
+        return Setup(recipe, detector, _gate(recipe.gate))
+
+    return load
+
+
+def _gate(limits: Mapping[str, Any] | None) -> Callable[[np.ndarray[Any, Any]], tuple[str, ...]]:
+    if limits is None:
+        return lambda _image: ()
+    learned = GateLimits.from_dict(limits)
+    return lambda image: tuple(check(measure(image), learned))
+
+
+def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], int] = time.monotonic_ns) -> Station:
+    """Build a stopped station. `camera` replaces the configured one (a simulator with a script, say).
+
+    What an earlier run left unfinished is put in order first: verdicts from the emergency journal go into the
+    database, and rows that never heard from their output say so.
+
+    Raises:
+        ConfigError, CameraError, StorageError, RecordsError: nothing is left open.
+    """
+    camera = camera or build_camera(config.camera)
+    records = open_records(config)
+    try:
+        events = EventLog(records)
+        journal = Journal(config.data_dir / "unrecorded.jsonl")
+        _clean_up(records, journal, events, config)
+        load_setup = setup_loader(config)
+        images = ImageWriter(
+            config.images_dir,
+            records,
+            config.images,
+            on_event=events,
+            on_fault=lambda message: line.raise_fault(Reason.STATION_FAULT, message),
+        )
+        line = Line(
+            camera=camera,
+            settings=camera_settings(config.camera),
+            output=build_output(config.output, camera),
+            recorder=records,
+            journal=journal,
+            images=images,
+            events=events,
+            limits=config.line,
+            load_setup=load_setup,
+            clock=clock,
+        )
+        health = Health(
+            line,
+            events,
+            config.line,
+            watchdog_ms=config.camera.watchdog_ms,
+            data_dir=config.data_dir,
+            clock=clock,
+        )
+    except BaseException:
+        records.close()
+        raise
+    return Station(
+        config=config,
+        records=records,
+        line=line,
+        health=health,
+        images=images,
+        events=events,
+        load_setup=load_setup,
+    )
+
+
+def _clean_up(records: Records, journal: Journal, events: EventLog, config: Config) -> None:
+    replayed = journal.replay(records)
+    if replayed:
+        events(
+            Event(
+                datetime.now(UTC),
+                EventKind.PROGRAM,
+                f"{replayed} verdicts were moved from the emergency journal into the database.",
+            )
+        )
+    records.mark_interrupted()
+    try:
+        ModelStore(config.models_dir).clean()
+    except ModelStoreError as error:
+        events(Event(datetime.now(UTC), EventKind.MODEL, error.message))

@@ -1,0 +1,95 @@
+"""Inspections as a CSV file that spreadsheets and scripts both read."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from station.errors import StorageError
+from station.types import Inspection
+
+COLUMNS = (
+    "id", "at_utc", "part_id", "verdict", "reason", "score", "threshold", "review_from", "recipe", "recipe_version",
+    "recipe_sha256", "model", "model_version", "model_sha256", "trigger_id", "source", "seq", "camera_id", "output",
+    "image_state", "image_path", "image_sha256", "image_bytes", "grab_ms", "queue_ms", "inference_ms", "commit_ms",
+    "output_ms", "total_ms", "detail",
+)  # fmt: skip
+"""The order is fixed; new columns are added at the end."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def text_cell(text: str | None) -> str:
+    """Make a text from outside safe for spreadsheets, which run a cell that begins with one of = + - @ as a formula."""
+    if text is None:
+        return ""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def time_cell(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds: 2025-03-01T07:15:00.000000Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def cells(inspection: Inspection) -> list[object]:
+    """One inspection in the order of `COLUMNS`. Numbers as Python writes them, so that they read back exactly."""
+    recipe, model, image, times = inspection.recipe, inspection.model, inspection.image, inspection.timings
+    return [
+        text_cell(inspection.id), time_cell(inspection.at), text_cell(inspection.part_id), inspection.verdict.value,
+        inspection.reason.value, inspection.score, inspection.threshold, inspection.review_from,
+        text_cell(recipe.name if recipe else None), recipe.version if recipe else None,
+        recipe.sha256 if recipe else None, text_cell(model.name if model else None),
+        model.version if model else None, model.sha256 if model else None, text_cell(inspection.trigger_id),
+        text_cell(inspection.source), inspection.seq, text_cell(inspection.camera_id), inspection.output.value,
+        image.state.value, text_cell(image.path), image.sha256, image.bytes, times.grab_ms, times.queue_ms,
+        times.inference_ms, times.commit_ms, times.output_ms, times.total_ms, text_cell(inspection.detail),
+    ]  # fmt: skip
+
+
+def write_csv(
+    inspections: Iterable[Inspection],
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write `inspections` to `path`, whole or not at all. Returns the number of rows; -1 if cancelled.
+
+    Raises:
+        StorageError: the folder is missing or read-only, or the disk is full. An older file is left as it was.
+    """
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    written = 0
+    try:
+        # the byte order mark makes spreadsheets read it as UTF-8
+        with partial.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for inspection in inspections:
+                if written % 256 == 0 and cancelled is not None and cancelled():
+                    written = -1
+                    break
+                writer.writerow(cells(inspection))
+                written += 1
+                if written % 256 == 0 and progress is not None:
+                    progress(written)
+            file.flush()
+            os.fsync(file.fileno())
+        if written >= 0:
+            partial.replace(path)
+    except OSError as error:
+        raise StorageError(
+            f"{path}: the export cannot be written ({error.strerror or error}).",
+            "Give it a folder that exists, may be written and has room.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    if written >= 0 and progress is not None:
+        progress(written)
+    return written

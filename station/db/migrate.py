@@ -1,0 +1,70 @@
+"""Bring a database to the version that this program writes, in one transaction with the version row."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, inspect
+
+from station.db.engine import WRITES, in_words, prepare_file
+from station.errors import RecordsError
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine, *, scripts: Path = SCRIPTS) -> bool:
+    """Upgrade the database behind `engine` if it is older than the program. Returns whether it did.
+
+    All steps and the version row are one transaction: if one fails, the database is as before. Two programs that
+    start at once take turns.
+
+    Raises:
+        RecordsError: newer than the program, someone else's database, locked, read-only, not a database.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    directory = ScriptDirectory.from_config(config)
+    head = directory.get_current_head()
+    with in_words(engine, "opened", look_for_holder=True):
+        with engine.connect() as connection:
+            current = _check(connection, directory)
+        if current == head:
+            return False
+        prepare_file(engine)
+        with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            if _check(connection, directory) == head:
+                return False
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    return True
+
+
+def _check(connection: Connection, directory: ScriptDirectory) -> str | None:
+    """Return the version of the database, None if it is empty. Raises RecordsError if it is not ours or too new."""
+    place = connection.engine.url.render_as_string(hide_password=True)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        strange = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        if strange and connection.dialect.name == "sqlite":
+            raise RecordsError(
+                f"{place} is a database of another program (it has the table {min(strange)}).",
+                "Give database.url another file.",
+            )
+        return None
+    try:
+        directory.get_revision(current)
+    except CommandError:
+        head = directory.get_current_head() or ""
+        if re.fullmatch(r"\d+", current) and re.fullmatch(r"\d+", head) and int(current) < int(head):
+            text = f"{place} has the version {current}, which this program cannot read."
+        else:
+            text = f"{place} was written by a newer version of this program (database {current}, program {head})."
+        raise RecordsError(text, "Install the newer program again, or give database.url another place.") from None
+    return current

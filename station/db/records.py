@@ -1,0 +1,386 @@
+"""`Records`: the one way to the database, for the line, the window and the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from station.db import inspection_rows, mapping, recipe_rows, selection
+from station.db.engine import WRITES, checkpoint, in_words, make_engine
+from station.db.export import write_csv
+from station.db.migrate import upgrade
+from station.db.tables import EventRow, ImageRow, ModelRow
+from station.errors import RecordsError
+from station.queries import Activation, Cursor, ImageLabel, InspectionQuery, LabelledImage, ModelRecord, Page
+from station.recipe import Recipe
+from station.types import (
+    Completion,
+    Event,
+    EventKind,
+    ImageRef,
+    ImageState,
+    Inspection,
+    ModelRef,
+    OutputState,
+    RecipeRef,
+    Verdict,
+)
+
+_CHECKPOINT_ROWS = 256
+_CHECKPOINT_ROWS_AT_MOST = 4096
+_PAGE = 500
+
+
+class Records:
+    """All records of one station. One database belongs to one station.
+
+    Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
+    its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Use `Records.open`."""
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._writer: Connection | None = None
+        self._closed = False
+        self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
+        self._recipe_refs: dict[int, RecipeRef] = {}
+        self._rows_since_checkpoint = 0
+
+    @classmethod
+    def open(cls, url: str, *, busy_timeout_ms: int = 250) -> Records:
+        """Open the database behind `url`, making it or bringing it up to date where needed.
+
+        A locked database is waited for `busy_timeout_ms`, here and in every write.
+
+        Raises:
+            RecordsError: locked, read-only, damaged, not a database, or written by a newer version of the program.
+        """
+        engine = make_engine(url, busy_timeout_ms=busy_timeout_ms)
+        try:
+            upgrade(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        """Close all connections. Safe to call twice."""
+        with self._lock:
+            self._closed = True
+            self._drop_writer()
+            self._engine.dispose()
+
+    # writing
+
+    def commit_inspection(self, inspection: Inspection) -> None:
+        """Store one inspection. It is durable when this returns; when it raises, the line must not pass the part.
+
+        Raises:
+            RecordsError: locked, disk full, I/O error, an id that is there already, a recipe that is not.
+        """
+        with self._write("written") as connection:
+            row = mapping.inspection_to_row(inspection, self._recipe_id(connection, inspection.recipe))
+            inspection_rows.add(connection, row)
+        self._rows_since_checkpoint += 1
+        if self._rows_since_checkpoint >= _CHECKPOINT_ROWS_AT_MOST:
+            self._checkpoint()
+
+    def complete(self, completions: Sequence[Completion]) -> tuple[str, ...]:
+        """Write outputs, timings and pictures of committed inspections, all or none. Returns ids that have no row."""
+        if not completions:
+            return ()
+        with self._write("completed") as connection:
+            missing = inspection_rows.complete(connection, completions)
+        self._rows_since_checkpoint += len(completions)
+        if self._rows_since_checkpoint >= _CHECKPOINT_ROWS:
+            self._checkpoint()
+        return missing
+
+    def mark_interrupted(self, find_image: Callable[[Inspection], ImageRef] | None = None) -> int:
+        """Settle what a killed program left open; call at start, before the line. Returns how many inspections.
+
+        An output that was pending becomes UNKNOWN. A picture that was pending becomes what `find_image` says, FAILED
+        without it. An event tells how many there were.
+        """
+        count = outputs = after_pk = 0
+        while True:
+            with self._read("read") as connection:
+                rows = inspection_rows.unfinished(connection, after_pk=after_pk, limit=_PAGE)
+                refs = self._refs_for(connection, rows)
+            if not rows:
+                break
+            after_pk = rows[-1]["pk"]
+            completions = []
+            for row in rows:
+                inspection = inspection_rows.to_inspection(row, refs)
+                output = OutputState.UNKNOWN if inspection.output is OutputState.PENDING else None
+                image = None
+                if inspection.image.state is ImageState.PENDING:
+                    image = find_image(inspection) if find_image else ImageRef(ImageState.FAILED)
+                completions.append(Completion(inspection.id, output=output, image=image))
+                outputs += output is not None
+            self.complete(completions)
+            count += len(rows)
+        if count:
+            self.add_event(
+                Event(
+                    datetime.now(UTC),
+                    EventKind.PROGRAM,
+                    f"The program had ended in the middle of its work: {count} inspections were left open.",
+                    details={"inspections": count, "outputs_unknown": outputs},
+                )
+            )
+        return count
+
+    def add_event(self, event: Event) -> None:
+        """Store `event`; its `id` is given by the database."""
+        with self._write("written") as connection:
+            connection.execute(insert(EventRow), mapping.event_to_row(event))
+
+    def add_recipe(self, recipe: Recipe) -> None:
+        """Store a new version. Raises RecipeError if the version is there with another content."""
+        with self._write("written") as connection:
+            recipe_rows.add(connection, recipe)
+
+    def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
+        """Put a stored version in force, with an event. Going back is activating an older one. Raises RecipeError."""
+        now = datetime.now(UTC)
+        with self._write("written") as connection:
+            before = recipe_rows.active(connection)
+            recipe_rows.activate(connection, name, version, who=who, why=why, at=now)
+            recipe = recipe_rows.get(connection, name, version)
+            details: dict[str, object] = {
+                "name": name, "version": version, "sha256": recipe.sha256, "why": why,
+                "before": None if before is None else {"name": before.name, "version": before.version},
+            }  # fmt: skip
+            event = Event(now, EventKind.RECIPE, f"Recipe {name} version {version} was activated.", who, details)
+            connection.execute(insert(EventRow), mapping.event_to_row(event))
+        return recipe
+
+    def add_model(self, model: ModelRecord) -> None:
+        """Store that a model folder exists. Raises RecordsError if its name and version are there already."""
+        with self._write("written") as connection:
+            connection.execute(insert(ModelRow), mapping.model_to_row(model))
+
+    def add_images(self, images: Iterable[LabelledImage]) -> int:
+        """Store pictures of data sets; returns how many are new. A picture that is known (same recipe and sha256)
+        gets the new label, defect and path.
+        """
+        new = 0
+        with self._write("written") as connection:
+            for image in images:
+                row = mapping.image_record_to_row(image)
+                known = (ImageRow.recipe == image.recipe, ImageRow.sha256 == image.sha256)
+                again = {key: row[key] for key in ("label", "defect", "path")}
+                if connection.execute(update(ImageRow).where(*known).values(again)).rowcount == 0:
+                    connection.execute(insert(ImageRow), row)
+                    new += 1
+        return new
+
+    # reading
+
+    def get(self, inspection_id: str) -> Inspection | None:
+        with self._read("read") as connection:
+            row = inspection_rows.find(connection, inspection_id)
+            if row is None:
+                return None
+            return inspection_rows.to_inspection(row, self._refs_for(connection, [row]))
+
+    def inspections(
+        self, query: InspectionQuery | None = None, *, limit: int = 100, after: Cursor | None = None
+    ) -> Page[Inspection]:
+        """Read one page, newest first; at the same microsecond, the later committed first."""
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        with self._read("read") as connection:
+            keys = selection.keys(connection, query or InspectionQuery(), limit=limit + 1, after=after)
+            rows = inspection_rows.read(connection, [pk for _, pk in keys[:limit]])
+            refs = self._refs_for(connection, rows)
+        following = Cursor(*keys[limit - 1]) if len(keys) > limit else None
+        return Page(tuple(inspection_rows.to_inspection(row, refs) for row in rows), following)
+
+    def counts(self, query: InspectionQuery | None = None) -> dict[Verdict, int]:
+        """Count what matches, by verdict. Every verdict is there, if with 0."""
+        with self._read("read") as connection:
+            return selection.counts(connection, query or InspectionQuery())
+
+    def export_csv(
+        self,
+        query: InspectionQuery | None,
+        path: Path,
+        *,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        """Write what matches to `path`, newest first; see `station.db.export.write_csv`. Inspections that are
+        committed meanwhile are not in it.
+        """
+        return write_csv(self._each(query or InspectionQuery()), path, progress=progress, cancelled=cancelled)
+
+    def _each(self, query: InspectionQuery) -> Iterator[Inspection]:
+        # page by page: one long transaction would keep the write-ahead log from being used again
+        cursor = None
+        while True:
+            page = self.inspections(query, limit=_PAGE, after=cursor)
+            yield from page.items
+            if page.next is None:
+                return
+            cursor = page.next
+
+    def events(
+        self, *, limit: int = 100, kinds: frozenset[EventKind] = frozenset(), before: int | None = None
+    ) -> list[Event]:
+        """Read events, the last written first; `before` is the id of the last one already seen."""
+        statement = select(EventRow.__table__).order_by(EventRow.id.desc()).limit(limit)
+        if kinds:
+            statement = statement.where(EventRow.kind.in_(sorted(kind.value for kind in kinds)))
+        if before is not None:
+            statement = statement.where(EventRow.id < before)
+        with self._read("read") as connection:
+            return [mapping.event_from_row(row) for row in connection.execute(statement).mappings()]
+
+    def recipe(self, name: str, version: int | None = None) -> Recipe:
+        """Read one version, the newest without `version`. Raises RecipeError if there is none."""
+        with self._read("read") as connection:
+            return recipe_rows.get(connection, name, version)
+
+    def recipes(self) -> list[Recipe]:
+        """Read the newest version of every recipe, by name."""
+        with self._read("read") as connection:
+            return recipe_rows.newest(connection)
+
+    def versions(self, name: str) -> list[Recipe]:
+        """Read all versions of one recipe, oldest first."""
+        with self._read("read") as connection:
+            return recipe_rows.versions(connection, name)
+
+    def next_version(self, name: str) -> int:
+        with self._read("read") as connection:
+            return recipe_rows.next_version(connection, name)
+
+    def active(self) -> Recipe | None:
+        """Read the recipe in force; None before the first activation."""
+        with self._read("read") as connection:
+            return recipe_rows.active(connection)
+
+    def activations(self, *, limit: int = 100) -> list[Activation]:
+        """Read which recipes were put in force, newest first."""
+        with self._read("read") as connection:
+            return recipe_rows.activations(connection, limit)
+
+    def models(self, name: str | None = None) -> list[ModelRecord]:
+        """Read the models, by name and version."""
+        statement = select(ModelRow.__table__).order_by(ModelRow.name, ModelRow.version)
+        if name is not None:
+            statement = statement.where(ModelRow.name == name)
+        with self._read("read") as connection:
+            return [mapping.model_from_row(row) for row in connection.execute(statement).mappings()]
+
+    def model(self, ref: ModelRef) -> ModelRecord | None:
+        return next((model for model in self.models(ref.name) if model.ref == ref), None)
+
+    def images(self, recipe: str, label: ImageLabel | None = None) -> list[LabelledImage]:
+        """Read the pictures of a recipe's data set in the order in which they were added."""
+        statement = select(ImageRow.__table__).where(ImageRow.recipe == recipe).order_by(ImageRow.id)
+        if label is not None:
+            statement = statement.where(ImageRow.label == label.value)
+        with self._read("read") as connection:
+            return [mapping.image_record_from_row(row) for row in connection.execute(statement).mappings()]
+
+    def image_counts(self, recipe: str) -> dict[ImageLabel, int]:
+        statement = select(ImageRow.label, func.count()).where(ImageRow.recipe == recipe).group_by(ImageRow.label)
+        with self._read("read") as connection:
+            found = {ImageLabel(label): n for label, n in connection.execute(statement)}
+        return {label: found.get(label, 0) for label in ImageLabel}
+
+    def stored_bytes(self) -> int:
+        """Sum up the files of all inspections whose picture is stored."""
+        with self._read("read") as connection:
+            return inspection_rows.stored_bytes(connection)
+
+    def oldest_stored(
+        self,
+        verdicts: Iterable[Verdict],
+        *,
+        before: datetime | None = None,
+        after: Cursor | None = None,
+        limit: int = _PAGE,
+    ) -> list[tuple[Cursor, Inspection]]:
+        """Read inspections with a stored picture, oldest first, taken earlier than `before`, each with its cursor."""
+        start = (after.at_us, after.pk) if after else (-(2**62), 0)
+        with self._read("read") as connection:
+            rows = inspection_rows.oldest_stored(connection, verdicts, before=before, after=start, limit=limit)
+            refs = self._refs_for(connection, rows)
+        return [(Cursor(row["at_us"], row["pk"]), inspection_rows.to_inspection(row, refs)) for row in rows]
+
+    def newest_stored(self, limit: int) -> list[Inspection]:
+        """Read the inspections whose pictures are the newest that are stored, newest first."""
+        with self._read("read") as connection:
+            rows = inspection_rows.newest_stored(connection, limit)
+            refs = self._refs_for(connection, rows)
+        return [inspection_rows.to_inspection(row, refs) for row in rows]
+
+    # connections
+
+    @contextlib.contextmanager
+    def _write(self, doing: str) -> Iterator[Connection]:
+        """One transaction with the write lock. Whatever leaves the block as an exception undoes it."""
+        with self._lock, in_words(self._engine, doing):
+            if self._closed:
+                raise RecordsError("The records are closed.")
+            if self._writer is None:
+                self._writer = self._engine.connect().execution_options(**{WRITES: True})
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            except DBAPIError:
+                self._drop_writer()  # after a failed commit the state of a connection is not worth guessing
+                raise
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            with contextlib.suppress(DBAPIError):
+                self._writer.invalidate()
+            self._writer.close()
+            self._writer = None
+
+    @contextlib.contextmanager
+    def _read(self, doing: str) -> Iterator[Connection]:
+        if self._closed:
+            raise RecordsError("The records are closed.")
+        with in_words(self._engine, doing), self._engine.connect() as connection:
+            yield connection
+
+    def _checkpoint(self) -> None:
+        self._rows_since_checkpoint = 0
+        # the rows are durable in the log already; what this cannot copy now, the next time will
+        with contextlib.suppress(DBAPIError):
+            checkpoint(self._engine, idle_only=False)
+
+    def _recipe_id(self, connection: Connection, ref: RecipeRef | None) -> int | None:
+        if ref is None:
+            return None
+        key = (ref.name, ref.version)
+        if key not in self._recipe_ids:
+            self._recipe_ids = {(r.name, r.version): (i, r.sha256) for i, r in recipe_rows.refs(connection).items()}
+        recipe_id, sha256 = self._recipe_ids.get(key, (None, None))
+        if sha256 != ref.sha256:
+            what = "is not in the records" if recipe_id is None else "has another content in the records"
+            raise RecordsError(f"Recipe {ref.name} version {ref.version} {what}.", "Store the recipe before using it.")
+        return recipe_id
+
+    def _refs_for(self, connection: Connection, rows: Iterable[Any]) -> dict[int, RecipeRef]:
+        """References of at least the recipes of `rows`; versions never change, so what is known stays true."""
+        refs = self._recipe_refs
+        if any(row["recipe_id"] is not None and row["recipe_id"] not in refs for row in rows):
+            refs = self._recipe_refs = recipe_rows.refs(connection)
+        return refs

@@ -1,0 +1,383 @@
+"""Answer `InspectionQuery`: pages and counts that stay fast at a million rows.
+
+A page is found in two steps: keys (at_us, pk) from an index, newest first, then the rows of those keys. Keys come
+branch by branch (one value of verdict, reason or recipe each), because an index is in order of time only under one
+value; the branches are merged here. A range of scores or the beginning of a part id is answered from its own index
+where few rows are in it, and by walking back in time where many are. Adding 0 to a column, or "" to a text, keeps a
+planner from taking the other index; it means the same to every database.
+"""
+
+from __future__ import annotations
+
+import heapq
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, tuple_
+
+from station.db.mapping import HOUR_US, to_us
+from station.db.tables import InspectionHourRow, InspectionRow, RecipeVersionRow
+from station.queries import Cursor, InspectionQuery
+from station.types import Reason, Verdict
+
+Key = tuple[int, int]
+FEW = 10_000
+"""Up to so many rows of a range are collected and sorted; more are so many that walking back in time meets them."""
+
+_FEW_TO_LOOK_UP = 500
+
+_SAMPLE = 100
+_I = InspectionRow
+_H = InspectionHourRow
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """A query in the terms of the tables. Empty lists of reasons and None elsewhere: no condition."""
+
+    verdicts: tuple[str, ...]
+    reasons: tuple[str, ...]
+    recipe_ids: tuple[int, ...] | None
+    since_us: int | None
+    until_us: int | None
+    part_id: str | None
+    part_range: tuple[str, str | None] | None
+    score_from: float | None
+    score_to: float | None
+
+    @property
+    def by_score(self) -> bool:
+        return self.score_from is not None or self.score_to is not None
+
+    @property
+    def by_kind_only(self) -> bool:
+        return self.part_id is None and self.part_range is None and not self.by_score
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How many inspections of a kind there are, and how many of them have a finite score, and a part id."""
+
+    n: int = 0
+    scored: int = 0
+    with_part: int = 0
+
+    def __add__(self, other: _Kind) -> _Kind:
+        return _Kind(self.n + other.n, self.scored + other.scored, self.with_part + other.with_part)
+
+
+def keys(connection: Connection, query: InspectionQuery, *, limit: int, after: Cursor | None) -> list[Key]:
+    """Return up to `limit` keys (at_us, pk), newest first, that come after `after`."""
+    wanted = _resolve(connection, query)
+    if wanted is None:
+        return []
+    merged = heapq.merge(*_branches(connection, wanted, limit, after), reverse=True)
+    return list(islice(merged, limit))
+
+
+def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]:
+    """Return how many inspections of each verdict match. Every verdict is there, if with 0."""
+    result = dict.fromkeys(Verdict, 0)
+    wanted = _resolve(connection, query)
+    if wanted is None:
+        return result
+    by_kind = _kind_counts(connection, wanted)
+    for verdict in wanted.verdicts:
+        kind = by_kind.get(verdict, _Kind())
+        n = kind.n
+        if n and not wanted.by_kind_only:
+            n = _count_one(connection, replace(wanted, verdicts=(verdict,)), verdict, kind)
+        result[Verdict(verdict)] = n
+    return result
+
+
+def _resolve(connection: Connection, query: InspectionQuery) -> _Filter | None:
+    """None: nothing can match."""
+    recipe_ids = None
+    if query.recipe is not None:
+        statement = select(RecipeVersionRow.id).where(RecipeVersionRow.name == query.recipe)
+        if query.recipe_version is not None:
+            statement = statement.where(RecipeVersionRow.version == query.recipe_version)
+        recipe_ids = tuple(connection.scalars(statement))
+        if not recipe_ids:
+            return None
+    score_from, score_to = query.score_from, query.score_to
+    if score_from is not None and score_to is not None and not score_from <= score_to:
+        return None
+    if (score_from is not None and score_from != score_from) or (score_to is not None and score_to != score_to):
+        return None
+    return _Filter(
+        verdicts=tuple(verdict.value for verdict in Verdict if not query.verdicts or verdict in query.verdicts),
+        reasons=tuple(reason.value for reason in Reason if reason in query.reasons),
+        recipe_ids=recipe_ids,
+        since_us=None if query.since is None else to_us(query.since),
+        until_us=None if query.until is None else to_us(query.until),
+        part_id=query.part_id,
+        part_range=(query.part_prefix, _after_prefix(query.part_prefix)) if query.part_prefix else None,
+        score_from=score_from,
+        score_to=score_to,
+    )
+
+
+def _after_prefix(prefix: str) -> str | None:
+    """The smallest text, by code points, that is above everything beginning with `prefix`. None: there is none."""
+    while prefix:
+        last = ord(prefix[-1])
+        if last < sys.maxunicode:
+            following = 0xE000 if last + 1 == 0xD800 else last + 1  # UTF-8 has no surrogates
+            return prefix[:-1] + chr(following)
+        prefix = prefix[:-1]
+    return None
+
+
+def _branches(connection: Connection, wanted: _Filter, limit: int, after: Cursor | None) -> Iterator[list[Key]]:
+    few: dict[str, bool] = {}
+    for conditions in _splits(connection, wanted):
+        verdict = conditions.get("verdict")
+        if verdict is None:
+            yield _walk(connection, wanted, conditions, limit, after)
+            continue
+        if verdict not in few:
+            few[verdict] = _is_few(connection, wanted, verdict)
+            if few[verdict]:
+                yield _gather(connection, wanted, verdict, limit, after)  # of all recipes together
+        if not few[verdict]:
+            yield _walk(connection, wanted, conditions, limit, after)
+
+
+def _splits(connection: Connection, wanted: _Filter) -> Iterator[dict[str, Any]]:
+    """Yield the equalities of each branch, so that one index is in order of time under them."""
+    if wanted.recipe_ids is not None and wanted.part_id is None:
+        for recipe_id, verdict in _kinds(connection, wanted):
+            yield {"recipe_id": recipe_id, "verdict": verdict}
+    elif wanted.reasons and wanted.by_kind_only:
+        for reason in wanted.reasons:
+            yield {"reason": reason}
+    elif len(wanted.verdicts) == len(Verdict) and wanted.by_kind_only:
+        yield {}
+    else:
+        for verdict in wanted.verdicts:
+            yield {"verdict": verdict}
+
+
+def _kinds(connection: Connection, wanted: _Filter) -> list[tuple[int, str]]:
+    """The pairs of recipe and verdict under which anything can match."""
+    statement = (
+        select(_H.recipe_id, _H.verdict)
+        .where(_H.recipe_id.in_(wanted.recipe_ids or ()), _H.verdict.in_(wanted.verdicts))
+        .distinct()
+    )
+    if wanted.reasons:
+        statement = statement.where(_H.reason.in_(wanted.reasons))
+    return [(recipe_id, verdict) for recipe_id, verdict in connection.execute(statement)]
+
+
+def _is_few(connection: Connection, wanted: _Filter, verdict: str) -> bool:
+    """Whether a range is asked for that holds so few rows of this verdict that they can be collected and sorted."""
+    ranges = _ranges(wanted, own_index=True)
+    if not ranges or wanted.part_id is not None:
+        return False
+    alone = len(ranges) == 1 and not wanted.reasons and wanted.recipe_ids is None
+    most = FEW if alone else _FEW_TO_LOOK_UP  # the other conditions need each row looked up
+    probe = select(literal(1)).where(_I.verdict == verdict, ranges[0]).limit(most + 1).subquery()
+    return (connection.scalar(select(func.count()).select_from(probe)) or 0) <= most
+
+
+def _walk(
+    connection: Connection, wanted: _Filter, conditions: dict[str, Any], limit: int, after: Cursor | None
+) -> list[Key]:
+    """Walk back in time along the index of `conditions` until `limit` rows match."""
+    where = [getattr(_I, name) == value for name, value in conditions.items()]
+    if "verdict" not in conditions and len(wanted.verdicts) < len(Verdict):
+        where.append(_I.verdict.in_(wanted.verdicts))
+    if "reason" not in conditions and wanted.reasons:
+        where.append(_I.reason.in_(wanted.reasons))
+    if wanted.part_id is not None:
+        where.append(_I.part_id == wanted.part_id)
+        if wanted.recipe_ids is not None:
+            where.append((_I.recipe_id + 0).in_(wanted.recipe_ids))
+    statement = (
+        select(_I.at_us, _I.pk)
+        .where(*where, *_ranges(wanted, own_index=False), *_times(wanted, after, own_index=True))
+        .order_by(_I.at_us.desc(), _I.pk.desc())
+        .limit(limit)
+    )
+    return [(at_us, pk) for at_us, pk in connection.execute(statement)]
+
+
+def _gather(connection: Connection, wanted: _Filter, verdict: str, limit: int, after: Cursor | None) -> list[Key]:
+    """Collect the few rows of the range, then sort them by time."""
+    first, *rest = _ranges(wanted, own_index=True)
+    if wanted.reasons:
+        rest.append(_I.reason.in_(wanted.reasons))
+    if wanted.recipe_ids is not None:
+        rest.append((_I.recipe_id + 0).in_(wanted.recipe_ids))
+    found = (
+        select(_I.pk, _I.at_us)
+        .where(_I.verdict == verdict, first, *_times(wanted, after, own_index=False))
+        .limit(FEW + 1)
+        .subquery()
+    )
+    statement = select(found.c.at_us, found.c.pk).order_by(found.c.at_us.desc(), found.c.pk.desc())
+    if rest:
+        statement = statement.join(_I, _I.pk == found.c.pk).where(*rest)
+    return [(at_us, pk) for at_us, pk in connection.execute(statement.limit(limit))]
+
+
+def _ranges(wanted: _Filter, *, own_index: bool) -> list[ColumnElement[bool]]:
+    """The conditions on score and on the beginning of the part id, one element each."""
+    result = []
+    if wanted.by_score:
+        score = _I.score if own_index else _I.score + 0.0
+        parts = []
+        if wanted.score_from is not None:
+            parts.append(score >= wanted.score_from)
+        if wanted.score_to is not None:
+            parts.append(score <= wanted.score_to)
+        result.append(and_(*parts))
+    if wanted.part_range is not None:
+        low, high = wanted.part_range
+        part = _I.part_id if own_index else _I.part_id.concat("")
+        result.append(and_(part >= low, part < high) if high is not None else part >= low)
+    return result
+
+
+def _times(wanted: _Filter, after: Cursor | None, *, own_index: bool) -> list[ColumnElement[bool]]:
+    at = _I.at_us if own_index else _I.at_us + 0
+    result = []
+    if wanted.since_us is not None:
+        result.append(at >= wanted.since_us)
+    if wanted.until_us is not None and (after is None or after.at_us >= wanted.until_us):
+        result.append(at < wanted.until_us)
+    elif after is not None:  # the tighter bound alone: a planner given both may begin at the other
+        if own_index:
+            result.append(tuple_(at, _I.pk) < tuple_(literal(after.at_us), literal(after.pk)))
+        else:
+            result.append(or_(at < after.at_us, and_(at == after.at_us, _I.pk < after.pk)))
+    return result
+
+
+def _kind_counts(connection: Connection, wanted: _Filter) -> dict[str, _Kind]:
+    """Count by verdict, looking only at verdict, reason, recipe and time: whole hours from the table of hours."""
+    first_hour = None if wanted.since_us is None else -(-wanted.since_us // HOUR_US)
+    end_hour = None if wanted.until_us is None else wanted.until_us // HOUR_US
+    if first_hour is not None and end_hour is not None and first_hour > end_hour:
+        return _row_counts(connection, wanted, wanted.since_us, wanted.until_us)  # inside one hour
+    statement = select(_H.verdict, func.sum(_H.n), func.sum(_H.scored), func.sum(_H.with_part)).group_by(_H.verdict)
+    if len(wanted.verdicts) < len(Verdict):
+        statement = statement.where(_H.verdict.in_(wanted.verdicts))
+    if wanted.reasons:
+        statement = statement.where(_H.reason.in_(wanted.reasons))
+    if wanted.recipe_ids is not None:
+        statement = statement.where(_H.recipe_id.in_(wanted.recipe_ids))
+    if first_hour is not None:
+        statement = statement.where(_H.hour >= first_hour)
+    if end_hour is not None:
+        statement = statement.where(_H.hour < end_hour)
+    result = {row[0]: _Kind(*map(int, row[1:])) for row in connection.execute(statement)}
+    edges: list[tuple[int | None, int | None]] = []
+    if first_hour is not None and wanted.since_us != first_hour * HOUR_US:
+        edges.append((wanted.since_us, first_hour * HOUR_US))
+    if end_hour is not None and wanted.until_us != end_hour * HOUR_US:
+        edges.append((end_hour * HOUR_US, wanted.until_us))
+    for since_us, until_us in edges:
+        for verdict, kind in _row_counts(connection, wanted, since_us, until_us).items():
+            result[verdict] = result.get(verdict, _Kind()) + kind
+    return result
+
+
+def _row_counts(
+    connection: Connection, wanted: _Filter, since_us: int | None, until_us: int | None
+) -> dict[str, _Kind]:
+    result = {}
+    for verdict in wanted.verdicts:
+        statement = select(func.count(), func.count(_I.score)).where(_I.verdict == verdict)
+        if wanted.part_range is not None:  # not asked for otherwise: it is in no index by time
+            statement = statement.add_columns(func.count(_I.part_id))
+        statement = statement.where(_I.at_us >= since_us, _I.at_us < until_us)
+        if wanted.reasons:
+            statement = statement.where(_I.reason.in_(wanted.reasons))
+        if wanted.recipe_ids is not None:
+            statement = statement.where(_I.recipe_id.in_(wanted.recipe_ids))
+        result[verdict] = _Kind(*connection.execute(statement).one())
+    return result
+
+
+def _count_one(connection: Connection, wanted: _Filter, verdict: str, kind: _Kind) -> int:
+    """Count the rows of one verdict under a part id, a range, or both. `kind`: what matches without these."""
+    everything = _kind_counts(connection, _only_verdict(wanted))[verdict]
+    if wanted.reasons and wanted.recipe_ids is None:
+        same_times = replace(wanted, reasons=())
+        if _kind_counts(connection, same_times)[verdict] == kind:
+            wanted = same_times  # every row has these reasons: no need to look at each
+    ranges = _ranges(wanted, own_index=True)
+    if wanted.part_id is not None or len(ranges) == 2:
+        return _count_rows(connection, wanted, verdict, ranges, by_range=True)
+    probe = select(literal(1)).where(_I.verdict == verdict, ranges[0]).limit(FEW + 1).subquery()
+    found = connection.scalar(select(func.count()).select_from(probe)) or 0
+    if found <= FEW and kind == everything:
+        return found
+    if found <= _FEW_TO_LOOK_UP or (found <= FEW and wanted.recipe_ids is None and not wanted.reasons):
+        return _count_rows(connection, wanted, verdict, ranges, by_range=True)
+    # the range itself, or what is outside of it, whichever is less
+    share = _sampled_share(connection, wanted, verdict)
+    by_range = wanted.recipe_ids is None and (
+        not wanted.by_score or kind.n > min(share, 1 - share) * everything.n or kind == everything
+    )
+    if share <= 0.5:
+        return _count_rows(connection, wanted, verdict, _ranges(wanted, own_index=by_range), by_range=by_range)
+    outside = sum(
+        _count_rows(connection, wanted, verdict, [condition], by_range=by_range)
+        for condition in _outside(wanted, own_index=by_range)
+    )
+    return (kind.scored if wanted.by_score else kind.with_part) - outside
+
+
+def _only_verdict(wanted: _Filter) -> _Filter:
+    return replace(wanted, reasons=(), recipe_ids=None, since_us=None, until_us=None)
+
+
+def _count_rows(
+    connection: Connection, wanted: _Filter, verdict: str, ranges: list[ColumnElement[bool]], *, by_range: bool
+) -> int:
+    """Count rows one by one, along the index of the range or along that of time (and recipe)."""
+    statement = select(func.count()).where(_I.verdict == verdict, *ranges)
+    if wanted.part_id is not None:
+        statement = statement.where(_I.part_id == wanted.part_id)
+    if wanted.reasons:
+        statement = statement.where(_I.reason.in_(wanted.reasons))
+    if wanted.recipe_ids is not None:
+        recipe = _I.recipe_id + 0 if by_range else _I.recipe_id
+        statement = statement.where(recipe.in_(wanted.recipe_ids))
+    return connection.scalar(statement.where(*_times(wanted, None, own_index=not by_range))) or 0
+
+
+def _outside(wanted: _Filter, *, own_index: bool) -> list[ColumnElement[bool]]:
+    result: list[ColumnElement[bool]] = []
+    if wanted.by_score:
+        score = _I.score if own_index else _I.score + 0.0
+        if wanted.score_from is not None:
+            result.append(score < wanted.score_from)
+        if wanted.score_to is not None:
+            result.append(score > wanted.score_to)
+    elif wanted.part_range is not None:
+        low, high = wanted.part_range
+        part = _I.part_id if own_index else _I.part_id.concat("")
+        result.append(part < low)
+        if high is not None:
+            result.append(part >= high)
+    return result
+
+
+def _sampled_share(connection: Connection, wanted: _Filter, verdict: str) -> float:
+    """Guess from evenly spread rows which share of a verdict is in the range. Only chooses the way to count."""
+    newest = connection.scalar(select(func.max(_I.pk))) or 0
+    inside = _ranges(wanted, own_index=False)[0]
+    statement = select(func.count(), func.sum(case((inside, 1), else_=0))).where(
+        _I.pk.in_(sorted({newest * (i + 1) // _SAMPLE for i in range(_SAMPLE)})), _I.verdict.concat("") == verdict
+    )
+    total, hits = connection.execute(statement).one()
+    return float(hits or 0) / max(int(total), 1)
