@@ -1,6 +1,7 @@
 """Metrics, thresholds and image quality: pure functions on arrays."""
 
 from calibration.api import CalibrationError
+from calibration.auroc_bound import auroc_interval
 from calibration.bounds import (
     CONFIDENCE,
     Rate,
@@ -46,6 +47,7 @@ __all__ = [
     "ScoreSet",
     "ThresholdChoice",
     "aupro",
+    "auroc_interval",
     "average_precision",
     "balanced_accuracy",
     "check",

@@ -13,6 +13,7 @@ import numpy as np
 import camera as cameras
 from calibration.image_gate import GateLimits, check, measure
 from camera import Camera, CameraSettings, Roi
+from detectors import create as create_detector
 from station.config import (
     BaslerSection,
     CameraSection,
@@ -23,15 +24,18 @@ from station.config import (
     PluginCameraSection,
 )
 from station.db import Records
-from station.errors import ModelStoreError, StorageError
-from station.health import EventLog, Health
-from station.images import ImageWriter
+from station.errors import StationError, StorageError
+from station.health import EventLog, Health, Housekeeping
+from station.image_writer import ImageWriter
+from station.images import find_interrupted
+from station.instance_lock import InstanceLock
 from station.journal import Journal
 from station.judge import Setup
 from station.line import Line
 from station.models import ModelStore
 from station.outputs import build_output
 from station.recipe import Recipe
+from station.retention import Retention
 from station.services import Station
 from station.types import Event, EventKind, Reason
 
@@ -111,7 +115,7 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
 
     It raises ModelStoreError and DetectorError.
     """
-    store = ModelStore(config.models_dir)
+    store = ModelStore(config.models_dir, create_detector)
 
     def load(recipe: Recipe) -> Setup:
         detector = store.load(recipe.model, device=config.detector.device)
@@ -136,21 +140,27 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
 
     Raises:
         ConfigError, CameraError, StorageError, RecordsError: nothing is left open.
+        StateError: another program runs on this data folder.
     """
     camera = camera or build_camera(config.camera)
-    records = open_records(config)
+    lock = InstanceLock(prepare_data_dir(config))
+    lock.take()
+    try:
+        records = open_records(config)
+    except BaseException:
+        lock.release()
+        raise
     try:
         events = EventLog(records)
         journal = Journal(config.data_dir / "unrecorded.jsonl")
         _clean_up(records, journal, events, config)
         load_setup = setup_loader(config)
-        images = ImageWriter(
-            config.images_dir,
-            records,
-            config.images,
-            on_event=events,
-            on_fault=lambda message: line.raise_fault(Reason.STATION_FAULT, message),
-        )
+        line: Line
+
+        def on_image_fault(message: str) -> None:
+            line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.")
+
+        images = ImageWriter(records, config.images_dir, config.images, on_fault=on_image_fault)
         line = Line(
             camera=camera,
             settings=camera_settings(config.camera),
@@ -171,17 +181,21 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             data_dir=config.data_dir,
             clock=clock,
         )
+        housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
     except BaseException:
         records.close()
+        lock.release()
         raise
     return Station(
         config=config,
         records=records,
         line=line,
         health=health,
+        housekeeping=housekeeping,
         images=images,
         events=events,
         load_setup=load_setup,
+        lock=lock,
     )
 
 
@@ -195,8 +209,8 @@ def _clean_up(records: Records, journal: Journal, events: EventLog, config: Conf
                 f"{replayed} verdicts were moved from the emergency journal into the database.",
             )
         )
-    records.mark_interrupted()
+    records.mark_interrupted(lambda inspection: find_interrupted(config.images_dir, inspection))
     try:
-        ModelStore(config.models_dir).clean()
-    except ModelStoreError as error:
+        ModelStore(config.models_dir, create_detector).clean()
+    except StationError as error:
         events(Event(datetime.now(UTC), EventKind.MODEL, error.message))

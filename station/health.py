@@ -10,13 +10,15 @@ import shutil
 import threading
 from collections import deque
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from station.config import LineSection
 from station.errors import StationError, explain
 from station.line import Line
-from station.types import Event, Reason
+from station.retention import Retention
+from station.types import Event, EventKind, Reason
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,39 @@ class EventLog:
             with self._lock:
                 if self._waiting and self._waiting[0] is event:
                     self._waiting.popleft()
+
+
+class Housekeeping:
+    """Runs retention at once and then every hour, on a thread of its own: it may take minutes."""
+
+    def __init__(self, retention: Retention, events: EventLog, *, every_s: float = 3600.0) -> None:
+        self._retention = retention
+        self._events = events
+        self._every_s = every_s
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        if self._thread is not None:
+            self._stop.set()
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while True:
+            try:
+                self._retention.run(datetime.now(UTC), self._stop)
+            except Exception as error:
+                # pictures that stay too long endanger nothing before the disk check does
+                log.exception("retention failed")
+                self._events(Event(datetime.now(UTC), EventKind.STORAGE, f"Retention failed: {explain(error)}"))
+            if self._stop.wait(self._every_s):
+                return
 
 
 class Health:

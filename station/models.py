@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from detectors.api import Detector, DetectorError, FittedDetector
+from detectors.api import Detector, DetectorError, FittedDetector, ModelFolderError
 from station.errors import ImageFileError, ModelStoreError
 from station.images import make_folder, sha256_file, storage_error, sync_folder
 from station.recipe import ModelVersion, check_name
@@ -56,7 +56,7 @@ def snapshot_of(
 
 class ModelStore:
     """All model folders of a station. Versions are never changed and numbers never used twice while a later one is
-    there. `detector_by_name` finds the method that wrote a folder: `detectors.registry.get`.
+    there. `detector_by_name` finds the method that wrote a folder: `detectors.registry.Registry.create`.
     """
 
     def __init__(self, root: Path, detector_by_name: Callable[[str], Detector]) -> None:
@@ -155,8 +155,8 @@ class ModelStore:
         """Check the hash of a model folder, then read it; the detector checks the rest and tests itself.
 
         Raises:
-            ModelStoreError: no such folder, another hash, damaged, or written by an unknown detector.
-            DetectorError: the device cannot run it.
+            ModelStoreError: no such folder, another hash, or damaged.
+            DetectorError: no such detector is installed, weights are missing, or the device cannot run it.
         """
         folder = self.folder(model)
         if not folder.is_dir():
@@ -175,7 +175,10 @@ class ModelStore:
         if sha256 != model.sha256:
             raise self._damaged(model, "it is not the one that the recipe was made with (another hash)")
         detector = self._detector_by_name(str(self._dataset(model).get("detector", "")))
-        return detector.load(folder, device=device)
+        try:
+            return detector.load(folder, device=device)
+        except ModelFolderError as error:
+            raise self._damaged(model, error.message) from error
 
     def _dataset(self, model: ModelVersion) -> dict[str, object]:
         try:

@@ -11,8 +11,9 @@ from camera.api import Frame, Trigger
 from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
-from station.health import EventLog, Health
-from station.images import ImageWriter
+from station.health import EventLog, Health, Housekeeping
+from station.image_writer import ImageWriter
+from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.line import Line
 from station.recipe import Recipe
@@ -33,17 +34,21 @@ class Station:
         records: Records,
         line: Line,
         health: Health,
+        housekeeping: Housekeeping,
         images: ImageWriter,
         events: EventLog,
         load_setup: Callable[[Recipe], Setup],
+        lock: InstanceLock,
     ) -> None:
         self.config = config
         self.records = records
         self._line = line
         self._health = health
+        self._housekeeping = housekeeping
         self._images = images
         self._events = events
         self._load_setup = load_setup
+        self._instance_lock = lock
         self._since = datetime.now(UTC)
         self._lock = threading.Lock()
         self._closed = False
@@ -60,19 +65,21 @@ class Station:
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
             setup = self._load_setup(recipe)
-            self._images.start()
             try:
                 self._line.start(setup)
             except BaseException:
                 setup.detector.close()
                 raise
             self._since = datetime.now(UTC)
+            self._images.start()
             self._health.start()
+            self._housekeeping.start()
 
     def stop(self) -> None:
         """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped."""
         with self._lock:
             self._line.stop()
+            self._housekeeping.stop()
             self._images.stop()
             self._health.stop()
 
@@ -86,6 +93,7 @@ class Station:
                 if setup is not None:
                     setup.detector.close()
                 self.records.close()
+                self._instance_lock.release()
 
     def trigger(self, part_id: str | None = None, *, source: str = "button") -> Trigger:
         """Ask for one picture; it ends in exactly one inspection. May wait some milliseconds for the camera.
@@ -154,7 +162,7 @@ class Station:
             counters=line.counters(),
             queue_tokens=line.queue_tokens,
             queue_images=line.queue_images,
-            images_pending=self._images.pending,
+            images_pending=self._images.counters.images_waiting,
             disk_free_bytes=self._health.disk_free_bytes,
             latency=line.meter.latency(),
             recipe=recipe,

@@ -5,11 +5,14 @@ The process is spawned, not forked: a fork would copy the camera SDK, CUDA and e
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
 import random
 import signal
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,21 +21,23 @@ from typing import Any
 from calibration.image_gate import learn
 from detectors import Cancelled, TrainingDataError
 from detectors import create as create_detector
+from detectors.api import Detector, FittedDetector
 from station.decision import image_spec
 from station.errors import EXPLAINED, RecipeError, TrainingError, explain
-from station.images import ImageFiles, sha256_file
-from station.models import DatasetSnapshot, ModelStore, SnapshotImage
+from station.images import ImageFiles, storage_error
+from station.models import DatasetSnapshot, ModelStore, snapshot_of
 from station.recipe import ImageSpec, ModelVersion
 
 Progress = Callable[[float, str], None]
 
 _POLL_S = 0.05
 _CANCEL_GRACE_S = 10.0
+_GATE_IMAGES_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingRequest:
-    """What to teach. `normal` is learned from; `held_out` is only scored, for the threshold.
+    """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
     All pictures must be of one kind (size, channels, depth): that kind becomes part of the recipe.
     """
@@ -42,6 +47,7 @@ class TrainingRequest:
     normal: tuple[Path, ...]
     held_out: tuple[Path, ...]
     models_dir: Path
+    defect: tuple[Path, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
     device: str = "auto"
     seed: int = 0
@@ -49,7 +55,10 @@ class TrainingRequest:
 
 @dataclass(frozen=True, slots=True)
 class TrainingOutcome:
-    """A model that is in the store, and what was measured while it was made. Times in seconds."""
+    """A model that is in the store, and what was measured while it was made. Times in seconds.
+
+    `options` are those it was fitted with, defaults included. The order of scores is that of the request.
+    """
 
     model: ModelVersion
     image: ImageSpec
@@ -58,6 +67,9 @@ class TrainingOutcome:
     fit_s: float
     total_s: float
     device: str
+    options: dict[str, Any]
+    snapshot: DatasetSnapshot
+    defect_scores: tuple[float, ...] = ()
 
 
 def split_good(paths: Sequence[Path], share: float, seed: int, *, min_normal: int) -> tuple[list[Path], list[Path]]:
@@ -71,11 +83,18 @@ def split_good(paths: Sequence[Path], share: float, seed: int, *, min_normal: in
         raise TrainingDataError(
             f"{len(paths)} good pictures are too few: {held_out_count} of them must be held out for the threshold,"
             f" and the detector needs {min_normal} to learn from.",
-            f"Take at least {min_normal + held_out_count} good pictures.",
+            f"Take at least {_fewest(share, min_normal)} good pictures.",
         )
     chosen = set(random.Random(seed).sample(range(len(paths)), held_out_count))
     normal = [path for index, path in enumerate(paths) if index not in chosen]
     return normal, [path for index, path in enumerate(paths) if index in chosen]
+
+
+def _fewest(share: float, min_normal: int) -> int:
+    count = min_normal + 1
+    while count - max(1, round(share * count)) < min_normal:
+        count += 1
+    return count
 
 
 def train(
@@ -93,7 +112,8 @@ def train(
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_child, args=(request, there), name="training", daemon=True)
-    process.start()
+    with _signals_stay_here():
+        process.start()
     there.close()
     cancel_sent_at: float | None = None
     try:
@@ -108,17 +128,24 @@ def train(
                     raise Cancelled("The training was cancelled.", "No model was added.")
                 else:
                     raise TrainingError(*values)
-            elif cancelled():
-                if cancel_sent_at is None:
-                    here.send("cancel")
+            # also while progress pours in: a chatty detector must not put off the cancelling
+            if cancel_sent_at is None:
+                if cancelled():
                     cancel_sent_at = time.monotonic()
-                elif time.monotonic() - cancel_sent_at > _CANCEL_GRACE_S:
-                    process.kill()
-    except (EOFError, ConnectionResetError, BrokenPipeError):
+                    here.send("cancel")
+            elif time.monotonic() - cancel_sent_at > _CANCEL_GRACE_S:
+                process.kill()
+    except (EOFError, ConnectionError):
         process.join()
         if cancel_sent_at is not None:
             raise Cancelled("The training was cancelled.", "No model was added.") from None
         raise TrainingError(_death(process.exitcode), "No model was added; the active recipe is unchanged.") from None
+    except (Cancelled, TrainingError):
+        raise
+    except BaseException:
+        # nobody waits for the model any more: it must not appear afterwards
+        process.kill()
+        raise
     finally:
         here.close()
         process.join(_CANCEL_GRACE_S)
@@ -126,6 +153,27 @@ def train(
             process.kill()
             process.join()
         process.close()
+
+
+@contextlib.contextmanager
+def _signals_stay_here() -> Iterator[None]:
+    """Let a process that is started inside the block never see SIGINT.
+
+    Ctrl-C in a terminal reaches the whole group, but only the parent decides; and until `_child` runs, the new process
+    would die of it with a traceback. A mask, unlike a handler, can be set on any thread, and the process inherits it.
+    """
+    if os.name != "posix":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    # `start` would start it, and with that lift the mask
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _death(exitcode: int | None) -> str:
@@ -138,7 +186,6 @@ def _death(exitcode: int | None) -> str:
 
 def _child(request: TrainingRequest, connection: Connection) -> None:
     """The whole life of the training process."""
-    # Ctrl-C in a terminal reaches the whole group; only the parent decides
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     told_to_stop = False
 
@@ -157,8 +204,10 @@ def _child(request: TrainingRequest, connection: Connection) -> None:
         connection.send(("cancelled",))
     except EXPLAINED as error:
         connection.send(("error", getattr(error, "message", str(error)), getattr(error, "hint", "")))
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return  # the parent is gone, and with it whoever wanted the model
+    except MemoryError:
+        connection.send(("error", "There is not enough memory for this training.", "Take fewer pictures."))
     except Exception as error:
         connection.send(("error", f"The training failed: {explain(error)}", "This is a fault of the program."))
         raise
@@ -167,14 +216,15 @@ def _child(request: TrainingRequest, connection: Connection) -> None:
 
 
 def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Callable[[], bool]) -> TrainingOutcome:
-    """Fit, add the model to the store, load it back (self-test) and score the held-out pictures with what was loaded.
+    """Fit, save and load back (self-test), score with what was loaded, and only then add the model to the store.
 
-    Raises the errors of `EXPLAINED`; nothing is added to the store then.
+    So a training that is cancelled or fails at any step leaves no model. Raises the errors of `EXPLAINED`.
     """
     started = time.monotonic()
-    normal, held_out = ImageFiles(request.normal), ImageFiles(request.held_out)
-    spec = _one_kind([*request.normal, *request.held_out], progress, cancelled)
-    gate = learn([normal[index] for index in _spread(len(normal), most=200)])
+    spec = _one_kind([*request.normal, *request.held_out, *request.defect], progress, cancelled)
+    normal = ImageFiles(request.normal)
+    gate = learn([normal[index] for index in _spread(len(normal), most=_GATE_IMAGES_MOST)])
+    snapshot = snapshot_of(request.name, request.normal, request.held_out, seed=request.seed)
     detector = create_detector(request.detector)
     options = detector.parse_options(request.options)
     fit_started = time.monotonic()
@@ -186,51 +236,64 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         progress=lambda fraction, stage: progress(0.1 + 0.7 * fraction, stage),
         cancelled=cancelled,
     )
-    fit_s = time.monotonic() - fit_started
     try:
-        progress(0.8, "saving the model")
-        snapshot = DatasetSnapshot(
-            normal=tuple(SnapshotImage(str(path), sha256_file(path)) for path in request.normal),
-            held_out=tuple(SnapshotImage(str(path), sha256_file(path)) for path in request.held_out),
-            seed=request.seed,
-        )
-        store = ModelStore(request.models_dir)
-        if cancelled():
-            raise Cancelled("The training was cancelled.")
+        fit_s = time.monotonic() - fit_started
+        progress(0.8, "checking the model")
+        with _loaded_back(detector, fitted, request.models_dir / request.name, request.device) as loaded:
+            scored = [*request.held_out, *request.defect]
+            scores = []
+            for index, image in enumerate(ImageFiles(scored)):
+                _check(cancelled)
+                progress(0.85 + 0.14 * index / len(scored), "scoring held-out pictures")
+                scores.append(float(loaded.predict([image])[0].score))
+            device = loaded.device
+        _check(cancelled)
+        progress(0.99, "saving the model")
+        store = ModelStore(request.models_dir, create_detector)
         model = store.add(request.name, fitted, snapshot)
+        fitted_options = dict(fitted.options)
     finally:
         fitted.close()
-    loaded = store.load(model, device=request.device)
-    try:
-        scores = []
-        for index in range(len(held_out)):
-            progress(0.85 + 0.15 * index / max(1, len(held_out)), "scoring held-out pictures")
-            if cancelled():
-                store.remove(model)
-                raise Cancelled("The training was cancelled.")
-            scores.append(loaded.predict([held_out[index]])[0].score)
-        device = loaded.device
-    finally:
-        loaded.close()
     progress(1.0, "done")
+    n_held_out = len(request.held_out)
     return TrainingOutcome(
         model=model,
         image=spec,
         gate=gate.to_dict(),
-        held_out_scores=tuple(scores),
+        held_out_scores=tuple(scores[:n_held_out]),
         fit_s=fit_s,
         total_s=time.monotonic() - started,
         device=device,
+        options=fitted_options,
+        snapshot=snapshot,
+        defect_scores=tuple(scores[n_held_out:]),
     )
+
+
+@contextlib.contextmanager
+def _loaded_back(detector: Detector, fitted: FittedDetector, home: Path, device: str) -> Iterator[FittedDetector]:
+    """What the line will get: `fitted` after a round trip through files, with the self-test of loading."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        # under this name `ModelStore.clean` removes it should the process be killed
+        trial = tempfile.TemporaryDirectory(prefix=".new-trial-", dir=home, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise storage_error(home, error) from error
+    with trial as folder:
+        fitted.save(Path(folder) / "model")
+        loaded = detector.load(Path(folder) / "model", device=device)
+        try:
+            yield loaded
+        finally:
+            loaded.close()
 
 
 def _one_kind(paths: Sequence[Path], progress: Progress, cancelled: Callable[[], bool]) -> ImageSpec:
     """Read every picture once: all must be readable and of one kind."""
-    images = ImageFiles(tuple(paths))
+    images = ImageFiles(paths)
     first: ImageSpec | None = None
     for index, path in enumerate(paths):
-        if cancelled():
-            raise Cancelled("The training was cancelled.")
+        _check(cancelled)
         progress(0.1 * index / len(paths), "reading the pictures")
         spec = image_spec(images[index])
         if first is None:
@@ -243,6 +306,11 @@ def _one_kind(paths: Sequence[Path], progress: Progress, cancelled: Callable[[],
     if first is None:
         raise TrainingDataError("There are no good pictures to learn from.", "Give a folder with good pictures.")
     return first
+
+
+def _check(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled("The training was cancelled.", "No model was added.")
 
 
 def _spread(count: int, most: int) -> list[int]:

@@ -308,22 +308,23 @@ def _row_counts(
 
 def _count_one(connection: Connection, wanted: _Filter, verdict: str, kind: _Kind) -> int:
     """Count the rows of one verdict under a part id, a range, or both. `kind`: what matches without these."""
-    everything = _kind_counts(connection, _only_verdict(wanted))[verdict]
+    ranges = _ranges(wanted, own_index=True)
+    if wanted.part_id is not None or len(ranges) == 2:
+        return _count_rows(connection, wanted, verdict, ranges, by_range=True)
     if wanted.reasons and wanted.recipe_ids is None:
         same_times = replace(wanted, reasons=())
         if _kind_counts(connection, same_times)[verdict] == kind:
             wanted = same_times  # every row has these reasons: no need to look at each
-    ranges = _ranges(wanted, own_index=True)
-    if wanted.part_id is not None or len(ranges) == 2:
-        return _count_rows(connection, wanted, verdict, ranges, by_range=True)
     probe = select(literal(1)).where(_I.verdict == verdict, ranges[0]).limit(FEW + 1).subquery()
     found = connection.scalar(select(func.count()).select_from(probe)) or 0
-    if found <= FEW and kind == everything:
+    unbound = _only_verdict(wanted)
+    if found <= FEW and wanted == unbound:
         return found
     if found <= _FEW_TO_LOOK_UP or (found <= FEW and wanted.recipe_ids is None and not wanted.reasons):
         return _count_rows(connection, wanted, verdict, ranges, by_range=True)
     # the range itself, or what is outside of it, whichever is less
     share = _sampled_share(connection, wanted, verdict)
+    everything = kind if wanted == unbound else _kind_counts(connection, unbound)[verdict]
     by_range = wanted.recipe_ids is None and (
         not wanted.by_score or kind.n > min(share, 1 - share) * everything.n or kind == everything
     )

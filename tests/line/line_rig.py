@@ -23,6 +23,7 @@ from station.judge import Setup
 from station.line import Line
 from station.outputs.base import Output
 from station.outputs.camera_line import CameraLineOutput
+from station.outputs.none import NoOutput
 from station.recipe import ImageSpec, ModelVersion, Recipe
 from station.types import Inspection, Reason, Result, StationState
 
@@ -54,11 +55,11 @@ class ScriptedDetector:
     def close(self) -> None: ...
 
 
-def make_recipe(version: int = 1, threshold: float = 1.0) -> Recipe:
+def make_recipe(version: int = 1, threshold: float = 1.0, size: tuple[int, int] = (8, 8)) -> Recipe:
     return Recipe(
         name="cell",
         version=version,
-        image=ImageSpec(height=8, width=8, channels=1, dtype="uint8"),
+        image=ImageSpec(height=size[0], width=size[1], channels=1, dtype="uint8"),
         model=ModelVersion(name="cell", version=version, sha256=f"{version:064x}"),
         threshold=threshold,
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
@@ -86,6 +87,9 @@ class Rig:
         trigger: Any = "software",
         options: Mapping[str, Any] | None = None,
         disk_free: Callable[[Path], int] | None = None,
+        size: tuple[int, int] = (8, 8),
+        output: str = "camera_line",
+        images: Mapping[str, Any] | None = None,
     ) -> None:
         clock = clock or time.monotonic_ns
         self.folder = folder
@@ -97,7 +101,7 @@ class Rig:
             clock=clock,
         )
         self.records = Records.open(f"sqlite:///{folder / 'records.sqlite'}", busy_timeout_ms=100)
-        self.recipe = make_recipe()
+        self.recipe = make_recipe(size=size)
         self.records.add_recipe(self.recipe)
         self.detector = ScriptedDetector(score)
         self.reloads = 0
@@ -107,14 +111,14 @@ class Rig:
         self.images = ImageWriter(
             self.records,
             folder / "images",
-            ImagesSection(queue=4096),
+            ImagesSection(**{"queue": 4096, **(images or {})}),
             on_fault=lambda text: self.image_faults.append(text),
         )
         self.image_faults: list[str] = []
         self.line = Line(
             camera=self.camera,
             settings=CameraSettings(trigger=trigger),
-            output=wrap_output(CameraLineOutput(self.camera, "Line2", 5.0, None)),
+            output=wrap_output(NoOutput() if output == "none" else CameraLineOutput(self.camera, "Line2", 5.0, None)),
             recorder=wrap_recorder(self.records),
             journal=self.journal,
             images=self.images,

@@ -1,0 +1,185 @@
+"""`station records`"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from station.commands.options import AsJson, ConfigFile, moment, opened_records, read_config, recipe_reference
+from station.commands.terminal import note, progress, say, say_json, say_table, stop_on_signals
+from station.errors import RecordsError, UsageError
+from station.types import REASON_TEXT, Verdict
+
+if TYPE_CHECKING:
+    from station.queries import InspectionQuery
+
+app = typer.Typer(no_args_is_help=True, help="Inspections: list, show, export.")
+
+_Since = Annotated[
+    str | None, typer.Option(metavar="TIME", help="From this date or time on (ISO 8601).", show_default=False)
+]
+_Until = Annotated[str | None, typer.Option(metavar="TIME", help="Before this date or time.", show_default=False)]
+_Verdicts = Annotated[
+    list[Verdict] | None,
+    typer.Option("--verdict", help="May be repeated.", case_sensitive=False, show_default=False),
+]
+_Part = Annotated[str | None, typer.Option(metavar="ID", help="This part; ID* all that begin so.", show_default=False)]
+_Recipe = Annotated[str | None, typer.Option(metavar="NAME[@VERSION]", show_default=False)]
+_From = Annotated[float | None, typer.Option("--score-from", help="Scores from here on.", show_default=False)]
+_To = Annotated[float | None, typer.Option("--score-to", help="Scores up to here.", show_default=False)]
+
+
+def _query(
+    since: str | None,
+    until: str | None,
+    verdict: list[Verdict] | None,
+    part: str | None,
+    recipe: str | None,
+    score_from: float | None,
+    score_to: float | None,
+) -> InspectionQuery:
+    from station.queries import InspectionQuery
+
+    name, version = (None, None) if recipe is None else recipe_reference(recipe)
+    prefix = part is not None and part.endswith("*")
+    query = InspectionQuery(
+        since=moment(since, "--since"),
+        until=moment(until, "--until"),
+        verdicts=frozenset(verdict or ()),
+        recipe=name,
+        recipe_version=version,
+        score_from=score_from,
+        score_to=score_to,
+    )
+    if part is not None:
+        query = replace(query, part_prefix=part[:-1]) if prefix else replace(query, part_id=part)
+    if query.since is not None and query.until is not None and query.since >= query.until:
+        raise UsageError("--since is not before --until.", "Exchange them.")
+    if score_from is not None and score_to is not None and score_from > score_to:
+        raise UsageError("--score-from is above --score-to.", "Exchange them.")
+    return query
+
+
+@app.command("list")
+def list_records(
+    since: _Since = None,
+    until: _Until = None,
+    verdict: _Verdicts = None,
+    part: _Part = None,
+    recipe: _Recipe = None,
+    score_from: _From = None,
+    score_to: _To = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="So many at most.")] = 50,
+    config_file: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """List inspections, newest first."""
+    query = _query(since, until, verdict, part, recipe, score_from, score_to)
+    with opened_records(read_config(config_file)) as records:
+        if query.recipe is not None:
+            records.recipe(query.recipe, query.recipe_version)  # an unknown one is an error, not an empty list
+        page = records.inspections(query, limit=limit)
+        counts = records.counts(query)
+    total = sum(counts.values())
+    if as_json:
+        say_json({"inspections": page.items, "total": total, "counts": counts})
+        return
+    say_table(
+        ("id", "at", "part", "verdict", "score", "recipe", "why"),
+        [
+            (
+                one.id,
+                f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}",
+                one.part_id,
+                one.verdict.value,
+                None if one.score is None else f"{one.score:.5g}",
+                None if one.recipe is None else f"{one.recipe.name}@{one.recipe.version}",
+                one.detail or REASON_TEXT[one.reason],
+            )
+            for one in page.items
+        ],
+        right=("score",),
+    )
+    say(f"{len(page.items)} of {total}: " + ", ".join(f"{count} {name.value}" for name, count in counts.items()))
+
+
+@app.command("show")
+def show(
+    inspection_id: Annotated[str, typer.Argument(metavar="ID")], config_file: ConfigFile = None, as_json: AsJson = False
+) -> None:
+    """Show everything that is recorded of one inspection."""
+    config = read_config(config_file)
+    with opened_records(config) as records:
+        one = records.get(inspection_id)
+    if one is None:
+        raise RecordsError(f"There is no inspection {inspection_id!r}.", "`station records list` shows the ids.")
+    if as_json:
+        say_json(one)
+        return
+    lines = {
+        "id": one.id,
+        "at": one.at.astimezone().isoformat(),
+        "part": one.part_id,
+        "trigger": f"{one.trigger_id} from {one.source}",
+        "verdict": one.verdict.value,
+        "why": f"{REASON_TEXT[one.reason]} {one.detail}".strip(),
+        "score": one.score,
+        "threshold": one.threshold,
+        "review from": one.review_from,
+        "recipe": f"{one.recipe.name} version {one.recipe.version}" if one.recipe else None,
+        "model": f"{one.model.name} version {one.model.version}" if one.model else None,
+        "camera": one.camera_id,
+        "output": one.output.value,
+        "picture": one.image.state.value,
+        "file": config.images_dir / one.image.path if one.image.path else None,
+        "grab ms": one.timings.grab_ms,
+        "queue ms": one.timings.queue_ms,
+        "inference ms": one.timings.inference_ms,
+        "commit ms": one.timings.commit_ms,
+        "output ms": one.timings.output_ms,
+        "total ms": one.timings.total_ms,
+    }
+    for name, value in lines.items():
+        if value is not None:
+            say(f"{name:<13} {value:.6g}" if isinstance(value, float) else f"{name:<13} {value}")
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file to write.")],
+    since: _Since = None,
+    until: _Until = None,
+    verdict: _Verdicts = None,
+    part: _Part = None,
+    recipe: _Recipe = None,
+    score_from: _From = None,
+    score_to: _To = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    config_file: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write inspections to a CSV file, newest first. The file is whole or not there."""
+    query = _query(since, until, verdict, part, recipe, score_from, score_to)
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already.", "Give another name, or --force to replace it.")
+    with opened_records(read_config(config_file)) as records:
+        if query.recipe is not None:
+            records.recipe(query.recipe, query.recipe_version)
+        total = max(1, sum(records.counts(query).values()))
+        with stop_on_signals() as stop, progress("writing") as show_progress:
+            rows = records.export_csv(
+                query,
+                file,
+                progress=lambda written: show_progress(written / total, f"writing, {written} inspections"),
+                cancelled=stop.is_set,
+            )
+    if rows < 0:
+        note("Cancelled; nothing was written.")
+        raise typer.Exit(130)
+    if as_json:
+        say_json({"file": file, "rows": rows})
+    else:
+        say(f"{rows} inspections written to {file}.")

@@ -1,0 +1,80 @@
+"""`station run`"""
+
+from __future__ import annotations
+
+import signal
+from typing import Annotated
+
+import typer
+
+from station.commands.options import AsJson, ConfigFile, read_config
+from station.commands.terminal import note, say, say_json, stop_on_signals
+from station.errors import StateError, UsageError
+from station.types import REASON_TEXT, Inspection, StationState, StationStatus
+from station.window import has_display, open_window
+
+
+def run(
+    config_file: ConfigFile = None,
+    headless: Annotated[bool, typer.Option("--headless", help="Run without the operator window.")] = False,
+    parts: Annotated[int | None, typer.Option(min=1, help="Stop after so many parts.", show_default=False)] = None,
+    trigger_every: Annotated[
+        float | None,
+        typer.Option(
+            "--trigger-every",
+            "--interval-ms",
+            metavar="MS",
+            min=0,
+            help="Ask for a picture every MS milliseconds; 0: as soon as the one before is answered.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run the station: with its window where there is a display, else one line per inspection.
+
+    Ctrl-C stops it in order. Exit code 7 when it ended in fault. --json prints one JSON object per line and inspection.
+    """
+    config = read_config(config_file)
+    windowless = parts is not None or trigger_every is not None or as_json
+    if not headless and not has_display():
+        note("There is no display: the station runs without its window.")
+        headless = True
+    if windowless and not headless:
+        raise UsageError("--parts, --trigger-every and --json are for running without the window.", "Add --headless.")
+    from station import app
+
+    station = app.build(config)
+    try:
+        if not headless:
+            raise typer.Exit(open_window(station))
+        from station import headless as without_window
+
+        with stop_on_signals(signal.SIGINT, signal.SIGTERM) as stop:
+            last = without_window.run(
+                station,
+                stop,
+                parts=parts,
+                trigger_every_ms=trigger_every,
+                on_inspection=lambda one: say_json(one, indent=None) if as_json else say(_line(one)),
+                on_status=_tell,
+            )
+    finally:
+        station.close()
+    counters = last.counters
+    note(f"{counters.done} inspected: {counters.ok} OK, {counters.nok} NOK, {counters.review} REVIEW, "
+         f"{counters.error} ERROR.")  # fmt: skip
+    if last.state is StationState.FAULT:
+        raise StateError(f"The station ended in fault: {last.message}", last.hint)
+
+
+def _tell(status: StationStatus) -> None:
+    recipe = f", recipe {status.recipe.name} version {status.recipe.version}" if status.recipe else ""
+    note(f"{status.state.value}{recipe}{': ' + status.message if status.message else ''} {status.hint}".rstrip())
+
+
+def _line(inspection: Inspection) -> str:
+    score = "" if inspection.score is None else f"{inspection.score:.4g}"
+    at = inspection.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
+    why = inspection.detail or REASON_TEXT[inspection.reason]
+    return f"{at}  {inspection.verdict.value:<6}  {score:>9}  {inspection.part_id or inspection.trigger_id}  {why}"

@@ -1,0 +1,116 @@
+"""`station train`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from station.commands.options import AsJson, ConfigFile, Device, Who, key_values, opened_records, person, read_config
+from station.commands.terminal import note, progress, say, say_json, stop_on_signals
+
+
+def train(
+    recipe: Annotated[
+        str, typer.Argument(metavar="RECIPE", help="The name of the recipe; each training is a version.")
+    ],
+    good: Annotated[Path, typer.Option(metavar="DIR", help="Folder with pictures of good parts.", show_default=False)],
+    defect: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder with pictures of defects: counted, never learned from.", show_default=False
+        ),
+    ] = None,
+    detector: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Without it detector.name.", show_default=False)
+    ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="An option of the detector; may be repeated.", show_default=False),
+    ] = None,
+    holdout: Annotated[float, typer.Option(help="Share of the good pictures kept for the threshold.")] = 0.25,
+    rate: Annotated[float, typer.Option(help="Share of good parts that may be rejected.")] = 0.05,
+    seed: Annotated[int, typer.Option(min=0, help="Of the split and of the detector.")] = 0,
+    device: Device = None,
+    activate: Annotated[bool, typer.Option("--activate", help="Put the new version in force.")] = False,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the recipe.", show_default=False)] = "",
+    who: Who = None,
+    config_file: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Teach a recipe from good pictures and choose its threshold on those it did not learn from.
+
+    The pictures directly in the folder are taken. Ctrl-C cancels; nothing is kept then.
+    """
+    from station import teaching
+
+    config = read_config(config_file)
+    name = person(who)
+    method = detector or config.detector.name
+    options = dict(config.detector.options) if method == config.detector.name else {}
+    options.update(key_values(option or (), "--option"))
+    lesson = teaching.Lesson(
+        recipe=recipe,
+        good=good,
+        defect=defect,
+        detector=method,
+        options=options,
+        holdout=holdout,
+        rate=rate,
+        seed=seed,
+        device=config.detector.device if device is None else device,
+        note=why,
+    )
+    todo = teaching.plan(lesson)
+    estimate = todo.estimate
+    note(
+        f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold, "
+        f"{len(todo.defect)} defects to count; {todo.image}."
+    )
+    note(
+        f"Training {method} will take about {_duration(estimate.seconds)} and {estimate.peak_bytes / 1e6:.0f} MB of"
+        f" memory; the model about {estimate.model_bytes / 1e6:.1f} MB. {estimate.notes}".rstrip()
+    )
+    for text in todo.notes:
+        note(f"Note: {text}.")
+    # opened before the minutes of training: what cannot be recorded need not be learned
+    with opened_records(config) as records, stop_on_signals() as stop, progress("training") as show:
+        taught = teaching.teach(
+            todo,
+            records,
+            config.models_dir,
+            who=name,
+            activate=activate,
+            why=why,
+            progress=show,
+            cancelled=stop.is_set,
+        )
+    made, choice, outcome = taught.recipe, taught.choice, taught.outcome
+    if as_json:
+        say_json(
+            {
+                "recipe": made,
+                "sha256": made.sha256,
+                "active": taught.active,
+                "threshold": choice,
+                "claim": choice.sentence,
+                "model": outcome,
+            }
+        )
+        return
+    say(f"Recipe {made.name} version {made.version} ({made.sha256[:12]}), model version {made.model.version}")
+    say(f"Threshold {made.threshold:.6g}: {choice.sentence}.")
+    for text in choice.notes:
+        say(f"Note: {text}.")
+    say(f"Taught in {_duration(outcome.total_s)} on {outcome.device}.")
+    if taught.active:
+        say("It is active; a station that is running takes it at its next start.")
+    else:
+        say(f"To put it in force: station recipes activate {made.name}@{made.version} --why TEXT")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"

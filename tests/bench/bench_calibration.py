@@ -1,0 +1,102 @@
+"""Speed of the calibration package: medians of repeated runs. `python tests/bench/bench_calibration.py` prints them."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration import ScoreSet, choose, evaluate_sorted, measure, pixel_metrics
+
+Row = tuple[str, float, str, float]
+"""Name, median, unit, target: the median must not exceed the target."""
+
+MEGAPIXEL = (1024, 1024)
+
+
+def _median_s(work: Callable[[], object], repeats: int) -> float:
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _maps() -> Callable[[], Iterator[tuple[NDArray[Any], NDArray[Any] | None]]]:
+    """Give 100 anomaly maps of 1 megapixel, every other one with two defects on 4 % of it, held as 4 pictures.
+
+    Maps are smooth, as detectors make them, and shifted by a score per image, so that hardly two pixels tie.
+    """
+    rng = np.random.default_rng(0)
+    held = []
+    for index in range(4):
+        noise = cv2.GaussianBlur(rng.normal(size=MEGAPIXEL).astype(np.float32), (0, 0), 4.0)
+        mask = np.zeros(MEGAPIXEL, np.uint8)
+        if index % 2 == 0:
+            mask[100:300, 200:400] = mask[600:650, 600:650] = 255
+        values = 3.0 + noise / noise.std() * 0.5 + (mask > 0) * 1.0
+        held.append((values.astype(np.float32), mask if index % 2 == 0 else None))
+
+    def source() -> Iterator[tuple[NDArray[Any], NDArray[Any] | None]]:
+        for index in range(100):
+            values, mask = held[index % len(held)]
+            yield values * np.float32(1.0 + index * 1e-3), mask
+
+    return source
+
+
+def pixel_rows(repeats: int = 3) -> list[Row]:
+    """Time the exact pixel metrics, less the time that making the maps takes (twice: there are two readings)."""
+    source = _maps()
+    making = _median_s(lambda: sum(1 for _ in source()), repeats)
+    total = _median_s(lambda: pixel_metrics(source), repeats)
+    return [("pixel AUROC and AUPRO, exact, 100 images of 1 MP", total - 2 * making, "s", 5.0)]
+
+
+def threshold_rows(repeats: int = 200) -> list[Row]:
+    rng = np.random.default_rng(1)
+    good, defect = rng.normal(size=90_000), rng.normal(2.0, size=10_000)
+    scores = ScoreSet.of(good, defect)
+    steps = iter(np.linspace(-3.0, 4.0, repeats).tolist())
+
+    def drag() -> None:
+        threshold = next(steps)
+        evaluate_sorted(scores, threshold, threshold - 0.5)
+
+    rows: list[Row] = [("dragged threshold over 100,000 scores", _median_s(drag, repeats) * 1e3, "ms", 16.0)]
+    chosen = _median_s(lambda: choose("min_cost", good, defect, escape_cost=100.0), 5)
+    return [*rows, ("threshold chosen from 100,000 scores", chosen * 1e3, "ms", 200.0)]
+
+
+def gate_rows(repeats: int = 50) -> list[Row]:
+    rng = np.random.default_rng(2)
+    rows: list[Row] = []
+    for name, shape, dtype in (
+        ("1 MP grey 8 bit", MEGAPIXEL, np.uint8),
+        ("1 MP colour 16 bit", (*MEGAPIXEL, 3), np.uint16),
+        ("12 MP grey 8 bit", (3000, 4000), np.uint8),
+    ):
+        image = rng.integers(0, np.iinfo(dtype).max, shape, dtype=dtype)
+        rows.append((f"image gate, {name}", _median_s(lambda image=image: measure(image), repeats) * 1e3, "ms", 2.0))
+    return rows
+
+
+def rows() -> list[Row]:
+    """Run everything; about half a minute."""
+    return [*pixel_rows(), *threshold_rows(), *gate_rows()]
+
+
+def main() -> None:
+    for name, median, unit, target in rows():
+        sys.stdout.write(f"{name:<55} {median:9.3f} {unit:<3} target {target:g} {unit}\n")
+
+
+if __name__ == "__main__":
+    main()
