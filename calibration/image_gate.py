@@ -9,6 +9,9 @@ Margins are ratios, wider the fewer the images: w(n) = 1 + 1 / sqrt(n). Brightne
 factor of 1.5^w(n), saturation by 0.12 * w(n) of the field, sharpness may fall by a factor of 1.4^w(n) below the
 lowest seen. Images far from the rest of the normal set do not widen the limits and are counted in `n_ignored`.
 
+Cameras deliver 10, 12, 14 or 16 bits in the low bits of a uint16. Full scale is the smallest of these that no picture
+of the normal set exceeds, and `GateLimits.full_scale` keeps it: a later picture is measured on the same scale.
+
 A part that is dark as a whole (a dead cell in electroluminescence) looks like a failed lamp here: ERROR, not a pass.
 """
 
@@ -16,8 +19,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import cv2
@@ -28,6 +31,7 @@ from calibration.api import CalibrationError
 
 Image = NDArray[Any]
 
+FULL_SCALES = (1023, 4095, 16383, 65535)
 _GRID = 16  # brightness is averaged over 16 x 16 blocks of the field
 _TRIM = 0.1  # share of blocks left out at either end
 _SAMPLES = 1 << 16  # pixels looked at for brightness and saturation
@@ -45,8 +49,8 @@ _DARK = 1.0 / 512.0  # added before ratios, so that black does not count as infi
 class ImageQuality:
     """Measures of one picture.
 
-    `brightness`: 0..1 of full scale (255 or 65535), trimmed mean over the field. `saturated`: share of pixels whose
-    brightest channel is at full scale. `sharpness`: fine structure (root mean square of the Laplacian at half
+    `brightness`: 0..1 of full scale, trimmed mean over the field. `saturated`: share of pixels whose
+    brightest channel is at full scale or above. `sharpness`: fine structure (root mean square of the Laplacian at half
     resolution) relative to brightness, 0 upwards.
     """
 
@@ -65,6 +69,7 @@ class GateLimits:
     sharpness_low: float
     n_images: int
     n_ignored: int
+    full_scale: int = 65535
 
     def to_dict(self) -> dict[str, float | int]:
         return asdict(self)
@@ -94,11 +99,14 @@ class GateLimits:
             sharpness_low=float(values["sharpness_low"]),
             n_images=int(values["n_images"]),
             n_ignored=int(values["n_ignored"]),
+            full_scale=int(values["full_scale"]),
         )
 
 
-def measure(image: Image) -> ImageQuality:
+def measure(image: Image, full_scale: int = 65535) -> ImageQuality:
     """Measure one picture: (H, W) or (H, W, 3), uint8 or uint16, any size; about a millisecond per megapixel.
+
+    `full_scale` is what a uint16 picture can hold at most, `GateLimits.full_scale`; that of uint8 is 255.
 
     Raises:
         CalibrationError: another shape or dtype.
@@ -107,7 +115,7 @@ def measure(image: Image) -> ImageQuality:
         raise CalibrationError(f"a picture is (height, width) or (height, width, 3), not {image.shape}")
     if image.dtype not in (np.uint8, np.uint16):
         raise CalibrationError(f"a picture is 8 or 16 bit, not {image.dtype}")
-    full = 255.0 if image.dtype == np.uint8 else 65535.0
+    full = 255.0 if image.dtype == np.uint8 else float(full_scale)
     step = max(1, math.isqrt(image.shape[0] * image.shape[1] // _SAMPLES))
     size = (-(-image.shape[1] // step), -(-image.shape[0] // step))
     sample = cv2.resize(image, size, interpolation=cv2.INTER_NEAREST) if step > 1 else image
@@ -119,13 +127,16 @@ def measure(image: Image) -> ImageQuality:
     )
 
 
-def learn(images: Iterable[Image]) -> GateLimits:
-    """Learn limits from good pictures; one is enough, more are narrower. Reads `images` once, one at a time.
+def learn(images: Collection[Image]) -> GateLimits:
+    """Learn limits from good pictures; one is enough, more are narrower. Reads `images` twice, one at a time.
 
     Raises:
         CalibrationError: no picture, or one that `measure` refuses.
     """
-    return limits_of([measure(image) for image in images])
+    brightest = max((int(image.max()) for image in images if image.dtype == np.uint16), default=0)
+    full_scale = next((scale for scale in FULL_SCALES if brightest <= scale), FULL_SCALES[-1])
+    limits = limits_of([measure(image, full_scale) for image in images])
+    return replace(limits, full_scale=full_scale)
 
 
 def limits_of(qualities: Iterable[ImageQuality]) -> GateLimits:
@@ -196,7 +207,7 @@ def _trimmed_mean(grey: Image) -> float:
 
 def _saturated_share(sample: Image, full: float) -> float:
     brightest = functools.reduce(cv2.max, cv2.split(sample)) if sample.ndim == 3 else sample
-    return int(np.count_nonzero(brightest == sample.dtype.type(full))) / int(brightest.size)
+    return int(np.count_nonzero(brightest >= sample.dtype.type(full))) / int(brightest.size)
 
 
 def _structure(image: Image) -> float:

@@ -71,7 +71,12 @@ with warnings.catch_warnings():
     from pypylon import genicam, pylon
 
 EMULATOR = "BaslerCamEmu"
-READY_SLICE_MS = 20
+POLL_SDK_S = 0.001
+"""Pause between two looks for a picture.
+
+pylon's own waiting is not used: on Linux its timeouts are POSIX timers that raise SIGALRM, so `RetrieveResult(50)`
+never returns once anything else in the process has taken that signal, and the watchdog would hang with it.
+"""
 
 T = TypeVar("T")
 
@@ -81,6 +86,7 @@ class BaslerOptions:
     """Options of a Basler camera.
 
     serial: serial number; without it the first camera found is taken, real ones before emulated ones.
+    emulate: use pylon's emulator, with its moving test pattern.
     emulate_folder: use pylon's emulator and let it show the image files of this folder.
     outputs: output lines the station drives, such as "Line2"; all other lines are left alone.
     watchdog_ms: silence after a trigger (or in free run) after which the camera counts as lost; the exposure time is
@@ -91,6 +97,7 @@ class BaslerOptions:
     """
 
     serial: str | None = None
+    emulate: bool = False
     emulate_folder: Path | None = None
     outputs: tuple[str, ...] = ()
     watchdog_ms: float = ranged(1000.0, 10, 600_000)
@@ -229,9 +236,11 @@ class BaslerCamera:
                 camera.StartGrabbing(pylon.GrabStrategy_OneByOne)
                 self._queue.arm()
             while not stop.is_set():
-                result = camera.RetrieveResult(round(POLL_S * 1000), pylon.TimeoutHandling_Return)
+                result = camera.RetrieveResult(0, pylon.TimeoutHandling_Return)
                 if result is None or not result.IsValid():
                     self._check_alive(camera, settings, silent_since_ns)
+                    if settings.trigger != "software" or self._queue.wait_pending(POLL_S):
+                        time.sleep(POLL_SDK_S)
                     continue
                 try:
                     tokens = self._tokens(result, session)
@@ -258,7 +267,8 @@ class BaslerCamera:
             deadline_ns = time.monotonic_ns() + round(self._options.ready_ms * 1e6)
             self._queue.wait_for_room(self._options.ready_ms / 1000)
             try:
-                while not camera.WaitForFrameTriggerReady(READY_SLICE_MS, pylon.TimeoutHandling_Return):
+                while not camera.WaitForFrameTriggerReady(0, pylon.TimeoutHandling_Return):
+                    time.sleep(POLL_SDK_S)
                     self._queue.wait_for_room(0)
                     if time.monotonic_ns() > deadline_ns:
                         raise TriggerRefused(
@@ -297,7 +307,7 @@ class BaslerCamera:
 
     def _find(self) -> Any:
         """Enumerate anew and return the device information of the camera."""
-        emulate = self._options.emulate_folder is not None
+        emulate = self._options.emulate or self._options.emulate_folder is not None
         if emulate:
             switch_on()
         try:

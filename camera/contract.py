@@ -121,12 +121,20 @@ class Grab:
         return left
 
     def end(self, limit_s: float = STOP_LIMIT_S) -> None:
+        """Stop, and raise what `frames` raised."""
         self.stop.set()
+        self._join(limit_s, f"frames did not return within {limit_s:g} s after stop")
+
+    def wait_for_end(self) -> None:
+        """Wait until `frames` ends by itself, and raise what it raised."""
+        self._join(PATIENCE_S, f"frames did not end by itself within {PATIENCE_S:g} s")
+
+    def _join(self, limit_s: float, otherwise: str) -> None:
         if self._thread is not None:
             self._thread.join(limit_s)
-            _demand(not self._thread.is_alive(), f"frames did not return within {limit_s:g} s after stop")
+            _demand(not self._thread.is_alive(), otherwise)
         if self._errors:
-            raise self._errors[0]
+            raise self._errors.pop()
 
     def _ended(self) -> bool:
         return self._thread is not None and not self._thread.is_alive()

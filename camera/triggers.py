@@ -93,6 +93,11 @@ class TriggerQueue:
         with self._changed:
             return self._pending[0] if self._pending else None
 
+    def wait_pending(self, wait_s: float) -> bool:
+        """Wait up to `wait_s` for a pending trigger; say whether there is one."""
+        with self._changed:
+            return self._changed.wait_for(lambda: bool(self._pending), wait_s)
+
     def pop(self) -> Fired | None:
         """Take the oldest pending trigger, or None."""
         with self._changed:

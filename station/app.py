@@ -16,11 +16,13 @@ from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
 from station.config import (
     BaslerSection,
+    CameraLineOutputSection,
     CameraSection,
     Config,
     FakeSection,
     FolderSection,
     OpenCVSection,
+    OutputSection,
     PluginCameraSection,
 )
 from station.db import Records
@@ -66,8 +68,11 @@ def open_records(config: Config) -> Records:
     return Records.open(config.database_url, busy_timeout_ms=config.database.busy_timeout_ms)
 
 
-def build_camera(section: CameraSection) -> Camera:
-    """Return the closed camera that `section` names. Raises CameraConfigError."""
+def build_camera(section: CameraSection, output: OutputSection) -> Camera:
+    """Return the closed camera that `section` names, with the lines that `output` drives. Raises CameraConfigError."""
+    lines: tuple[str, ...] = ()
+    if isinstance(output, CameraLineOutputSection):
+        lines = tuple(line for line in (output.line, output.heartbeat_line) if line is not None)
     options: dict[str, Any]
     match section:
         case BaslerSection():
@@ -75,6 +80,7 @@ def build_camera(section: CameraSection) -> Camera:
             options = {
                 "serial": section.serial,
                 "emulate": section.emulate,
+                "outputs": lines,
                 "emulate_folder": section.emulate_folder,
                 "watchdog_ms": section.watchdog_ms,
             }
@@ -91,7 +97,12 @@ def build_camera(section: CameraSection) -> Camera:
             name, options = "opencv", {"source": section.source, "watchdog_ms": section.watchdog_ms}
         case FakeSection():
             name = "fake"
-            options = {"width": section.width, "height": section.height, "watchdog_ms": section.watchdog_ms}
+            options = {
+                "width": section.width,
+                "height": section.height,
+                "watchdog_ms": section.watchdog_ms,
+                "outputs": lines,
+            }
         case PluginCameraSection():
             name, options = section.name, dict(section.options)
     return cameras.create(name, {key: value for key, value in options.items() if value is not None})
@@ -129,7 +140,7 @@ def _gate(limits: Mapping[str, Any] | None) -> Callable[[np.ndarray[Any, Any]], 
     if limits is None:
         return lambda _image: ()
     learned = GateLimits.from_dict(limits)
-    return lambda image: tuple(check(measure(image), learned))
+    return lambda image: tuple(check(measure(image, learned.full_scale), learned))
 
 
 def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], int] = time.monotonic_ns) -> Station:
@@ -142,7 +153,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         ConfigError, CameraError, StorageError, RecordsError: nothing is left open.
         StateError: another program runs on this data folder.
     """
-    camera = camera or build_camera(config.camera)
+    camera = camera or build_camera(config.camera, config.output)
     lock = InstanceLock(prepare_data_dir(config))
     lock.take()
     try:

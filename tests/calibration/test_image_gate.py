@@ -50,7 +50,11 @@ def _camera(light: NDArray[Any], kind: tuple[str, bool] = ("u8", False), seed: i
 
 @functools.cache
 def _limits(name: str, count: int, kind: tuple[str, bool] = ("u8", False)) -> GateLimits:
-    return learn(_camera(_scene(name, seed), kind, seed) for seed in range(count))
+    return learn([_camera(_scene(name, seed), kind, seed) for seed in range(count)])
+
+
+def check_picture(image: np.ndarray, limits: GateLimits) -> list[str]:
+    return check(measure(image, limits.full_scale), limits)
 
 
 def _with_defect(light: NDArray[Any], seed: int, value: float) -> NDArray[Any]:
@@ -76,7 +80,7 @@ def test_another_good_picture_passes(name: str, count: int) -> None:
     limits = _limits(name, count)
     assert limits.n_images == count
     for seed in range(100, 110):
-        assert check(measure(_camera(_scene(name, seed), seed=seed)), limits) == []
+        assert check_picture(_camera(_scene(name, seed), seed=seed), limits) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -85,7 +89,7 @@ def test_another_good_picture_passes(name: str, count: int) -> None:
 def test_a_dark_picture_is_refused(name: str, count: int, kind: tuple[str, bool]) -> None:
     limits = _limits(name, count, kind)
     for level in (0.0, 0.05, 0.3):
-        findings = check(measure(_camera(_scene(name, 100) * level, kind)), limits)
+        findings = check_picture(_camera(_scene(name, 100) * level, kind), limits)
         assert any("too dark" in finding for finding in findings), level
 
 
@@ -93,7 +97,7 @@ def test_a_dark_picture_is_refused(name: str, count: int, kind: tuple[str, bool]
 def test_half_of_the_field_without_light_is_refused(name: str) -> None:
     light = _scene(name, 100)
     light[:, : light.shape[1] // 2] *= 0.02
-    assert any("too dark" in finding for finding in check(measure(_camera(light)), _limits(name, 10)))
+    assert any("too dark" in finding for finding in check_picture(_camera(light), _limits(name, 10)))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -101,7 +105,7 @@ def test_half_of_the_field_without_light_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", SCENES)
 def test_an_over_exposed_picture_is_refused(name: str, count: int, kind: tuple[str, bool]) -> None:
     limits = _limits(name, count, kind)
-    findings = check(measure(_camera(_scene(name, 100) * 5.0, kind)), limits)
+    findings = check_picture(_camera(_scene(name, 100) * 5.0, kind), limits)
     assert any("over-exposed" in finding or "too bright" in finding for finding in findings)
 
 
@@ -111,7 +115,7 @@ def test_a_blurred_picture_is_refused(name: str, kind: tuple[str, bool]) -> None
     limits = _limits(name, 10, kind)
     for sigma in (4.0, 8.0):
         light = cv2.GaussianBlur(_scene(name, 100), (0, 0), sigma)
-        findings = check(measure(_camera(light, kind)), limits)
+        findings = check_picture(_camera(light, kind), limits)
         assert len(findings) == 1, sigma
         assert "blurred" in findings[0]
 
@@ -120,7 +124,7 @@ def test_a_blurred_picture_is_refused(name: str, kind: tuple[str, bool]) -> None
 @settings(max_examples=40)
 def test_light_drifting_within_the_margin_passes(name: str, drift: float, count: int, seed: int) -> None:
     limits = _limits(name, count)
-    assert check(measure(_camera(_scene(name, 1000 + seed) * drift, seed=seed)), limits) == []
+    assert check_picture(_camera(_scene(name, 1000 + seed) * drift, seed=seed), limits) == []
 
 
 @given(
@@ -136,7 +140,7 @@ def test_a_defect_on_a_twentieth_of_the_field_passes(
 ) -> None:
     limits = _limits(name, count, kind)
     light = _with_defect(_scene(name, 1000 + seed), seed, value)
-    assert check(measure(_camera(light, kind, seed)), limits) == []
+    assert check_picture(_camera(light, kind, seed), limits) == []
 
 
 def test_more_pictures_make_tighter_limits() -> None:
@@ -239,3 +243,14 @@ def test_what_is_not_a_picture_is_refused(image: NDArray[Any], words: str) -> No
 def test_learning_from_no_picture_is_refused() -> None:
     with pytest.raises(CalibrationError, match="no picture"):
         learn([])
+
+
+def test_an_over_exposed_twelve_bit_picture_is_seen_although_it_fills_a_sixteenth_of_the_container() -> None:
+    rng = np.random.default_rng(5)
+    good = [rng.integers(800, 1800, (96, 128)).astype(np.uint16) for _ in range(8)]
+    good[0][:2, :2] = 3000
+    limits = learn(good)
+    assert limits.full_scale == 4095
+    assert not check(measure(good[1], limits.full_scale), limits)
+    blown = np.full((96, 128), 4095, np.uint16)
+    assert any("saturated" in finding for finding in check(measure(blown, limits.full_scale), limits))

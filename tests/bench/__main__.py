@@ -1,0 +1,48 @@
+"""`make bench`: every figure that the documents claim, as one table."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from pathlib import Path
+
+from tests.bench import bench_calibration, bench_detectors, bench_line, bench_records
+
+PARTS = {
+    "detectors": bench_detectors.rows,
+    "line": bench_line.rows,
+    "records": bench_records.rows,
+    "calibration": bench_calibration.rows,
+}
+
+
+def machine() -> str:
+    """Processor, cores, memory and versions in a line."""
+    model = platform.processor() or platform.machine()
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                model = line.partition(":")[2].strip()
+                break
+        memory = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB, "
+    except (OSError, AttributeError, ValueError):
+        memory = ""
+    return f"{model}, {os.cpu_count()} cores, {memory}{platform.system()} {platform.release()}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=sorted(PARTS), action="append")
+    chosen = parser.parse_args().only or list(PARTS)
+    sys.stdout.write(f"{machine()}\n\n| figure | median | target |\n|---|---|---|\n")
+    for name in chosen:
+        for what, value, unit, target in PARTS[name]():
+            aim = f"{target:g} {unit}" if target else ""
+            sys.stdout.write(f"| {what} | {value:.3g} {unit} | {aim} |\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
