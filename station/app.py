@@ -204,7 +204,6 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         health=health,
         housekeeping=housekeeping,
         images=images,
-        events=events,
         load_setup=load_setup,
         lock=lock,
     )

@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 
 from camera.api import CameraError
 from detectors.api import Cancelled
-from station.commands import bench, config, doctor, inspect, recipes, records, run, threshold, train, weights
+from station.commands import bench, config, demo, doctor, inspect, recipes, records, run, threshold, train, weights
 from station.commands.terminal import note
 from station.errors import EXPLAINED, StationError
 
@@ -69,6 +69,7 @@ app = typer.Typer(
     help="Visual inspection station: taught from a handful of good parts.",
 )
 app.command("run")(run.run)
+app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
@@ -96,10 +97,9 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
-    logging.basicConfig(
-        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", force=True
-    )
+    if verbose:  # without it Python itself brings warnings and worse to stderr
+        level = logging.INFO if verbose == 1 else logging.DEBUG
+        logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

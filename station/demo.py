@@ -19,9 +19,8 @@ from station.config import Config, parse
 from station.decision import image_spec
 from station.demo_data import DATA, DemoData, DemoFolders, prepare
 from station.errors import StateError, StorageError, UsageError
-from station.images import ImageFiles, read_image, sha256_file
+from station.images import read_image, sha256_file
 from station.queries import InspectionQuery
-from station.recipe import Recipe
 from station.services import Station
 from station.teaching import Lesson, Plan, Retuned, Taught, Wish, retune, teach
 from station.types import Inspection, Result, Verdict
@@ -78,6 +77,7 @@ class DemoOutcome:
     point: OperatingPoint | None
     auroc_interval: tuple[float, float] | None
     latency: dict[str, tuple[float, float]] = field(default_factory=dict)
+    scored_again: tuple[int, int] | None = None  # stored pictures that gave the recorded score again, of how many
 
 
 def set_stage(request: DemoRequest, *, progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> Stage:
@@ -279,13 +279,3 @@ def _plan(data: DemoData, request: DemoRequest, folders: DemoFolders) -> Plan:
         estimate=detector.estimate(len(folders.normal), (image.height, image.width), options, device=request.device),
         hashes={path: sha256_file(path) for path in used},
     )
-
-
-def pictures_of(outcome: DemoOutcome) -> ImageFiles:
-    """The pictures of the inspected parts, read when they are asked for."""
-    return ImageFiles(part.picture for part in outcome.parts)
-
-
-def new_recipe(stage: Stage) -> Recipe:
-    """The recipe the parts were inspected with."""
-    return stage.tuned.recipe

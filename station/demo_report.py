@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -14,30 +16,44 @@ from station.heatmap import HeatScale, overlay
 from station.images import read_image, write_file, write_image
 from station.judge import Setup
 from station.plots import roc_plot, score_plot
+from station.recipe import Recipe
 from station.types import REASON_TEXT, Verdict
 
 OVERLAYS = "overlays"
 _GALLERY = 12
 
 
-def write_overlays(outcome: DemoOutcome, setup: Setup, progress: Callable[[float, str], None]) -> dict[str, Path]:
-    """Draw the heatmap over every inspected picture; return the file of each inspection by its id.
+def write_overlays(
+    outcome: DemoOutcome, load_setup: Callable[[Recipe], Setup], progress: Callable[[float, str], None]
+) -> tuple[DemoOutcome, dict[str, Path]]:
+    """Draw the heatmap over every stored picture; return the outcome with the check, and the file by inspection id.
 
-    The maps are computed again from the stored picture with the stored model; `setup` is the one that was used.
+    Heatmaps are not kept: each is computed again from the stored picture with the stored model, and the score must
+    come out as recorded.
     """
-    recipe = setup.recipe
+    stage = outcome.stage
+    recipe = stage.tuned.recipe
     scale = HeatScale.of(recipe.threshold, recipe.review_from)
+    setup = load_setup(recipe)
     files = {}
-    for number, part in enumerate(outcome.parts):
-        image = read_image(part.picture)
-        prediction = setup.detector.predict([image])[0]
-        kind = "defect" if part.is_defect else "good"
-        name = f"{part.inspection.part_id}-{kind}-{part.inspection.verdict.value}.png"
-        path = outcome.stage.folder / OVERLAYS / name
-        write_image(path, overlay(image, prediction.anomaly_map, scale))
-        files[part.inspection.id] = path
-        progress((number + 1) / len(outcome.parts), "drawing overlays")
-    return files
+    same = total = 0
+    try:
+        for number, part in enumerate(outcome.parts):
+            inspection = part.inspection
+            if inspection.image.path is not None:
+                image = read_image(stage.config.images_dir / inspection.image.path)
+                prediction = setup.detector.predict([image])[0]
+                if inspection.score is not None:
+                    total += 1
+                    same += math.isclose(prediction.score, inspection.score, rel_tol=1e-4)
+                kind = "defect" if part.is_defect else "good"
+                path = stage.folder / OVERLAYS / f"{inspection.part_id}-{kind}-{inspection.verdict.value}.png"
+                write_image(path, overlay(image, prediction.anomaly_map, scale))
+                files[inspection.id] = path
+            progress((number + 1) / len(outcome.parts), "drawing overlays")
+    finally:
+        setup.detector.close()
+    return replace(outcome, scored_again=(same, total)), files
 
 
 def summary(outcome: DemoOutcome) -> list[tuple[str, str]]:
@@ -67,6 +83,9 @@ def summary(outcome: DemoOutcome) -> list[tuple[str, str]]:
     stopped = stopped_defects(outcome)
     if stopped is not None and outcome.verdicts[Verdict.ERROR]:
         rows.append(("defects not passed", str(stopped)))
+    if outcome.scored_again is not None:
+        same, total = outcome.scored_again
+        rows.append(("scored again", f"{same} of {total} stored pictures gave the recorded score"))
     for step, (p50, p99) in outcome.latency.items():
         rows.append((f"latency {step}", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms"))
     return rows
@@ -95,6 +114,7 @@ def as_json(outcome: DemoOutcome) -> dict[str, object]:
         "model": recipe.model.ref,
         "fit_s": outcome.stage.taught.outcome.fit_s,
         "device": outcome.stage.taught.outcome.device,
+        "scored_again": outcome.scored_again,
         "latency_ms": {step: {"p50": p50, "p99": p99} for step, (p50, p99) in outcome.latency.items()},
     }
 
@@ -141,8 +161,8 @@ Pictures: {escape(stage.data.source)}.</p>
 {shot}
 {galleries}
 <h2>What it can be traced to</h2>
-<table><tr><th>recipe</th><td>{escape(recipe.name)} version {recipe.version}, SHA-256 {recipe.sha256}</td></tr>
-<tr><th>model</th><td>{escape(recipe.model.name)} version {recipe.model.version}, SHA-256 {recipe.model.sha256}</td></tr>
+<table><tr><th>recipe</th><td>{escape(recipe.name)} {recipe.version}, SHA-256 {recipe.sha256}</td></tr>
+<tr><th>model</th><td>{escape(recipe.model.name)} {recipe.model.version}, SHA-256 {recipe.model.sha256}</td></tr>
 <tr><th>threshold</th><td>{escape(recipe.choice.sentence if recipe.choice else "")}</td></tr>
 <tr><th>records</th><td>{escape(str(stage.config.data_dir))}</td></tr></table>
 <p>Heatmaps are clear below the threshold and coloured above it, on one scale for all pictures.</p>
@@ -171,6 +191,7 @@ def _with(outcome: DemoOutcome, is_defect: bool, verdicts: Sequence[Verdict]) ->
 def _gallery(title: str, parts: Sequence[DemoPart], overlays: dict[str, Path], folder: Path) -> str:
     if not parts:
         return f"<h2>{escape(title)}: none</h2>"
+    parts = [part for part in parts if part.inspection.id in overlays]
     cards = "".join(
         f'<figure><img loading="lazy" src="{overlays[part.inspection.id].relative_to(folder).as_posix()}"'
         f' alt="{escape(part.inspection.part_id or "")}">'
@@ -198,13 +219,18 @@ def _confusion_table(outcome: DemoOutcome) -> str:
 
 
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;color:#1f2933;background:#f4f5f6;max-width:1100px;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.6rem;margin-bottom:.3rem}h2{font-size:1.15rem;margin:2rem 0 .6rem}
-table{border-collapse:collapse;background:#fff;margin:1rem 0}th,td{text-align:left;padding:.35rem .9rem;border:1px solid #d9dee3}
-th{font-weight:600;background:#eceff1}.counts td{text-align:right;font-variant-numeric:tabular-nums}
-td{overflow-wrap:anywhere}
-.plots{display:flex;flex-wrap:wrap;gap:1rem}.plots svg{background:#fff;border:1px solid #d9dee3;width:460px;max-width:100%}
-.gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(160px,1fr));gap:.8rem}
-figure{margin:0;background:#fff;border:1px solid #d9dee3;padding:.5rem}figure img{width:100%;display:block}
-figcaption{font-size:.85rem;color:#3e4c59;margin-top:.3rem}
+body { font: 16px/1.5 system-ui, sans-serif; color: #1f2933; background: #f4f5f6; max-width: 1100px;
+  margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.6rem; margin-bottom: .3rem }
+h2 { font-size: 1.15rem; margin: 2rem 0 .6rem }
+table { border-collapse: collapse; background: #fff; margin: 1rem 0 }
+th, td { text-align: left; padding: .35rem .9rem; border: 1px solid #d9dee3; overflow-wrap: anywhere }
+th { font-weight: 600; background: #eceff1 }
+.counts td { text-align: right; font-variant-numeric: tabular-nums }
+.plots { display: flex; flex-wrap: wrap; gap: 1rem }
+.plots svg { background: #fff; border: 1px solid #d9dee3; width: 460px; max-width: 100% }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: .8rem }
+figure { margin: 0; background: #fff; border: 1px solid #d9dee3; padding: .5rem }
+figure img { width: 100%; display: block }
+figcaption { font-size: .85rem; color: #3e4c59; margin-top: .3rem }
 """

@@ -192,7 +192,7 @@ def check_recipe(config: Config) -> Finding:
 def check_camera(config: Config) -> Finding:
     """Open and set up the camera, and where nobody else pulls its trigger, take one picture."""
     try:
-        camera = app.build_camera(config.camera)
+        camera = app.build_camera(config.camera, config.output)
         accepted = _try_camera(camera, config)
     except EXPLAINED as error:
         return _failed("camera", error)

@@ -11,13 +11,13 @@ from camera.api import Frame, Trigger
 from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
-from station.health import EventLog, Health, Housekeeping
+from station.health import Health, Housekeeping
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.line import Line
 from station.recipe import Recipe
-from station.types import Event, EventKind, RecipeRef, Result, StationState, StationStatus
+from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
 
@@ -36,7 +36,6 @@ class Station:
         health: Health,
         housekeeping: Housekeeping,
         images: ImageWriter,
-        events: EventLog,
         load_setup: Callable[[Recipe], Setup],
         lock: InstanceLock,
     ) -> None:
@@ -46,7 +45,6 @@ class Station:
         self._health = health
         self._housekeeping = housekeeping
         self._images = images
-        self._events = events
         self._load_setup = load_setup
         self._instance_lock = lock
         self._since = datetime.now(UTC)
@@ -123,15 +121,6 @@ class Station:
             if setup is not None:
                 # the one before is freed when the part in hand has let go of it
                 self._line.swap(setup)
-            self._events(
-                Event(
-                    datetime.now(UTC),
-                    EventKind.RECIPE,
-                    f"Recipe {name} version {version} was activated: {why}",
-                    who,
-                    {"recipe": name, "version": version},
-                )
-            )
             return recipe
 
     def live_frame(self) -> Frame | None:

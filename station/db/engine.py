@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from station.errors import RecordsError
 
 WRITES = "station_writes"  # execution option: begin with the write lock
-_WAL_MOST_BYTES = 64 << 20
+_WAL_MOST_PAGES = 8192
 
 
 def make_engine(url: str, *, busy_timeout_ms: int) -> Engine:
@@ -123,23 +123,23 @@ def prepare_file(engine: Engine) -> None:
         )
 
 
-def checkpoint(engine: Engine, *, idle_only: bool = True) -> None:
+def checkpoint(engine: Engine) -> None:
     """Copy what the write-ahead log holds into the database file, so that the log is used again from its start.
 
-    Does not wait for readers or writers while the log is small. A log above 64 MiB is emptied even if that makes a
-    commit wait, unless `idle_only`. Nothing to do for databases other than SQLite. Raises DBAPIError.
+    Makes nobody wait while the log is small; a log above 8192 pages is begun anew even if a commit has to wait for it.
+    Nothing to do for databases other than SQLite. Raises DBAPIError.
     """
-    path = sqlite_file(engine)
-    if path is None:
+    if engine.dialect.name != "sqlite":
         return
-    try:
-        size = Path(f"{path}-wal").stat().st_size
-    except OSError:
-        return
-    mode = "RESTART" if size > _WAL_MOST_BYTES and not idle_only else "PASSIVE"
     raw = engine.raw_connection()
     try:
-        raw.cursor().execute(f"PRAGMA wal_checkpoint({mode})").close()
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        _, pages, _ = cursor.fetchone() or (0, 0, 0)
+        if pages > _WAL_MOST_PAGES:
+            cursor.execute("PRAGMA wal_checkpoint(RESTART)")
+            cursor.fetchall()
+        cursor.close()
     except sqlite3.Error as error:
         raise DBAPIError("PRAGMA wal_checkpoint", None, error) from error
     finally:

@@ -36,7 +36,8 @@ def upgrade(engine: Engine, *, scripts: Path = SCRIPTS) -> bool:
         with engine.connect() as connection:
             current = _check(connection, directory)
         if current == head:
-            return False
+            with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                return False  # better to learn now than at the first part that nothing can be written
         prepare_file(engine)
         with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             if _check(connection, directory) == head:

@@ -364,7 +364,7 @@ class Records:
         self._rows_since_checkpoint = 0
         # the rows are durable in the log already; what this cannot copy now, the next time will
         with contextlib.suppress(DBAPIError):
-            checkpoint(self._engine, idle_only=False)
+            checkpoint(self._engine)
 
     def _recipe_id(self, connection: Connection, ref: RecipeRef | None) -> int | None:
         if ref is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import signal
 import sqlite3
 import subprocess
@@ -61,7 +62,7 @@ inspections = st.builds(
     camera_id=st.none() | words,
     timings=st.builds(Timings, millis, millis, millis, millis, millis, millis),
     image=st.builds(
-        ImageRef, st.sampled_from(ImageState), st.none() | words, st.none() | hashes, st.none() | st.integers(0)
+        ImageRef, st.sampled_from(ImageState), st.none() | words, st.none() | hashes, st.none() | st.integers(0, 2**62)
     ),
     output=st.sampled_from(OutputState),
 )
@@ -77,8 +78,6 @@ def test_an_inspection_survives_the_way_to_a_row_and_back(inspection: Inspection
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_an_inspection_survives_the_database(records: Records, inspection: Inspection) -> None:
     inspection = replace(inspection, id=f"{inspection.id}-{datetime.now(UTC).timestamp()}", recipe=None)
-    if inspection.image.bytes is not None and inspection.image.bytes >= 2**63:
-        inspection = replace(inspection, image=replace(inspection.image, bytes=2**63 - 1))
     records.commit_inspection(inspection)
     assert records.get(inspection.id) == inspection
 
@@ -211,6 +210,7 @@ def test_a_locked_database_refuses_the_commit_and_takes_it_later(
     records.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="uses signals and limits of POSIX systems")
 def test_no_acknowledged_row_is_lost_when_the_program_is_killed(sqlite_url: str) -> None:
     code = (
         "import sys\n"
@@ -228,7 +228,7 @@ def test_no_acknowledged_row_is_lost_when_the_program_is_killed(sqlite_url: str)
     process = subprocess.Popen([sys.executable, "-c", code, sqlite_url], stdout=subprocess.PIPE, text=True)
     with process:
         assert process.stdout is not None
-        acknowledged = [process.stdout.readline().strip() for _ in range(200)]
+        acknowledged = [process.stdout.readline().strip() for _ in range(100)]
         process.send_signal(signal.SIGKILL)
         acknowledged += process.stdout.read().split()
     assert process.returncode == -signal.SIGKILL
@@ -241,6 +241,7 @@ def test_no_acknowledged_row_is_lost_when_the_program_is_killed(sqlite_url: str)
     records.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="uses signals and limits of POSIX systems")
 def test_a_full_disk_refuses_the_commit_and_keeps_what_was_there(sqlite_url: str) -> None:
     """A limit on the size of files stands in for the disk: the write fails in the middle of a transaction."""
     code = (
@@ -252,7 +253,7 @@ def test_a_full_disk_refuses_the_commit_and_keeps_what_was_there(sqlite_url: str
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "records = Records.open(sys.argv[1])\n"
         "_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, hard))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, hard))\n"
         "def one(n):\n"
         "    return Inspection(str(n), str(n), 'test', None, n, datetime.now(UTC), Verdict.OK,\n"
         "                      Reason.BELOW_THRESHOLD, detail='x' * 2000)\n"
@@ -291,7 +292,7 @@ def test_many_threads_may_write_and_read_at_once(sqlite_records: Records, make_i
                 sqlite_records.complete([Completion(f"part-{n:06d}", output=OutputState.SENT)])
                 sqlite_records.inspections(limit=3)
                 sqlite_records.counts()
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - handed to the test's own thread
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(100 * k,)) for k in range(4)]

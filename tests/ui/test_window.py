@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station.errors import OutputError
+from station.types import StationState, StationStatus
+from ui.app import WindowSession, make_application, run_window
+from ui.main_window import MainWindow
+from ui.screenshot import grab
+
+WAIT_MS = 20_000
+
+
+def test_there_is_one_application(qapp: QApplication) -> None:
+    assert make_application() is qapp
+
+
+def test_stopped_station_lets_the_window_close_without_being_called(
+    qtbot: QtBot, session: WindowSession, station: Any
+) -> None:
+    session.window.close()
+    qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=WAIT_MS)
+    assert station.called == []
+
+
+def test_closing_stops_the_running_station_off_the_gui_thread_and_says_so(
+    qtbot: QtBot, session: WindowSession, station: Any, new_status: Callable[..., StationStatus]
+) -> None:
+    station.now = new_status(StationState.READY)
+    station.hold.clear()
+    session.window.close()
+    qtbot.waitUntil(lambda: station.called == ["stop"], timeout=WAIT_MS)
+    assert session.window.isVisible()
+    assert session.window.operate.banner.message.text == "Stopping the station"
+    session.window.close()
+    assert session.window.isVisible()
+    station.hold.set()
+    qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=WAIT_MS)
+    assert station.called == ["stop"]
+    assert threading.get_ident() not in station.threads
+
+
+def test_station_that_cannot_be_stopped_is_told_and_the_next_close_leaves(
+    qtbot: QtBot, session: WindowSession, station: Any, new_status: Callable[..., StationStatus]
+) -> None:
+    station.now = new_status(StationState.READY)
+    station.fails["stop"] = OutputError("The output line cannot be driven.", "Check the cable.")
+    session.window.close()
+    qtbot.waitUntil(lambda: "could not be stopped" in session.window.operate.banner.message.text, timeout=WAIT_MS)
+    session.window.close()
+    assert not session.window.isVisible()
+
+
+def test_run_window_starts_the_station_when_asked_and_returns_when_closed(
+    qapp: QApplication, station: Any, new_status: Callable[..., StationStatus]
+) -> None:
+    seen: list[tuple[bool, list[str]]] = []
+
+    def on_ready(window: MainWindow) -> None:
+        def later() -> None:
+            station.hold.wait(20)
+            window.call(lambda: seen.append((window.isVisible(), list(station.called))))
+            window.call(window.close)
+
+        thread = threading.Thread(target=later)
+        thread.start()
+        thread.join()
+
+    assert run_window(station, on_ready=on_ready, autostart=True) == 0
+    assert [visible for visible, _ in seen] == [True]
+    assert station.called[0] == "start"
+    assert station.listeners == []
+
+
+def test_calls_from_other_threads_run_on_the_gui_thread(qtbot: QtBot, session: WindowSession) -> None:
+    ran_on: list[int] = []
+    thread = threading.Thread(target=lambda: session.window.call(lambda: ran_on.append(threading.get_ident())))
+    thread.start()
+    thread.join(20)
+    qtbot.waitUntil(lambda: bool(ran_on), timeout=WAIT_MS)
+    assert ran_on == [threading.get_ident()]
+
+
+def test_screenshot_has_the_asked_size_and_leaves_the_window_as_it_was(session: WindowSession, tmp_path: Path) -> None:
+    before = session.window.size()
+    grab(session.window, tmp_path / "window.png", scale=1.5)
+    image = QImage(str(tmp_path / "window.png"))
+    assert (image.width(), image.height()) == (2400, 1500)
+    assert session.window.size() == before
+    colors = {image.pixel(x, y) for x in range(0, 2400, 40) for y in range(0, 1500, 40)}
+    assert len(colors) > 5
+    right = {image.pixel(x, 1480) for x in range(2100, 2400, 10)}
+    assert right != {0}
+
+
+def test_screenshot_into_a_missing_folder_is_an_error(session: WindowSession, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="cannot be written"):
+        grab(session.window, tmp_path / "missing" / "window.png")
+
+
+def test_full_screen_is_a_key_away(qtbot: QtBot, session: WindowSession) -> None:
+    session.window.activateWindow()
+    qtbot.waitUntil(session.window.isActiveWindow, timeout=WAIT_MS)
+    QTest.keyClick(session.window, Qt.Key.Key_F11)
+    qtbot.waitUntil(session.window.isFullScreen, timeout=WAIT_MS)
+    QTest.keyClick(session.window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: not session.window.isFullScreen(), timeout=WAIT_MS)

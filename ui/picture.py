@@ -1,0 +1,236 @@
+"""From arrays to what the screen draws. Runs off the GUI thread: 5 megapixels cost tens of milliseconds.
+
+The colour scale of a heatmap belongs to the threshold, never to the picture: the same colour means the same anomaly
+on every part. See `HeatScale`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
+
+from station.types import Inspection, Verdict
+
+THUMBNAIL = 192
+"""Longest side of a thumbnail in pixels."""
+
+SPAN = 0.5
+"""The scale is saturated this share of the threshold above the threshold."""
+
+_STOPS = (
+    (0.00, (124, 50, 196)),
+    (0.30, (206, 52, 140)),
+    (0.60, (240, 108, 52)),
+    (0.82, (252, 176, 48)),
+    (1.00, (255, 244, 140)),
+)
+"""Violet, magenta, orange, yellow: lightness rises all the way, so the order survives every colour vision."""
+_ALPHA_FIRST, _ALPHA_LAST = 0.7, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeatScale:
+    """Which anomaly gets which colour.
+
+    Below `low` everything is transparent; from `low` to `high` the colours run; at `high` and above they stay at the
+    last one. `low` is the score from which a part no longer passes: the start of the review band where there is one,
+    else the threshold. `high` is the threshold plus half its size (plus 1 where the threshold is 0).
+    """
+
+    low: float
+    threshold: float
+    high: float
+
+    @staticmethod
+    def of(threshold: float | None, review_from: float | None) -> HeatScale | None:
+        """The scale of a recipe; None without a threshold."""
+        if threshold is None or not np.isfinite(threshold):
+            return None
+        low = threshold if review_from is None else min(review_from, threshold)
+        return HeatScale(low, threshold, threshold + (SPAN * abs(threshold) or 1.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A picture ready to draw. `base` and `heat` hold the same picture at 1/2**level of its size, by level.
+
+    `heat` is empty where nothing is to be coloured. `peak` is the (x, y) of the largest anomaly of a part that did not
+    pass: a small anomaly may lie below the scale, and the operator still wants to know where to look.
+    """
+
+    width: int
+    height: int
+    base: Mapping[int, QImage]
+    heat: Mapping[int, QImage]
+    peak: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartView:
+    """One inspected part as the window keeps it: small, and enough to draw it again at its full size.
+
+    `image` as captured; `heat` uint8 (H, W): 0 is clear, 1 to 255 run along `scale`.
+    """
+
+    inspection: Inspection
+    image: NDArray[Any] | None
+    heat: NDArray[np.uint8] | None
+    peak: tuple[int, int] | None
+    scale: HeatScale | None
+    thumbnail: QImage | None
+
+
+def view_of(inspection: Inspection, image: NDArray[Any] | None, anomaly_map: NDArray[Any] | None) -> PartView:
+    """Reduce one result to what the window keeps."""
+    scale = HeatScale.of(inspection.threshold, inspection.review_from)
+    heat = peak = None
+    if anomaly_map is not None and scale is not None and inspection.verdict is not Verdict.OK:
+        heat = heat_index(anomaly_map, scale)
+        peak = _peak(anomaly_map)
+    thumbnail = None if image is None else _thumbnail(image, heat)
+    return PartView(inspection, image, heat, peak, scale, thumbnail)
+
+
+def render(view: PartView, from_level: int = 0) -> Picture | None:
+    """A part's picture and heatmap at `from_level` and coarser; None for a part without a picture."""
+    if view.image is None:
+        return None
+    picture = render_image(view.image, from_level)
+    heat: dict[int, QImage] = {}
+    if view.heat is not None and view.heat.any():
+        index = view.heat
+        for level in range(max(picture.base) + 1):
+            if level:
+                index = _halve_by_maximum(index)
+            if level in picture.base:
+                heat[level] = _to_qimage(_colored(index), QImage.Format.Format_ARGB32_Premultiplied)
+    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), view.peak)
+
+
+def render_image(image: NDArray[Any], from_level: int = 0) -> Picture:
+    """A picture without a heatmap at `from_level` (0 is full size) and coarser."""
+    height, width = image.shape[:2]
+    levels = level_count(width, height)
+    pixels: NDArray[Any] = to_8_bit(image)
+    base: dict[int, QImage] = {}
+    for level in range(min(from_level, levels - 1), levels):
+        size = (-(-width >> level), -(-height >> level))
+        if size != (pixels.shape[1], pixels.shape[0]):
+            pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        code = cv2.COLOR_GRAY2BGRA if pixels.ndim == 2 else cv2.COLOR_RGB2BGRA
+        base[level] = _to_qimage(cv2.cvtColor(pixels, code), QImage.Format.Format_RGB32)
+    return Picture(width, height, MappingProxyType(base), MappingProxyType({}))
+
+
+def level_count(width: int, height: int) -> int:
+    """Levels until the longest side is at most 256."""
+    levels = 1
+    while (max(width, height) >> (levels - 1)) > 256:
+        levels += 1
+    return levels
+
+
+def to_8_bit(image: NDArray[Any]) -> NDArray[np.uint8]:
+    """Eight of the sixteen bits.
+
+    How many bits the sensor uses is not in the picture; the smallest of 8, 10, 12, 14 and 16 that holds its brightest
+    pixel is taken. Nothing is stretched further, so brightness stays comparable.
+    """
+    if image.dtype == np.uint8:
+        return image
+    brightest = int(image.max())
+    bits = next(bits for bits in (8, 10, 12, 14, 16) if brightest < 1 << bits)
+    return (image >> (bits - 8)).astype(np.uint8)
+
+
+def heat_index(anomaly_map: NDArray[Any], scale: HeatScale) -> NDArray[np.uint8]:
+    """0 below `scale.low` (and for what is not a number), 1 at `low` to 255 at `high` and above."""
+    steps = np.asarray(anomaly_map, np.float32) - np.float32(scale.low)
+    steps *= np.float32(254 / (scale.high - scale.low))
+    steps += np.float32(1)
+    clear = ~(steps >= 1)
+    np.clip(steps, 1, 255, out=steps)
+    steps[clear] = 0
+    return steps.astype(np.uint8)
+
+
+def heat_color(step: int) -> QColor:
+    """Colour and transparency of one step of `heat_index`."""
+    if step <= 0:
+        return QColor(0, 0, 0, 0)
+    at = (min(step, 255) - 1) / 254
+    red, green, blue = (
+        round(float(np.interp(at, [stop for stop, _ in _STOPS], [color[i] for _, color in _STOPS]))) for i in range(3)
+    )
+    return QColor(red, green, blue, round(255 * (_ALPHA_FIRST + (_ALPHA_LAST - _ALPHA_FIRST) * at)))
+
+
+def _lut() -> NDArray[np.uint8]:
+    """(256, 4) premultiplied, in the byte order of Qt's 32-bit formats on little-endian machines: B, G, R, A."""
+    table = np.zeros((256, 4), np.uint8)
+    for step in range(1, 256):
+        color = heat_color(step)
+        alpha = color.alpha()
+        premultiplied = [(value * alpha + 127) // 255 for value in (color.blue(), color.green(), color.red())]
+        table[step] = [*premultiplied, alpha]
+    table.setflags(write=False)
+    return table
+
+
+_LUT = _lut()
+
+
+def _colored(index: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(H, W, 4) premultiplied colours of a heat index; one 32-bit look-up per pixel."""
+    return _LUT.view(np.uint32).reshape(256)[index].view(np.uint8).reshape(*index.shape, 4)
+
+
+def _to_qimage(pixels: NDArray[Any], image_format: QImage.Format) -> QImage:
+    """A QImage that owns its memory, from (H, W, 4)."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, image_format).copy()
+
+
+def _halve_by_maximum(index: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Half size, keeping the largest of each four: a small defect must not fade when zoomed out."""
+    height, width = index.shape
+    if height % 2 or width % 2:
+        index = np.pad(index, ((0, height % 2), (0, width % 2)))
+    rows = np.maximum(index[::2], index[1::2])
+    return np.maximum(rows[:, ::2], rows[:, 1::2])
+
+
+def _peak(anomaly_map: NDArray[Any]) -> tuple[int, int] | None:
+    values = np.asarray(anomaly_map, np.float32)
+    _, largest, _, at = cv2.minMaxLoc(values)
+    if np.isfinite(largest) and np.isfinite(values[at[1], at[0]]):
+        return int(at[0]), int(at[1])
+    if not np.isfinite(values).any():
+        return None
+    row, column = divmod(int(np.argmax(np.where(np.isfinite(values), values, -np.inf))), values.shape[1])
+    return column, row
+
+
+def _thumbnail(image: NDArray[Any], heat: NDArray[np.uint8] | None) -> QImage:
+    height, width = image.shape[:2]
+    factor = min(1.0, THUMBNAIL / max(width, height))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    pixels = cv2.resize(to_8_bit(image), size, interpolation=cv2.INTER_AREA)
+    pixels = cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB) if pixels.ndim == 2 else pixels
+    if heat is not None and heat.any():
+        while max(heat.shape) >= 2 * max(size):
+            heat = _halve_by_maximum(heat)
+        color = cv2.resize(_colored(heat), size, interpolation=cv2.INTER_AREA).astype(np.float32)
+        opacity = 0.7
+        rest = 1 - opacity * color[:, :, 3:] / 255
+        pixels = (pixels * rest + opacity * color[:, :, 2::-1]).astype(np.uint8)
+    bgra = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA)
+    return _to_qimage(bgra, QImage.Format.Format_RGB32)

@@ -1,0 +1,117 @@
+"""Buttons that paint themselves: icon, word, and the key that does the same."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.symbols import ICONS, paint_icon
+from ui.theme import BASE, GRID, RADIUS, SMALL, TARGET, Theme, font
+
+_ICON = 20
+
+
+class ActionButton(QAbstractButton):
+    """A large button. `key` is shown on it and in the tooltip, and works anywhere in the window.
+
+    `prominent` fills it with the accent colour: the one thing to do next. A checked one is filled in
+    grey. An empty `text` gives a square icon button;
+    `name` is what it is called for the tooltip and for screen readers.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str,
+        text: str,
+        *,
+        name: str = "",
+        key: str = "",
+        height: int = TARGET,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        if icon not in ICONS:
+            raise ValueError(f"no icon is called {icon!r}")
+        self._theme = theme
+        self._icon = icon
+        self._prominent = False
+        self._height = height
+        self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+        self.setText(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding if text else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        name = name or text
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({self._key})" if self._key else name)
+        if key:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self.click)
+        theme.changed.connect(self.update)
+
+    @property
+    def prominent(self) -> bool:
+        return self._prominent
+
+    def set_prominent(self, prominent: bool) -> None:
+        if prominent != self._prominent:
+            self._prominent = prominent
+            self.update()
+
+    def set_height(self, height: int) -> None:
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        if not self.text():
+            return QSize(self._height, self._height)
+        width = QFontMetrics(font(BASE, bold=True)).horizontalAdvance(self.text()) + _ICON + 4 * GRID
+        if self._key:
+            width += QFontMetrics(font(SMALL)).horizontalAdvance(self._key) + GRID
+        return QSize(width, self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        colors = self._theme.colors
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isEnabled() and (self._prominent or self.isChecked())
+        ink, fill = QColor(colors.text), QColor(colors.control)
+        if on and self._prominent:
+            ink, fill = QColor(colors.on_accent), QColor(colors.accent)
+        elif on:
+            ink, fill = QColor(colors.on_calm), QColor(colors.calm)
+        if not self.isEnabled():
+            ink, fill = QColor(colors.faint), QColor(colors.well)
+        elif self.isDown():
+            fill = fill.darker(118) if on else QColor(colors.control_pressed)
+        elif self.underMouse():
+            fill = fill.lighter(112) if on else QColor(colors.control_hover)
+        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.setBrush(fill)
+        painter.setPen(QPen(QColor(colors.border) if not on else fill, 1))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colors.text if on else colors.accent), 2))
+            painter.drawRoundedRect(box, RADIUS, RADIUS)
+        icon = QRectF(0, 0, _ICON, _ICON)
+        icon.moveCenter(box.center())
+        if self.text():
+            icon.moveLeft(box.left() + 1.5 * GRID)
+        paint_icon(painter, icon, self._icon, ink)
+        if not self.text():
+            return
+        words = box.adjusted(2 * GRID + _ICON + 4, 0, -GRID, 0)
+        painter.setPen(ink)
+        painter.setFont(font(BASE, bold=True))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self._key:
+            painter.setFont(font(SMALL))
+            painter.setPen(ink if on or not self.isEnabled() else QColor(colors.muted))
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._key)

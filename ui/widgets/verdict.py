@@ -1,0 +1,135 @@
+"""The verdict, readable from across the aisle: shape, word, and the reason under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from station.types import Inspection, Verdict
+from ui.symbols import paint_verdict
+from ui.theme import GRID, HUGE, RADIUS, SMALL, Theme, font, set_look
+from ui.widgets.text import WrappedText
+from ui.words import local_time, part_name, reason_sentence, verdict_word
+
+_BESIDE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_BELOW = Qt.AlignmentFlag.AlignCenter
+_TALL = 0.62
+_ROOMY = (370, 440)
+
+
+class VerdictSign(QWidget):
+    """Shape and word. Filled with the verdict's colour unless the part is good; a good part looks calm."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._verdict: Verdict | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(72)
+        self.setAccessibleName(self.tr("Verdict: none yet"))
+        theme.changed.connect(self.update)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return self._verdict
+
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        self._verdict = verdict
+        word = self.tr("none yet") if verdict is None else verdict_word(verdict)
+        self.setAccessibleName(self.tr("Verdict: {word}").format(word=word))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 120)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        colors = self._theme.colors
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        verdict = self._verdict
+        if verdict is None:
+            shape, mark, ink, back = QColor(colors.faint), QColor(colors.faint), QColor(colors.muted), colors.well
+            word = self.tr("No part yet")
+        else:
+            fill, on_fill = colors.verdict(verdict)
+            word = verdict_word(verdict)
+            if verdict is Verdict.OK:
+                shape, mark, ink, back = fill, on_fill, QColor(colors.text), colors.well
+            else:
+                shape, mark, ink, back = on_fill, fill, on_fill, fill.name()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(back))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        place, words, along = self._places(box)
+        size = int(min(HUGE + place.width() / 5, words.height() * (0.5 if along == _BESIDE else 0.9)))
+        while size > SMALL and QFontMetricsF(font(size, bold=True)).horizontalAdvance(word) > words.width():
+            size -= 1
+        paint_verdict(painter, place, verdict, shape, mark)
+        painter.setFont(font(size if verdict is not None else min(size, HUGE // 2), bold=True))
+        painter.setPen(ink)
+        painter.drawText(words, along, word)
+
+    def _places(self, box: QRectF) -> tuple[QRectF, QRectF, Qt.AlignmentFlag]:
+        """Where shape and word go: side by side, or one above the other in a tall box."""
+        gap = 2.5 * GRID
+        if box.height() > _TALL * box.width():
+            side = min(box.height() * 0.52, box.width() * 0.5)
+            word_height = box.height() * 0.26
+            top = box.top() + (box.height() - side - word_height - GRID) / 2
+            place = QRectF(box.center().x() - side / 2, top, side, side)
+            return place, QRectF(box.left() + gap, place.bottom() + GRID, box.width() - 2 * gap, word_height), _BELOW
+        side = min(box.height() - 4 * GRID, box.width() * 0.3)
+        place = QRectF(box.left() + gap, box.center().y() - side / 2, side, side)
+        left = place.right() + gap
+        return place, QRectF(left, box.top(), box.right() - left - 1.5 * GRID, box.height()), _BESIDE
+
+
+class VerdictPanel(QFrame):
+    """The sign, the reason in words, and which part it was."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        set_look(self, "panel")
+        self.sign = VerdictSign(theme)
+        self.reason = WrappedText(theme, 15, lines=2, bold=True)
+        self.detail = WrappedText(theme, SMALL + 1, lines=2, muted=True)
+        self.part = WrappedText(theme, SMALL + 1, lines=1, muted=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID + 4)
+        layout.setSpacing(GRID // 2)
+        layout.addWidget(self.sign, 100)
+        layout.addSpacing(GRID // 2)
+        for text in (self.part, self.reason, self.detail):
+            text.setContentsMargins(GRID, 0, GRID, 0)
+            layout.addWidget(text)
+        layout.addStretch(1)
+        self.show_inspection(None)
+
+    def set_room(self, width: int, *, low: bool) -> None:
+        """Choose font heights for a panel of `width`; give up lines of text where the window is `low`."""
+        more = 0 if low or width < _ROOMY[0] else 1 if width < _ROOMY[1] else 2
+        self.part.set_size(SMALL + 1 + more, 1)
+        self.reason.set_size((15, 17, 20)[more], 2)
+        self.detail.set_size(SMALL + 1 + more, 1 if low else 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sign.setMaximumHeight(max(72, round(0.75 * self.sign.width())))
+
+    def show_inspection(self, inspection: Inspection | None, *, earlier: bool = False) -> None:
+        """Show one inspection (`earlier`: not the newest, and say so), or that there was none yet."""
+        if inspection is None:
+            self.sign.show_verdict(None)
+            self.part.set_text("")
+            self.reason.set_text("")
+            self.detail.set_text(self.tr("The verdict of the next part appears here, with the reason."))
+            return
+        self.sign.show_verdict(inspection.verdict)
+        self.reason.set_text(reason_sentence(inspection.reason))
+        self.detail.set_text(inspection.detail)
+        where = self.tr("Earlier part {part} · {time}") if earlier else self.tr("Part {part} · {time}")
+        self.part.set_text(where.format(part=part_name(inspection), time=local_time(inspection)))
+        self.part.set_ink(self._theme.colors.accent if earlier else None)
