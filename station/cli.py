@@ -8,6 +8,7 @@ program, with a traceback; 130 interrupted. docs/command-line.md says the same.
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import logging
 import sys
 from collections.abc import Sequence
@@ -104,6 +105,9 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code. The console script `station`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of Windows may know no ✓; a ? must do then
+            stream.reconfigure(errors="replace")
     try:
         app(args=None if arguments is None else list(arguments), prog_name="station")
     except SystemExit as leaving:

@@ -47,5 +47,5 @@ def plain(value: Any) -> Any:
 
 
 def to_json(value: Any, *, indent: int | None = 2) -> str:
-    """One JSON document."""
-    return json.dumps(plain(value), indent=indent, ensure_ascii=False, allow_nan=False)
+    """One JSON document, in ASCII: a pipe may have any encoding."""
+    return json.dumps(plain(value), indent=indent, allow_nan=False)

@@ -64,7 +64,7 @@ def score_plot(good: Sequence[float], defect: Sequence[float], threshold: float,
         f'<text x="{WIDTH - 132}" y="{_TOP + 50}">defect ({len(defect)})</text>'
     )
     x_ticks = [((value - edges[0]) / (edges[-1] - edges[0]), f"{value:.3g}") for value in np.linspace(low, high, 5)]
-    y_ticks = [(share, f"{share * most:.0f}") for share in ((0.0, 0.5, 1.0) if most > 1 else (0.0, 1.0))]
+    y_ticks = [(number / most, str(number)) for number in sorted({0, most // 2, most})]
     return _frame("".join(bars) + mark + legend, x_ticks, y_ticks, "score", "parts", "Scores of the parts shown")
 
 

@@ -122,14 +122,11 @@ def run_window(
         if on_ready is not None:
             on_ready(session.window)
 
-    session.window.closed.connect(application.quit)
     QTimer.singleShot(0, session, ready)
     try:
         with _interrupt_closes(session.window):
             return application.exec()
     finally:
-        # a quit that comes after the loop would end the next one before it begins
-        session.window.closed.disconnect(application.quit)
         session.end()
 
 

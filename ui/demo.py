@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
+
 from ui.app import make_application, run_window
 from ui.bridge import StationLike
 from ui.main_window import MainWindow
 from ui.screenshot import grab
 from ui.tasks import Tasks
+
+_SETTLE_MS = 700
 
 
 def run_demo_window(station: StationLike, drive: Callable[[], None], screenshot: Path, *, stay: bool) -> int:
@@ -26,6 +30,10 @@ def run_demo_window(station: StationLike, drive: Callable[[], None], screenshot:
 
     def begin(window: MainWindow) -> None:
         def done(_: object) -> None:
+            # the last part is still on its way from the inspection thread to the screen
+            QTimer.singleShot(_SETTLE_MS, window, finish)
+
+        def finish() -> None:
             grab(window, screenshot)
             if stay:
                 window.operate.set_notice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ class MainWindow(QMainWindow):
     """Puts header and pages together. Whoever runs the window decides what closing it means (`close_requested`)."""
 
     close_requested = Signal()
-    closed = Signal()
     _called = Signal(object)
 
     def __init__(
@@ -50,11 +49,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
+        # at first no button has the focus: a stray space or Enter presses nothing
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         bridge.status_changed.connect(self._on_status)
         full_screen = QShortcut(QKeySequence("F11"), self)
         full_screen.activated.connect(self.toggle_full_screen)
 
-    def call(self, action: Callable[[], None]) -> None:
+    def call(self, action: Callable[[], object]) -> None:
         """Run `action` on the GUI thread soon. May be called from any thread: for demonstrations and tests."""
         self._called.emit(action)
 
@@ -71,13 +73,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close:
             event.accept()
-            self.closed.emit()
             return
         event.ignore()
         self.close_requested.emit()
 
     @Slot(object)
-    def _run(self, action: Callable[[], None]) -> None:
+    def _run(self, action: Callable[[], object]) -> None:
         action()
 
     def _on_status(self, status: StationStatus) -> None:

@@ -62,7 +62,8 @@ def train(
         device=config.detector.device if device is None else device,
         note=why,
     )
-    todo = teaching.plan(lesson)
+    with progress("looking at the pictures"):
+        todo = teaching.plan(lesson)
     estimate = todo.estimate
     note(
         f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold, "

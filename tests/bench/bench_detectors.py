@@ -1,6 +1,6 @@
-"""How fast PatchCore is, how much memory it takes and how well it judges, on this machine.
+"""How fast PatchCore is and how much memory it takes, on this machine.
 
-    python tests/bench/bench_detectors.py [--accuracy]
+    python tests/bench/bench_detectors.py          (accuracy: bench_accuracy.py)
 
 Each function returns rows. References are plain formulations run in the same process: greedy k-centre with one pass
 per pick, timed over a few hundred picks and extrapolated linearly (stated in the row), and `torch.cdist`.
@@ -17,10 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 import detectors
 from detectors.contract import made_picture
@@ -184,15 +181,9 @@ def main() -> None:
     """Print the table, or run one measurement that needs a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", type=float)
-    parser.add_argument("--accuracy", action="store_true")
     asked = parser.parse_args()
     if asked.fit is not None:
         sys.stdout.write(json.dumps(_fit_here(asked.fit)) + "\n")
-    elif asked.accuracy:
-        sys.path.insert(0, str(Path(__file__).parent))
-        from bench_accuracy import accuracy_rows
-
-        _print(accuracy_rows())
     else:
         _print(rows())
 

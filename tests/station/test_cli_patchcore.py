@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from detectors import WeightsError
+from station.training import TrainingRequest, fit_and_store
 from tests.station.cli_rig import CommandLine, defect_folder, good_folder
 
 
@@ -15,9 +17,8 @@ def test_patchcore_is_taught_and_finds_defects_from_the_command_line(
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
     station.file.write_text(station.file.read_text().replace('name = "fake"', 'name = "patchcore"'))
     good, defect = good_folder(tmp_path / "good", 12), defect_folder(tmp_path / "defect")
-    answer = station(
-        "train", "cell", "--good", good, "--option", "input_size=64", "--option", "layers=[1, 2]", "--activate", "--json"
-    )  # fmt: skip
+    options = ["--option", "input_size=64", "--option", "layers=[1, 2]"]
+    answer = station("train", "cell", "--good", good, *options, "--activate", "--json")
     assert answer.code == 0, answer.err
     assert "MB of memory" in answer.err
     assert answer.json["model"]["options"]["layers"] == [1, 2]
@@ -29,16 +30,22 @@ def test_patchcore_is_taught_and_finds_defects_from_the_command_line(
     assert max(scores[:4]) < min(scores[4:])
     assert {image["verdict"] for image in answer.json["images"][4:]} == {"NOK"}
 
-    answer = station(
-        "train", "cell", "--good", good, "--option", "backbone=resnet18", "--option", "weights=nowhere.pth"
-    )
-    assert answer.code in (3, 6)
-    assert "There is no weights file nowhere.pth" in answer.err
-    weights = tmp_path / "w.pth"
-    weights.write_bytes(b"something else")
-    answer = station(
-        "train", "cell", "--good", good, "--option", f"weights={weights}", "--option", f"weights_sha256={'0' * 64}"
-    )  # fmt: skip
-    assert answer.code in (3, 6)
-    assert "is not the weights file that is expected" in answer.err
     assert len(station.model_folders()) == 1
+
+
+def test_weights_with_another_hash_are_named_and_no_model_is_added(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.pth"
+    weights.write_bytes(b"something else")
+    good = tuple(sorted(good_folder(tmp_path / "good", 3).iterdir()))
+    request = TrainingRequest(
+        name="cell",
+        detector="patchcore",
+        normal=good[:2],
+        held_out=good[2:],
+        models_dir=tmp_path / "models",
+        options={"weights": str(weights), "weights_sha256": "0" * 64},
+        device="cpu",
+    )
+    with pytest.raises(WeightsError, match="is not the weights file that is expected"):
+        fit_and_store(request, progress=lambda _fraction, _stage: None, cancelled=lambda: False)
+    assert not (tmp_path / "models").exists()

@@ -115,3 +115,17 @@ def test_full_screen_is_a_key_away(qtbot: QtBot, session: WindowSession) -> None
     qtbot.waitUntil(session.window.isFullScreen, timeout=WAIT_MS)
     QTest.keyClick(session.window, Qt.Key.Key_F11)
     qtbot.waitUntil(lambda: not session.window.isFullScreen(), timeout=WAIT_MS)
+
+
+def test_a_stray_space_or_enter_presses_nothing_after_the_start(
+    qtbot: QtBot, session: WindowSession, station: Any
+) -> None:
+    session.window.activateWindow()
+    qtbot.waitUntil(session.window.isActiveWindow, timeout=WAIT_MS)
+    dark = session.theme.colors.dark
+    focus = QApplication.focusWidget() or session.window
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        QTest.keyClick(focus, key)
+    assert session.theme.colors.dark is dark
+    assert session.tasks.running == 0
+    assert station.called == []

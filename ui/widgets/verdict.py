@@ -123,9 +123,9 @@ class VerdictPanel(QFrame):
         """Show one inspection (`earlier`: not the newest, and say so), or that there was none yet."""
         if inspection is None:
             self.sign.show_verdict(None)
-            self.part.set_text("")
+            self.part.set_text(self.tr("The next part appears here."))
             self.reason.set_text("")
-            self.detail.set_text(self.tr("The verdict of the next part appears here, with the reason."))
+            self.detail.set_text("")
             return
         self.sign.show_verdict(inspection.verdict)
         self.reason.set_text(reason_sentence(inspection.reason))
