@@ -1,7 +1,7 @@
 """From arrays to what the screen draws. Runs off the GUI thread: 5 megapixels cost tens of milliseconds.
 
 The colour scale of a heatmap belongs to the threshold, never to the picture: the same colour means the same anomaly
-on every part. See `HeatScale`.
+on every part. See `station.heatmap`.
 """
 
 from __future__ import annotations
@@ -16,45 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
+from station.heatmap import COLORS, HeatScale, heat_index, to_8_bit
 from station.types import Inspection, Verdict
 
 THUMBNAIL = 192
 """Longest side of a thumbnail in pixels."""
-
-SPAN = 0.5
-"""The scale is saturated this share of the threshold above the threshold."""
-
-_STOPS = (
-    (0.00, (124, 50, 196)),
-    (0.30, (206, 52, 140)),
-    (0.60, (240, 108, 52)),
-    (0.82, (252, 176, 48)),
-    (1.00, (255, 244, 140)),
-)
-"""Violet, magenta, orange, yellow: lightness rises all the way, so the order survives every colour vision."""
-_ALPHA_FIRST, _ALPHA_LAST = 0.7, 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class HeatScale:
-    """Which anomaly gets which colour.
-
-    Below `low` everything is transparent; from `low` to `high` the colours run; at `high` and above they stay at the
-    last one. `low` is the score from which a part no longer passes: the start of the review band where there is one,
-    else the threshold. `high` is the threshold plus half its size (plus 1 where the threshold is 0).
-    """
-
-    low: float
-    threshold: float
-    high: float
-
-    @staticmethod
-    def of(threshold: float | None, review_from: float | None) -> HeatScale | None:
-        """The scale of a recipe; None without a threshold."""
-        if threshold is None or not np.isfinite(threshold):
-            return None
-        low = threshold if review_from is None else min(review_from, threshold)
-        return HeatScale(low, threshold, threshold + (SPAN * abs(threshold) or 1.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,51 +103,19 @@ def level_count(width: int, height: int) -> int:
     return levels
 
 
-def to_8_bit(image: NDArray[Any]) -> NDArray[np.uint8]:
-    """Eight of the sixteen bits.
-
-    How many bits the sensor uses is not in the picture; the smallest of 8, 10, 12, 14 and 16 that holds its brightest
-    pixel is taken. Nothing is stretched further, so brightness stays comparable.
-    """
-    if image.dtype == np.uint8:
-        return image
-    brightest = int(image.max())
-    bits = next(bits for bits in (8, 10, 12, 14, 16) if brightest < 1 << bits)
-    return (image >> (bits - 8)).astype(np.uint8)
-
-
-def heat_index(anomaly_map: NDArray[Any], scale: HeatScale) -> NDArray[np.uint8]:
-    """0 below `scale.low` (and for what is not a number), 1 at `low` to 255 at `high` and above."""
-    steps = np.asarray(anomaly_map, np.float32) - np.float32(scale.low)
-    steps *= np.float32(254 / (scale.high - scale.low))
-    steps += np.float32(1)
-    clear = ~(steps >= 1)
-    np.clip(steps, 1, 255, out=steps)
-    steps[clear] = 0
-    return steps.astype(np.uint8)
-
-
 def heat_color(step: int) -> QColor:
     """Colour and transparency of one step of `heat_index`."""
-    if step <= 0:
-        return QColor(0, 0, 0, 0)
-    at = (min(step, 255) - 1) / 254
-    red, green, blue = (
-        round(float(np.interp(at, [stop for stop, _ in _STOPS], [color[i] for _, color in _STOPS]))) for i in range(3)
-    )
-    return QColor(red, green, blue, round(255 * (_ALPHA_FIRST + (_ALPHA_LAST - _ALPHA_FIRST) * at)))
+    red, green, blue, alpha = (int(value) for value in COLORS[max(0, min(step, 255))])
+    return QColor(red, green, blue, alpha)
 
 
 def _lut() -> NDArray[np.uint8]:
     """(256, 4) premultiplied, in the byte order of Qt's 32-bit formats on little-endian machines: B, G, R, A."""
-    table = np.zeros((256, 4), np.uint8)
-    for step in range(1, 256):
-        color = heat_color(step)
-        alpha = color.alpha()
-        premultiplied = [(value * alpha + 127) // 255 for value in (color.blue(), color.green(), color.red())]
-        table[step] = [*premultiplied, alpha]
+    colors = COLORS.astype(np.uint32)
+    table = (colors[:, [2, 1, 0, 3]] * colors[:, 3:] + 127) // 255
+    table[:, 3] = colors[:, 3]
     table.setflags(write=False)
-    return table
+    return np.ascontiguousarray(table, dtype=np.uint8)
 
 
 _LUT = _lut()

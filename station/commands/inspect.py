@@ -87,27 +87,28 @@ def _without_pixels(one: Scored) -> Scored:
     return replace(one, image=None, anomaly_map=None)
 
 
-def _row(one: Scored, overlay: Path | None) -> dict[str, object]:
+def _row(one: Scored, overlaid: Path | None) -> dict[str, object]:
     return {
         "file": one.path,
         "score": one.score,
         "verdict": one.verdict,
         "reason": one.reason,
         "detail": one.detail,
-        "overlay": overlay,
+        "overlay": overlaid,
     }
 
 
 def _write_overlay(one: Scored, recipe: Recipe, folder: Path, taken: set[Path]) -> Path | None:
     if one.image is None or one.anomaly_map is None:
         return None
+    from station.heatmap import HeatScale, overlay
     from station.images import write_image
-    from station.overlay import draw_overlay
 
     path = folder / f"{one.path.stem}.png"
     number = 1
     while path in taken or path.resolve() == one.path.resolve():  # never over the picture itself
         number += 1
         path = folder / f"{one.path.stem}-{number}.png"
-    write_image(path, draw_overlay(one.image, one.anomaly_map, recipe.threshold, recipe.review_from))
+    scale = HeatScale.of(recipe.threshold, recipe.review_from)
+    write_image(path, overlay(one.image, one.anomaly_map, scale))
     return path

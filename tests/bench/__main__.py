@@ -29,7 +29,8 @@ def machine() -> str:
         memory = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB, "
     except (OSError, AttributeError, ValueError):
         memory = ""
-    return f"{model}, {os.cpu_count()} cores, {memory}{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores, {memory}{system}"
 
 
 def main() -> None:

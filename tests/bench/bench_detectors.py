@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -167,6 +168,9 @@ def few_shot_rows(repeats: int = 3) -> list[Row]:
 
 def rows() -> list[Row]:
     """Return all rows on speed and memory."""
+    from detectors.runtime import set_threads
+
+    set_threads(os.cpu_count() or 1)
     return [*few_shot_rows(), *predict_rows(), *coreset_rows(), *fit_rows()]
 
 

@@ -45,3 +45,18 @@ def test_without_a_threshold_there_is_no_scale_and_no_colour(threshold: float | 
 @pytest.mark.parametrize(("brightest", "expected"), [(255, 255), (1023, 255), (4095, 255), (65535, 255), (2048, 128)])
 def test_sixteen_bit_pictures_are_shown_by_the_depth_they_use(brightest: int, expected: int) -> None:
     assert to_8_bit(np.array([[0, brightest]], np.uint16)).max() == expected
+
+
+@pytest.mark.parametrize("threshold", [0.0, -2.0])
+def test_a_threshold_at_or_below_zero_still_has_a_scale(threshold: float) -> None:
+    anomaly = np.array([[threshold - 1, threshold + 3]], np.float32)
+    drawn = overlay(np.zeros((1, 2), np.uint8), anomaly, scale(threshold))
+    assert drawn[0, 0].sum() == 0
+    assert drawn[0, 1].sum() > 0
+
+
+def test_the_source_picture_is_not_changed() -> None:
+    image = np.full((2, 2, 3), 7, np.uint8)
+    image.setflags(write=False)
+    overlay(image, np.full((2, 2), 50, np.float32), scale())
+    assert (image == 7).all()

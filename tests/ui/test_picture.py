@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from station.heatmap import HeatScale, heat_index, to_8_bit
 from station.types import Result, Verdict
-from ui.picture import HeatScale, heat_color, heat_index, level_count, render, render_image, to_8_bit, view_of
+from ui.picture import heat_color, level_count, render, render_image, view_of
 
 SCALE = HeatScale(2.0, 2.0, 3.0)
 

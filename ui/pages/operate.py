@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from station.heatmap import HeatScale
 from station.types import StationState, StationStatus
 from ui.bridge import Bridge
 from ui.commands import Commands
 from ui.image_view import ImageView
-from ui.picture import HeatScale, PartView, Picture
+from ui.picture import PartView, Picture
 from ui.theme import GRID, SMALL, TARGET, Theme, set_look
 from ui.widgets.banner import Banner, Level
 from ui.widgets.buttons import ActionButton

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.picture import HeatScale, heat_color
+from station.heatmap import HeatScale
+from ui.picture import heat_color
 from ui.theme import GRID, SMALL, Theme, font
 from ui.words import score_text
 

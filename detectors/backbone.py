@@ -1,0 +1,287 @@
+"""A frozen network that turns images into feature maps: any timm model, cut after the last stage that is needed."""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import timm
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from detectors.api import OptionsError, WeightsError
+from detectors.weights import WeightsFile
+
+
+@dataclass(frozen=True)
+class BackboneFacts:
+    """What a model folder says about its backbone. `sha256` is that of the weights file it was taken from."""
+
+    name: str
+    architecture: str
+    layers: tuple[int, ...]
+    sha256: str
+    source: str
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+
+class Backbone:
+    """Feature maps of the asked-for stages. Eval mode, no gradients, normalisation included."""
+
+    def __init__(
+        self, network: nn.Module, facts: BackboneFacts, channels: tuple[int, ...], reductions: tuple[int, ...]
+    ) -> None:
+        self.facts = facts
+        self.channels = channels
+        self.reductions = reductions
+        self._plain_state = {key: value.detach().clone() for key, value in network.state_dict().items()}
+        self._network = fold_batch_norm(network).requires_grad_(False).eval()
+        self._device = torch.device("cpu")
+        self._dtype = torch.float32
+        self._scale = 1.0 / torch.tensor(facts.std)
+        self._shift = -torch.tensor(facts.mean) * self._scale
+
+    def to(self, device: torch.device, dtype: torch.dtype) -> Backbone:
+        """Move to `device`; weights and features become `dtype`."""
+        self._device, self._dtype = device, dtype
+        self._network = self._network.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._shift = self._shift.to(device)
+        self._scale = self._scale.to(device)
+        return self
+
+    @torch.inference_mode()
+    def __call__(self, images: Sequence[NDArray[np.float32]]) -> list[torch.Tensor]:
+        """Return one (N, C, h, w) tensor per stage for images (H, W, 3) float32 in 0..1, all of one size."""
+        batch = torch.from_numpy(np.stack(images)).to(self._device)
+        count, height, width, _ = batch.shape
+        # Whole lines at once: an inner loop over three channels would cost as much as a quarter of the network.
+        lines = torch.addcmul(self._shift.repeat(width), batch.view(count, height, -1), self._scale.repeat(width))
+        batch = lines.to(self._dtype).view(count, height, width, 3).permute(0, 3, 1, 2)
+        features = self._network(batch.contiguous(memory_format=torch.channels_last))
+        return list(features)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the weights for a model folder, before folding, float32."""
+        return {
+            key: value.numpy() for key, value in self._plain_state.items() if not key.endswith("num_batches_tracked")
+        }
+
+
+def build_backbone(weights: WeightsFile, layers: tuple[int, ...]) -> Backbone:
+    """Build the network and load a weights file.
+
+    `layers` are the indices of timm's feature stages, 0 the finest.
+
+    Raises:
+        OptionsError: the model has no such stage, or cannot give feature maps.
+        WeightsError: the file does not fit the model.
+    """
+    facts = BackboneFacts(
+        weights.name, weights.architecture, layers, weights.sha256, weights.source, weights.mean, weights.std
+    )
+    network = _empty_network(facts)
+    state = _read_state(weights)
+    if weights.in_order:
+        state = _rename_in_order(state, weights)
+    _load(network, state, str(weights.path))
+    return _finish(network, facts)
+
+
+def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFacts) -> Backbone:
+    """Build the network with the weights that a model folder holds.
+
+    Raises:
+        WeightsError: they do not fit the model.
+    """
+    network = _empty_network(facts)
+    _load(network, {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}, "the model folder")
+    return _finish(network, facts)
+
+
+def describe(architecture: str, layers: tuple[int, ...]) -> tuple[nn.Module, tuple[int, ...], tuple[int, ...]]:
+    """Build the network without memory (device meta) and return it with its channels and reductions.
+
+    Raises:
+        OptionsError: the model has no such stage, or cannot give feature maps.
+    """
+    with torch.device("meta"):
+        network = _create(architecture, layers)
+    channels, reductions = _info(network)
+    _cut(network)
+    return network, channels, reductions
+
+
+def _empty_network(facts: BackboneFacts) -> nn.Module:
+    network = _create(facts.architecture, facts.layers)
+    _cut(network)
+    return network
+
+
+def _create(architecture: str, layers: tuple[int, ...]) -> nn.Module:
+    try:
+        with warnings.catch_warnings():
+            # timm warns about its own renamed models; the name is recorded in the model folder.
+            warnings.simplefilter("ignore")
+            network: nn.Module = timm.create_model(
+                architecture, pretrained=False, features_only=True, out_indices=layers
+            )
+    except (AssertionError, IndexError, ValueError, RuntimeError, AttributeError, TypeError) as error:
+        raise OptionsError(
+            f"The backbone {architecture} gives no feature maps for layers {list(layers)}: {error}",
+            "Use other layers; 0 is the finest.",
+        ) from error
+    return network.eval()
+
+
+def _info(network: nn.Module) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    info: Any = network.feature_info
+    return tuple(info.channels()), tuple(info.reduction())
+
+
+def _cut(network: nn.Module) -> None:
+    """Drop the stages after the last one that is asked for; timm's EfficientNet keeps, and runs, them all."""
+    blocks = getattr(network, "blocks", None)
+    stages = getattr(network, "_stage_out_idx", None)
+    if isinstance(blocks, nn.Sequential) and isinstance(stages, dict) and stages:
+        network.blocks = nn.Sequential(*list(blocks.children())[: max(stages)])
+
+
+def _finish(network: nn.Module, facts: BackboneFacts) -> Backbone:
+    channels, reductions = _info(network)
+    return Backbone(network, facts, channels, reductions)
+
+
+def _read_state(weights: WeightsFile) -> Mapping[str, torch.Tensor]:
+    try:
+        if weights.path.suffix == ".safetensors":
+            from safetensors.torch import load_file
+
+            state: Any = load_file(weights.path)
+        else:
+            state = torch.load(weights.path, map_location="cpu", weights_only=True)
+            for key in ("state_dict", "model"):
+                if isinstance(state, Mapping) and isinstance(state.get(key), Mapping):
+                    state = state[key]
+    except Exception as error:
+        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
+        raise WeightsError(
+            f"{weights.path} cannot be read as weights: {error}", "Fetch or install it again."
+        ) from error
+    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+        raise WeightsError(f"{weights.path} holds no weights.", "Use a state dict of the backbone.")
+    return state
+
+
+def _rename_in_order(state: Mapping[str, torch.Tensor], weights: WeightsFile) -> dict[str, torch.Tensor]:
+    """Give the n-th tensor the name of timm's n-th. Every shape must fit, and none may be left over."""
+    with torch.device("meta"):
+        whole = timm.create_model(weights.architecture, pretrained=False).state_dict()
+    if len(whole) != len(state):
+        raise WeightsError(
+            f"{weights.path} holds {len(state)} tensors; {weights.architecture} has {len(whole)}.",
+            "Install the package of the weights, or timm, in the version that fits.",
+        )
+    renamed = OrderedDict[str, torch.Tensor]()
+    for (theirs, value), (ours, place) in zip(state.items(), whole.items(), strict=True):
+        if value.shape != place.shape:
+            raise WeightsError(
+                f"{weights.path}: {theirs} has shape {tuple(value.shape)}, {ours} has {tuple(place.shape)}.",
+                "Install the package of the weights, or timm, in the version that fits.",
+            )
+        renamed[ours] = value
+    return renamed
+
+
+def _load(network: nn.Module, state: Mapping[str, torch.Tensor], origin: str) -> None:
+    wanted = network.state_dict()
+    missing = [
+        key
+        for key, value in wanted.items()
+        if not key.endswith("num_batches_tracked") and (key not in state or state[key].shape != value.shape)
+    ]
+    if missing:
+        raise WeightsError(
+            f"The weights in {origin} do not fit the backbone: {missing[0]} and {len(missing) - 1} more are missing"
+            " or have another shape.",
+            "Use weights of the same model.",
+        )
+    network.load_state_dict({key: state[key] for key in wanted if key in state}, strict=False)
+
+
+def fold_batch_norm(network: nn.Module) -> nn.Module:
+    """Return the network with each batch norm folded into the convolution whose output it takes.
+
+    Same function in exact arithmetic; fewer passes over memory. A pair is folded where a dry run shows that the tensor
+    that enters the norm is the very one that left the convolution. The result is compared with the original on a
+    picture of noise; where they differ (the raw output was used elsewhere too), the original is returned.
+    """
+    probe = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
+    folded = copy.deepcopy(network)
+    try:
+        with torch.inference_mode():
+            wanted = network(probe)
+            pairs = _adjacent_pairs(folded, probe)
+    except (RuntimeError, AssertionError):
+        # A model that refuses 64 x 64 (a transformer of fixed size) has no batch norm worth folding.
+        return network
+    names = {module: name for name, module in folded.named_modules()}
+    for convolution, norm in pairs:
+        _fold_one(convolution, norm)
+        # timm's norms carry their activation; keep it in the norm's place.
+        owner, _, last = names[norm].rpartition(".")
+        after = [child for key, child in norm.named_children() if key in ("drop", "act")]
+        for one in after:
+            if isinstance(one, nn.ReLU | nn.ReLU6):
+                # Nobody else sees the convolution's output; a second buffer would cost more than the activation.
+                one.inplace = True
+        setattr(folded.get_submodule(owner), last, nn.Sequential(*after) if after else nn.Identity())
+    with torch.inference_mode():
+        same = all(
+            torch.allclose(one, other, rtol=1e-3, atol=1e-3 * float(other.abs().max()))
+            for one, other in zip(folded(probe), wanted, strict=True)
+        )
+    return folded if same else network
+
+
+def _adjacent_pairs(network: nn.Module, probe: torch.Tensor) -> list[tuple[nn.Conv2d, nn.Module]]:
+    made: dict[int, nn.Conv2d] = {}
+    alive: list[torch.Tensor] = []  # an id is only unique among living tensors
+    pairs: list[tuple[nn.Conv2d, nn.Module]] = []
+    used: dict[nn.Module, int] = {}
+
+    def note(module: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
+        used[module] = used.get(module, 0) + 1
+        if isinstance(module, nn.Conv2d):
+            made[id(output)] = module
+            alive.append(output)
+        elif id(inputs[0]) in made:
+            pairs.append((made.pop(id(inputs[0])), module))
+
+    hooks = [
+        module.register_forward_hook(note)
+        for module in network.modules()
+        if isinstance(module, nn.Conv2d | nn.BatchNorm2d)
+    ]
+    try:
+        network(probe)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    return [(convolution, norm) for convolution, norm in pairs if used[convolution] == 1 and used[norm] == 1]
+
+
+@torch.no_grad()
+def _fold_one(convolution: nn.Conv2d, norm: nn.Module) -> None:
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator, arg-type]
+    shift = norm.bias - norm.running_mean * scale  # type: ignore[operator]
+    if convolution.bias is not None:
+        shift = shift + convolution.bias * scale
+    convolution.weight = nn.Parameter(convolution.weight * scale.view(-1, 1, 1, 1))
+    convolution.bias = nn.Parameter(shift.clone())

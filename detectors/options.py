@@ -1,0 +1,76 @@
+"""Options of a method: plain values in, a frozen dataclass out, or one clear error.
+
+A method declares its options as a frozen dataclass. Supported field types: bool, int, float, str, Literal,
+tuple[T, ...] and tuple[T, T] of those. Ranges are given with `ranged`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import typing
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+from detectors.api import OptionsError
+
+T = TypeVar("T")
+
+
+def ranged(default: Any, low: float, high: float) -> Any:
+    """Declare a numeric option (or a tuple of them) with its allowed range, both ends included."""
+    return dataclasses.field(default=default, metadata={"low": low, "high": high})
+
+
+def read_options(detector: str, cls: type[T], values: Mapping[str, Any]) -> T:
+    """Build `cls` from `values`.
+
+    Raises:
+        OptionsError: names the detector, the option and what is allowed.
+    """
+    declared = {one.name: one for one in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    unknown = sorted(str(key) for key in values if key not in declared)
+    if unknown:
+        known = ", ".join(sorted(declared))
+        raise OptionsError(f"{detector}: unknown option {', '.join(unknown)}.", f"Known options: {known}.")
+    hints = typing.get_type_hints(cls)
+    ready = {
+        name: _read(f"{detector}: option {name}", declared[name].metadata, hints[name], value)
+        for name, value in values.items()
+    }
+    return cls(**ready)
+
+
+def plain_options(options: Any) -> dict[str, Any]:
+    """Return the options as plain JSON values; `read_options` takes them back."""
+    return {
+        key: list(value) if isinstance(value, tuple) else value for key, value in dataclasses.asdict(options).items()
+    }
+
+
+def _read(what: str, limits: Mapping[str, Any], hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
+    if origin is Literal:
+        allowed = get_args(hint)
+        if value not in allowed or isinstance(value, bool) != isinstance(allowed[0], bool):
+            raise OptionsError(f"{what} is {value!r}.", f"Allowed: {', '.join(map(str, allowed))}.")
+        return value
+    if origin is tuple:
+        inner = get_args(hint)
+        if not isinstance(value, list | tuple):
+            raise OptionsError(f"{what} is {value!r}.", "Give a list.")
+        if inner[-1] is not Ellipsis and len(value) != len(inner):
+            raise OptionsError(f"{what} has {len(value)} values.", f"Give {len(inner)}.")
+        return tuple(_read(what, limits, inner[0], one) for one in value)
+    good = {
+        bool: isinstance(value, bool),
+        int: isinstance(value, int) and not isinstance(value, bool),
+        float: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
+        str: isinstance(value, str),
+    }[hint]
+    if not good:
+        words = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}[hint]
+        raise OptionsError(f"{what} is {value!r}.", f"Give {words}.")
+    if "low" in limits and not limits["low"] <= value <= limits["high"]:
+        raise OptionsError(f"{what} is {value}.", f"Allowed: {limits['low']} to {limits['high']}.")
+    return float(value) if hint is float else value

@@ -1,0 +1,184 @@
+"""PatchCore: a picture is as anomalous as its worst patch is far from every patch known to be good.
+
+Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022. Differences: no crop; each channel is
+brought to one scale first (the Lite networks need it); the selection of the bank is exact, not approximate, and much
+faster (`detectors.coreset`); distances are not squared; the paper's re-weighting is an option.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detectors.api import Estimate, Image, ModelFolderError, OptionsError, Progress, WeightsError
+from detectors.images import good_images, learn_rules
+from detectors.modelfolder import META, read_model_folder
+from detectors.patchcore_options import NAME, PatchCoreOptions, read_patchcore_options
+
+if TYPE_CHECKING:
+    from detectors.patchcore_model import FittedPatchCore
+
+CONTRACT_OPTIONS: Mapping[str, Any] = {"input_size": 64, "layers": [1, 2], "bank_ratio": 0.2}
+
+MIN_IMAGES = 2
+
+PROGRAM_BYTES = 700_000_000
+"""What Python, torch and timm take before the first image, measured on Linux."""
+NETWORK_SHARE = 0.1
+"""Share of the matrix rate that small mobile networks reach at least."""
+CUDA_FLOPS = 5e12
+"""Far below what any CUDA device of the last years does in fp16; there the estimate is not measured."""
+
+
+class PatchCore:
+    """See `detectors.api.Detector`. torch and timm are imported when a method first needs them."""
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    @property
+    def min_images(self) -> int:
+        return MIN_IMAGES
+
+    def parse_options(self, values: Mapping[str, Any]) -> PatchCoreOptions:
+        return read_patchcore_options(values)
+
+    def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
+        """See the protocol. On the CPU a short matrix product measures this machine."""
+        import torch
+        from torch.utils.flop_counter import FlopCounterMode
+
+        from detectors.backbone import describe
+        from detectors.runtime import pick_device
+        from detectors.weights import PACKAGED
+
+        options = _own(options)
+        packaged = PACKAGED.get(options.backbone)
+        architecture = packaged.architecture if packaged else options.backbone.partition(".")[0]
+        network, channels, _ = describe(architecture, options.layers)
+        height, width = options.input_size
+        with FlopCounterMode(display=False) as counter, torch.inference_mode():
+            maps = network(torch.empty(1, 3, height, width, device="meta"))
+        flops = float(counter.get_total_flops())
+        activations = 40 * height * width * 4
+        cells = math.prod(-(-side // options.patch_stride) for side in maps[0].shape[-2:])
+        depth = sum(channels)
+        pictures = n_images * (1 + len(options.augment))
+        rows = min(pictures * cells, max(options.rows_max, pictures))
+        bank = _bank_size(rows, options)
+        narrow = min(depth, options.projection) if options.projection and depth > 256 else depth
+
+        on = pick_device(device)
+        rate = CUDA_FLOPS if on.type == "cuda" else _matrix_flops()
+        reading = n_images * (0.002 + 4e-9 * size[0] * size[1])
+        seconds = (
+            reading
+            + pictures * flops / (rate * NETWORK_SHARE)
+            + (2.0 * rows * bank * narrow * 1.5 + 6.0 * rows * depth * depth) / rate
+            + bank * 2e-4
+            + 1.5
+        )
+        weights = sum(value.numel() for value in network.state_dict().values()) * 4
+        working = rows * (2 * depth + 2 * narrow) * 4 + weights * 3 + 8 * activations + (1 << 26)
+        peak = working + size[0] * size[1] * 8 + (PROGRAM_BYTES if on.type == "cpu" else 0)
+        return Estimate(
+            seconds=seconds,
+            peak_bytes=int(peak),
+            model_bytes=int(weights + bank * depth * 4 + depth * depth * 4),
+            notes=f"{rows} patches of {depth} numbers, a bank of {bank}; "
+            + ("a guess for any CUDA device" if on.type == "cuda" else "from the speed measured on this machine"),
+        )
+
+    def fit(
+        self,
+        images: Sequence[Image],
+        options: Any,
+        *,
+        device: str = "auto",
+        seed: int = 0,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> FittedPatchCore:
+        from detectors.backbone import build_backbone
+        from detectors.patchcore_model import FittedPatchCore, PatchEmbedder, select_bank
+        from detectors.patches import Scale
+        from detectors.runtime import Steps, out_of_memory_explained, pick_device
+        from detectors.weights import find_weights
+
+        options = _own(options)
+        steps = Steps(progress, cancelled)
+        steps.stage("reading the good images", 0.05)
+        count = max(1, len(images))
+
+        def looked_at() -> Any:
+            for index, image in enumerate(good_images(images, MIN_IMAGES, NAME)):
+                steps.at(index / count)
+                yield image
+
+        rules = learn_rules(
+            looked_at(),
+            size=options.input_size,
+            white_16=options.white_level,
+            level_brightness=options.level_brightness,
+        )
+        steps.stage("loading the backbone", 0.1)
+        weights = find_weights(options.backbone, options.weights, options.weights_sha256)
+        embedder = PatchEmbedder(build_backbone(weights, options.layers), rules, options, pick_device(device))
+        steps.stage("looking at the good images", 0.5)
+        rows = embedder.rows_of(images, at_least=MIN_IMAGES, rows_max=options.rows_max, seed=seed, steps=steps)
+        steps.stage("choosing the bank", 0.98)
+        with out_of_memory_explained("choosing the bank"):
+            scale = Scale.learn(rows, options.scaling)
+            rows = scale(rows)
+            bank = select_bank(
+                rows, _bank_size(len(rows), options), projection=options.projection, seed=seed, steps=steps
+            )
+        del rows
+        steps.stage("warming up", 1.0)
+        fitted = FittedPatchCore(options, embedder, scale, bank, len(images))
+        fitted.warm_up(rules.size)
+        steps.at(1.0)
+        return fitted
+
+    def load(self, folder: Path, *, device: str = "auto") -> FittedPatchCore:
+        from detectors.patchcore_model import read_fitted
+        from detectors.runtime import pick_device
+
+        on = pick_device(device)
+        model = read_model_folder(folder, NAME)
+        try:
+            fitted = read_fitted(model, read_patchcore_options(model.options), on)
+            fitted.check_self_test(folder, model.self_test)
+        except (KeyError, TypeError, ValueError, OptionsError, WeightsError) as error:
+            # The files are as they were written, so it is meta.json that says something else.
+            raise ModelFolderError(
+                f"{folder / META} is damaged: {error}.", "Take the model from a backup, or train it again."
+            ) from error
+        return fitted
+
+
+def _own(options: Any) -> PatchCoreOptions:
+    if not isinstance(options, PatchCoreOptions):
+        raise OptionsError(f"{NAME} cannot use {type(options).__name__}.", "Use what parse_options returns.")
+    return options
+
+
+def _bank_size(rows: int, options: PatchCoreOptions) -> int:
+    return max(1, min(rows, options.bank_max, math.ceil(options.bank_ratio * rows)))
+
+
+def _matrix_flops() -> float:
+    """Measure how many floating point operations per second a float32 matrix product does here."""
+    import torch
+
+    a, b = torch.zeros(1024, 256), torch.zeros(256, 1024)
+    times = []
+    for _ in range(6):
+        begin = time.perf_counter()
+        torch.mm(a, b)
+        times.append(time.perf_counter() - begin)
+    return 2.0 * 1024 * 256 * 1024 / min(times)
