@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 import camera as cameras
@@ -129,6 +130,8 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
     store = ModelStore(config.models_dir, create_detector)
 
     def load(recipe: Recipe) -> Setup:
+        # OpenCV's own threads would wait for torch's, which spin; what it does here is small
+        cv2.setNumThreads(1)
         detector = store.load(recipe.model, device=config.detector.device)
         detector.warm_up((recipe.image.height, recipe.image.width))
         return Setup(recipe, detector, _gate(recipe.gate))

@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import cv2
+
 from calibration.image_gate import learn
 from detectors import Cancelled, TrainingDataError
 from detectors import create as create_detector
@@ -221,6 +223,7 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
     So a training that is cancelled or fails at any step leaves no model. Raises the errors of `EXPLAINED`.
     """
     started = time.monotonic()
+    cv2.setNumThreads(1)  # see `station.app.setup_loader`
     spec = _one_kind([*request.normal, *request.held_out, *request.defect], progress, cancelled)
     normal = ImageFiles(request.normal)
     gate = learn([normal[index] for index in _spread(len(normal), most=_GATE_IMAGES_MOST)])

@@ -1,4 +1,4 @@
-"""`make bench`: every figure that the documents claim, as one table."""
+"""`make bench`: speed and memory as one table, for docs/benchmarks.md. Accuracy: `bench_accuracy`."""
 
 from __future__ import annotations
 
@@ -37,11 +37,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=sorted(PARTS), action="append")
     chosen = parser.parse_args().only or list(PARTS)
-    sys.stdout.write(f"{machine()}\n\n| figure | median | target |\n|---|---|---|\n")
+    sys.stdout.write(f"{machine()}\n\n| figure | measured | target | remarks |\n|---|---|---|---|\n")
     for name in chosen:
-        for what, value, unit, target in PARTS[name]():
-            aim = f"{target:g} {unit}" if target else ""
-            sys.stdout.write(f"| {what} | {value:.3g} {unit} | {aim} |\n")
+        for row in PARTS[name]():
+            sys.stdout.write(f"| {' | '.join(row.cells)} |\n")
             sys.stdout.flush()
 
 

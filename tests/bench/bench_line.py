@@ -15,9 +15,8 @@ import numpy as np
 from camera.fake_script import Deliver
 from station.db import Records
 from station.types import Result
+from tests.bench.row import Row
 from tests.line.line_rig import Rig
-
-Row = tuple[str, float, str, float]
 
 
 def resident_mb() -> float:
@@ -53,9 +52,9 @@ def overhead_rows(parts: int = 400, per_second: float = 20.0) -> list[Row]:
         rig.wait(parts)
         rig.close()
     return [
-        ("station around the detector, p50", statistics.median(added), "ms", 5.0),
-        ("station around the detector, p99", float(np.percentile(added, 99)), "ms", 25.0),
-        ("of this, durable commit, p50", statistics.median(commits), "ms", 5.0),
+        Row("station around the detector, p50", statistics.median(added), "ms", 5.0),
+        Row("station around the detector, p99", float(np.percentile(added, 99)), "ms", 25.0),
+        Row("of this, durable commit, p50", statistics.median(commits), "ms", 5.0),
     ]
 
 
@@ -105,9 +104,9 @@ def endurance_rows(triggers: int = 100_000) -> list[Row]:
         assert position == 0, f"{position} triggers have no row"
         records.close()
     return [
-        (f"{triggers:,} triggers, one inspection each, in order", took_s, "s", 0.0),
-        ("parts per second", triggers / took_s, "1/s", 0.0),
-        ("memory grown from 10 % to 100 %", late_mb - early_mb, "MB", 50.0),
+        Row(f"{triggers:,} triggers, one inspection each, in order", took_s, "s"),
+        Row("parts per second", triggers / took_s, "1/s"),
+        Row("memory grown from 10 % to 100 %", late_mb - early_mb, "MB", 50.0),
     ]
 
 
@@ -119,9 +118,8 @@ def rows(triggers: int = 100_000) -> list[Row]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--triggers", type=int, default=100_000)
-    for name, value, unit, target in rows(parser.parse_args().triggers):
-        aim = f"target {target:g} {unit}" if target else ""
-        sys.stdout.write(f"{name:<55} {value:10.2f} {unit:<4} {aim}\n")
+    for row in rows(parser.parse_args().triggers):
+        sys.stdout.write("  ".join(row.cells) + "\n")
 
 
 if __name__ == "__main__":

@@ -42,13 +42,12 @@ from station.types import (
     Timings,
     Verdict,
 )
+from tests.bench.row import Row
 
 START = datetime(2024, 1, 1, 6, 0, tzinfo=UTC)
 RECIPES = 20
 LIMIT_MS = 50.0
 A_YEAR_OF_A_MILLION = timedelta(seconds=31.5)
-
-Row = tuple[str, float, str, float]
 
 
 def recipe(version: int) -> Recipe:
@@ -261,15 +260,18 @@ def run(count: int, every: timedelta, folder: Path | None, clock: Callable[[], f
 
 
 def rows(count: int = 1_000_000) -> list[Row]:
-    """Run everything; about two minutes."""
+    """Run everything; about two minutes. Of each way of asking only the slowest kind of query is told."""
     outcome = run(count, A_YEAR_OF_A_MILLION, None, time.perf_counter)
-    result: list[Row] = []
-    for name, first, deep, counting in outcome.table:
-        for what, value in (("first page", first), ("deep page", deep), ("counts", counting)):
-            result.append((f"records of {count}: {name}: {what}", value, "ms", LIMIT_MS))
+    result = []
+    for index, what in enumerate(("first page", "deep page", "counts"), 1):
+        worst = max(outcome.table, key=lambda line: float(line[index]))
+        over = sum(float(line[index]) > LIMIT_MS for line in outcome.table)
+        note = f"slowest of {len(outcome.table)} kinds of query: {worst[0]}; {over} over {LIMIT_MS:g} ms"
+        result.append(Row(f"records of {count:,}: {what}", float(worst[index]), "ms", LIMIT_MS, note=note))
     targets = {"commit p50": 5.0, "commit p99": 25.0}
-    result += [(f"records: {name}", value, "ms", targets.get(name, 0.0)) for name, value in outcome.writing.items()]
-    return result
+    return result + [
+        Row(f"records of {count:,}: {name}", value, "ms", targets.get(name)) for name, value in outcome.writing.items()
+    ]
 
 
 def main() -> int:
