@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
-from camera.api import LOST_CAMERA, LOST_REFUSED, Camera, CameraError, CameraSettings, Trigger
+from camera.api import LOST_CAMERA, LOST_REFUSED, Camera, CameraError, CameraSettings, Token, Trigger
 from station.config import LineSection
 from station.errors import OutputError, explain
 from station.ledger import Ticket, TriggerLedger
@@ -51,9 +51,10 @@ class Acquisition:
         self._settings = settings
         self._limits = limits
         self._line = line
-        self._ledger = TriggerLedger(line.enqueue, clock)
+        self._ledger = TriggerLedger(line.enqueue, clock, only_fired=settings.trigger == "software")
         self._fire_lock = threading.Lock()
         self._stop = threading.Event()
+        self._pause_ms = limits.reconnect_first_ms
         self._thread: threading.Thread | None = None
 
     @property
@@ -62,6 +63,11 @@ class Acquisition:
 
     def open(self) -> None:
         """Open and configure the camera. Raises CameraError, with the camera closed."""
+        self._open_camera()
+        self.message = ""
+        self.up = True
+
+    def _open_camera(self) -> None:
         try:
             self.camera.open()
             self.accepted = self.camera.configure(self._settings)
@@ -69,12 +75,11 @@ class Acquisition:
             self.camera.close()
             raise
         self._ledger.reopened()
-        self.message = ""
-        self.up = True
 
     def start(self) -> None:
         """Begin to grab from the open camera."""
         self._stop.clear()
+        self._pause_ms = self._limits.reconnect_first_ms
         self.source_ended = False
         self._thread = threading.Thread(target=self._run, name="acquire", daemon=True)
         self._thread.start()
@@ -91,6 +96,7 @@ class Acquisition:
 
     def fire(self, trigger: Trigger) -> bool:
         """Ask for the picture of `trigger`; it ends in exactly one ticket. False: stopped, nothing was begun."""
+        problem: str | None = None
         with self._fire_lock:
             if self._stop.is_set():
                 return False
@@ -104,7 +110,18 @@ class Acquisition:
                     self.camera.fire(trigger)
                 except CameraError as error:
                     self._ledger.refused(trigger, LOST_REFUSED, explain(error))
-            return True
+                except Exception as error:
+                    log.exception("the camera driver failed to fire")
+                    problem = explain(error)
+                    self._ledger.refused(trigger, LOST_REFUSED, problem)
+        if problem is not None:
+            self._report_bug(problem)
+        return True
+
+    def hand_over(self, token: Token) -> None:
+        """Take what the camera yielded (acquire thread). Raises CameraLost: its picture counter cannot be true."""
+        self._ledger.arrived(token)
+        self._pause_ms = self._limits.reconnect_first_ms
 
     def abandon_older_than(self, most_ms: float) -> float | None:
         """Answer all waiting triggers if the oldest has waited longer than `most_ms`; return its age then."""
@@ -118,7 +135,7 @@ class Acquisition:
         while not self._stop.is_set():
             try:
                 for token in self.camera.frames(self._stop):
-                    self._ledger.arrived(token)
+                    self.hand_over(token)
                 if self._stop.is_set():
                     return
                 if self.camera.capabilities.finite:
@@ -129,8 +146,7 @@ class Acquisition:
                 problem = explain(error)
             except Exception as error:
                 log.exception("the camera driver failed")
-                problem = f"The camera driver failed: {explain(error)}"
-                self._line.raise_fault(Reason.CAMERA_LOST, problem, "Acknowledge when the camera is back.")
+                problem = self._report_bug(explain(error))
             self._recover(problem)
 
     def _end_source(self) -> None:
@@ -141,26 +157,46 @@ class Acquisition:
         self._line.note(EventKind.CAMERA, self.message)
 
     def _recover(self, problem: str) -> None:
-        """Answer what waits, then close and open until the camera is back. The pause doubles up to its limit."""
+        """Answer what waits, then close and open until the camera is back.
+
+        The pause doubles up to its limit; only a picture puts it back to its first length.
+        """
         # once this lock was held, no trigger is between the check of `up` and the camera
         with self._fire_lock:
             self.up = False
             self.message = problem
         self._line.note(EventKind.CAMERA, problem)
         self._ledger.abandon(LOST_CAMERA, problem)
-        pause_ms = self._limits.reconnect_first_ms
-        self.camera.close()
-        while not self._stop.wait(pause_ms / 1e3):
+        self._close_lost()
+        while not self._stop.wait(self._pause_ms / 1e3):
+            self._pause_ms = min(2 * self._pause_ms, self._limits.reconnect_most_ms)
             try:
-                self.open()
+                self._open_camera()
                 self._line.camera_reopened()
-            except Exception as error:
-                if not isinstance(error, CameraError | OutputError):
-                    log.exception("the camera driver failed while it was opened again")
-                self.up = False
+            except (CameraError, OutputError) as error:
                 self.message = explain(error)
-                self.camera.close()
-                pause_ms = min(2 * pause_ms, self._limits.reconnect_most_ms)
+                self._close_lost()
                 continue
+            except Exception as error:
+                log.exception("the camera driver failed to open")
+                self.message = self._report_bug(explain(error))
+                self._close_lost()
+                continue
+            with self._fire_lock:
+                self.message = ""
+                self.up = not self._stop.is_set()
             self._line.note(EventKind.CAMERA, "The camera is back.")
             return
+
+    def _close_lost(self) -> None:
+        try:
+            self.camera.close()
+        except Exception as error:
+            log.exception("the camera driver failed to close")
+            self._report_bug(explain(error))
+
+    def _report_bug(self, what: str) -> str:
+        """Raise a fault for an exception that no driver may raise; return it in words."""
+        problem = f"The camera driver failed: {what}"
+        self._line.raise_fault(Reason.CAMERA_LOST, problem, "Acknowledge when the camera is back.")
+        return problem

@@ -93,6 +93,7 @@ def build_camera(section: CameraSection, output: OutputSection) -> Camera:
                 "loop": section.loop,
                 "interval_ms": section.interval_ms,
                 "pattern": section.pattern,
+                "watchdog_ms": section.watchdog_ms,
             }
         case OpenCVSection():
             name, options = "opencv", {"source": section.source, "watchdog_ms": section.watchdog_ms}
@@ -172,7 +173,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         line: Line
 
         def on_image_fault(message: str) -> None:
-            line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.")
+            line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.", recheck=images.problem)
 
         images = ImageWriter(records, config.images_dir, config.images, on_fault=on_image_fault)
         line = Line(

@@ -13,6 +13,9 @@ from station.types import Inspection, OutputState, Verdict
 
 log = logging.getLogger(__name__)
 
+_PATIENCE_S = 0.1
+"""How long those who watch the line wait for an output call that is in progress."""
+
 
 class Delivery:
     """Puts one lock around an output. Thread-safe.
@@ -33,6 +36,7 @@ class Delivery:
         self._withheld = withheld
         self._failed = failed
         self._lock = threading.RLock()
+        self._rest_due = False
 
     def open(self) -> None:
         with self._lock:
@@ -47,10 +51,13 @@ class Delivery:
         with self._lock:
             try:
                 if inspection.verdict is Verdict.OK:
+                    self._rest_due = False
                     refusal = "it came too late" if too_late() else self._refusal()
                     if refusal is None:
                         self._output.ok(inspection)
-                        return OutputState.SENT
+                        if not (self._rest_due or too_late()):
+                            return OutputState.SENT
+                        refusal = self._refusal() or "the output took too long"
                     self._output.reject(inspection)
                     self._withheld(inspection, refusal)
                     return OutputState.WITHHELD
@@ -64,33 +71,35 @@ class Delivery:
             return OutputState.FAILED
 
     def rest(self) -> None:
-        """Put every signal to rest. Raises OutputError."""
-        with self._lock:
-            self._output.rest()
-
-    def rest_soon(self) -> str | None:
-        """Put every signal to rest unless an output call hangs; return what went wrong, in words."""
-        if not self._lock.acquire(timeout=0.1):
-            return "The output did not answer; a pulse that it began ends by itself."
+        """Put every signal to rest. Raises OutputError, also when an output call hangs."""
+        self._rest_due = True  # whoever is inside an output call now sees it when that returns
+        if not self._lock.acquire(timeout=_PATIENCE_S):
+            raise OutputError("The output does not answer; a pulse that it began is ended when it does.")
         try:
             self._output.rest()
-        except OutputError as error:
-            return explain(error)
         finally:
             self._lock.release()
-        return None
 
-    def still_failing(self) -> str | None:
-        """Try the output again; return what is wrong, in words."""
+    def rest_or_explain(self) -> str | None:
+        """Put every signal to rest; return what went wrong, in words."""
         try:
             self.rest()
         except OutputError as error:
             return explain(error)
+        except Exception as error:
+            log.exception("the output failed")
+            return f"The output failed: {explain(error)}"
         return None
 
-    def heartbeat(self, level: bool) -> None:
-        with self._lock:
-            try:
-                self._output.heartbeat(level)
-            except OutputError as error:
-                self._failed(error)
+    def heartbeat(self, level: bool) -> bool:
+        """Show `level`; False where it was not shown, because the output fails or an output call hangs."""
+        if not self._lock.acquire(timeout=_PATIENCE_S):
+            return False
+        try:
+            self._output.heartbeat(level)
+        except OutputError as error:
+            self._failed(error)
+            return False
+        finally:
+            self._lock.release()
+        return True

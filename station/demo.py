@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -252,7 +253,9 @@ def _toml(data: DemoData, request: DemoRequest) -> str:
         f'schema = 1\n\n[station]\nname = "demo-{data.name}"\ndata_dir = "data"\n\n'
         '[camera]\nkind = "basler"\nemulate_folder = "pictures/parts"\ntrigger = "software"\n\n'
         '[output]\nkind = "recording"\npath = "outputs.jsonl"\n\n'
-        f'[line]\nmin_free_mb = 100\n\n[detector]\nname = "patchcore"\ndevice = "{request.device}"\n'
+        f'[line]\nmin_free_mb = 100\n\n[detector]\nname = "patchcore"\ndevice = "{request.device}"\n\n'
+        # JSON and TOML write strings, numbers, booleans and lists the same way
+        "[detector.options]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in data.options.items())
     )
 
 

@@ -6,6 +6,7 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import statistics
 import sys
@@ -29,10 +30,6 @@ from station.ledger import Ticket
 from station.types import EventKind, Reason
 from station.window import has_display
 
-_PACKAGES = (
-    "torch", "torchvision", "timm", "numpy", "opencv-python-headless", "scikit-learn", "safetensors", "pypylon",
-    "PySide6-Essentials", "pyqtgraph", "SQLAlchemy", "alembic", "pydantic", "typer", "rich", "platformdirs",
-)  # fmt: skip
 _SLOW_SYNC_MS = 25.0
 _SYNCS = 9
 _FRAME_WAIT_S = 15.0
@@ -83,9 +80,16 @@ def check_python() -> Finding:
     return Finding("python", Level.OK, f"{platform.python_version()} on {platform.platform(terse=True)}")
 
 
-def check_packages(names: tuple[str, ...] = _PACKAGES) -> Finding:
+def needed_packages() -> tuple[str, ...]:
+    """The packages that the installed station asks for, without those of its extras."""
+    asked = importlib.metadata.requires("inspection-station") or []
+    names = (re.match(r"[\w.-]+", line) for line in asked if "extra ==" not in line)
+    return tuple(dict.fromkeys(name.group() for name in names if name is not None))
+
+
+def check_packages(names: tuple[str, ...] | None = None) -> Finding:
     found, missing = [], []
-    for name in names:
+    for name in names if names is not None else needed_packages():
         try:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:

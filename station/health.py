@@ -1,6 +1,7 @@
 """The health thread: heartbeat, watchdogs, disk, and the event log.
 
-It looks at the line from outside, so that a line that hangs cannot look healthy.
+It looks at the line from outside, so that a line that hangs cannot look healthy. It does not touch the database: events
+are written by a thread of their own.
 """
 
 from __future__ import annotations
@@ -50,16 +51,29 @@ class EventLog:
             self._waiting.append(event)
 
     def drain(self) -> None:
-        """Write what waits. Raises what the store raises; the events stay for the next time."""
+        """Write what waits. Raises what the store raises.
+
+        Events stay for the next time, but for one that is not at fault of the database: it would block the others.
+        """
         while True:
             with self._lock:
                 if not self._waiting:
                     return
                 event = self._waiting[0]
-            self._store.add_event(event)
-            with self._lock:
-                if self._waiting and self._waiting[0] is event:
-                    self._waiting.popleft()
+            try:
+                self._store.add_event(event)
+            except StationError:
+                raise
+            except Exception:
+                self.dropped += 1
+                self._remove(event)
+                raise
+            self._remove(event)
+
+    def _remove(self, event: Event) -> None:
+        with self._lock:
+            if self._waiting and self._waiting[0] is event:
+                self._waiting.popleft()
 
 
 class Housekeeping:
@@ -117,7 +131,7 @@ class Health:
         self._clock = clock
         self._disk_free = disk_free or (lambda folder: shutil.disk_usage(folder).free)
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._beat_ns = clock()
         self.level = False
         self.disk_free_bytes: int | None = None
@@ -130,14 +144,15 @@ class Health:
     def start(self) -> None:
         self._stop.clear()
         self.check_disk()
-        self._thread = threading.Thread(target=self._run, name="health", daemon=True)
-        self._thread.start()
+        for run, name in ((self._run, "health"), (self._write_events, "events")):
+            thread = threading.Thread(target=run, name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
 
     def stop(self) -> None:
-        if self._thread is not None:
-            self._stop.set()
-            self._thread.join()
-            self._thread = None
+        self._stop.set()
+        while self._threads:
+            self._threads.pop().join()
         self.level = False
         self._drain()
 
@@ -159,7 +174,6 @@ class Health:
         beats_per_look = max(1, round(2.0 / every_s))
         beat = 0
         while not self._stop.wait(every_s):
-            beat += 1
             try:
                 self._line.check_inspector()
                 self._line.check_triggers(self._most_trigger_ms)
@@ -173,18 +187,33 @@ class Health:
                 self._beat()
             except Exception as error:
                 log.exception("the health thread failed")
-                self._line.raise_fault(Reason.STATION_FAULT, f"The health check failed: {explain(error)}")
-            self._drain()
+                self._line.raise_fault(
+                    Reason.STATION_FAULT,
+                    f"The health check failed: {explain(error)}",
+                    "Acknowledge; if it repeats, keep the program's log and ask for help.",
+                )
+            beat += 1
 
     def _beat(self) -> None:
         if self._line.hung:
             return
-        self.level = not self.level
-        self._beat_ns = self._clock()
-        self._line.heartbeat(self.level)
+        level = not self.level
+        if self._line.heartbeat(level):
+            self.level, self._beat_ns = level, self._clock()
+
+    def _write_events(self) -> None:
+        while not self._stop.wait(self._limits.heartbeat_ms / 1e3):
+            self._drain()
 
     def _drain(self) -> None:
         try:
             self._events.drain()
         except StationError as error:
             log.warning("events wait for the database: %s", explain(error))
+        except Exception as error:
+            log.exception("an event could not be stored")
+            self._line.raise_fault(
+                Reason.STATION_FAULT,
+                f"An event could not be stored: {explain(error)}",
+                "Acknowledge; the program's log holds the event.",
+            )

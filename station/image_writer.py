@@ -117,6 +117,10 @@ class ImageWriter:
                 completions_waiting=len(self._jobs) + len(self._ready),
             )
 
+    def problem(self) -> str | None:
+        """Say that the thread has died, until it is started again; None when it has not."""
+        return "The image thread has ended unexpectedly." if self._dead else None
+
     def start(self) -> None:
         """Start the thread. May be called again after `stop`."""
         with self._changed:

@@ -169,8 +169,12 @@ def _trigger(token: Frame | LostFrame) -> Trigger:
 
 
 def _late(age_ns: int, deadline_ns: int) -> Decision | None:
-    if age_ns <= deadline_ns:
+    if 0 <= age_ns <= deadline_ns:
         return None
+    if age_ns < 0:
+        # with a clock of its own the driver would switch the deadline off
+        detail = f"The picture is dated {-age_ns / 1e6:.0f} ms ahead: its driver does not use the station's clock."
+        return Decision(Verdict.ERROR, Reason.LATE, detail)
     return Decision(
         Verdict.ERROR,
         Reason.LATE,

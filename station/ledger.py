@@ -42,9 +42,11 @@ class TriggerLedger:
     leave in the order of their triggers whichever thread caused them. Thread-safe.
     """
 
-    def __init__(self, emit: Callable[[Ticket], None], clock: Callable[[], int]) -> None:
+    def __init__(self, emit: Callable[[Ticket], None], clock: Callable[[], int], *, only_fired: bool = False) -> None:
+        """`only_fired`: the station fires every trigger itself, so a picture for none that waits is not inspected."""
         self._emit = emit
         self._clock = clock
+        self._only_fired = only_fired
         self._lock = threading.Lock()
         self._waiting: OrderedDict[str, _Entry] = OrderedDict()
         self._next_seq = 0
@@ -52,7 +54,7 @@ class TriggerLedger:
 
     @property
     def stale(self) -> int:
-        """Pictures that came for a trigger which had already been answered as lost."""
+        """Pictures, come or lost, whose trigger had already been answered, or that nobody had asked for."""
         return self._stale
 
     def oldest_age_ms(self) -> float | None:
@@ -99,13 +101,15 @@ class TriggerLedger:
                 owner = self._pop_before(trigger_id)
                 if owner is not None:
                     self._emit_lost(owner, LOST_MISSING, "", seq)
+                elif self._only_fired:
+                    self._stale += 1  # its trigger was answered when it was given up
                 else:
                     self._emit(Ticket(LostFrame(seq, self._clock(), LOST_MISSING)))
             while (earlier := self._pop_before(trigger_id, only_if_known=True)) is not None:
                 self._emit_lost(earlier, LOST_MISSING, "", token.seq)
             if trigger_id is not None and trigger_id in self._waiting:
                 self._emit(Ticket(token, self._waiting.pop(trigger_id).fired_ns))
-            elif (token.trigger is not None and token.trigger.source == "line") or token.trigger is None:
+            elif not self._only_fired and (token.trigger is None or token.trigger.source == "line"):
                 self._emit(Ticket(token))
             else:
                 self._stale += 1

@@ -99,10 +99,13 @@ class Line:
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._room = Room(limits.queue_images)
         self._lifecycle_lock = threading.Lock()
-        self._fault_lock = threading.Lock()
+        self._acknowledge_lock = threading.Lock()
+        self._watch_lock = threading.Lock()
+        self._state_lock = threading.Lock()
         self._setup: Setup | None = None
         self._phase = StationState.STOPPED
-        self._fault: Fault | None = None
+        self._faults: tuple[Fault, ...] = ()
+        self._faults_raised = 0
         self._work: Work | None = None
         self._busy_since_ns: int | None = None
         self._detector_hung = False
@@ -116,13 +119,14 @@ class Line:
     def state(self) -> StationState:
         if self._phase is not StationState.READY:
             return self._phase
-        if self._fault is not None:
+        if self._faults:
             return StationState.FAULT
         return StationState.READY if self.acquisition.up else StationState.RECOVERING
 
     @property
     def fault_now(self) -> Fault | None:
-        return self._fault
+        """The fault that came first, of those that are not acknowledged."""
+        return next(iter(self._faults), None)
 
     @property
     def setup(self) -> Setup | None:
@@ -160,11 +164,10 @@ class Line:
                 self.acquisition.open()
                 self._delivery.open()
             except BaseException:
-                self.acquisition.camera.close()
-                self._phase = StationState.STOPPED
+                self._close()
                 raise
             self._setup = setup
-            self._fault = None
+            self._faults = ()
             self._detector_hung = False
             self._detector_failures = 0
             self._start_inspector(None)
@@ -181,11 +184,18 @@ class Line:
             self.acquisition.stop()
             self._queue.put(None)
             self._join_inspector()
-            self._delivery.close()
-            self.acquisition.camera.close()
-            self._live = None
-            self._phase = StationState.STOPPED
+            self._close()
         self.note(EventKind.STATE, "The station was stopped.")
+
+    def _close(self) -> None:
+        try:
+            self._delivery.close()
+        finally:
+            try:
+                self.acquisition.camera.close()
+            finally:
+                self._live = None
+                self._phase = StationState.STOPPED
 
     def trigger(self, part_id: str | None = None, *, source: str = "button") -> Trigger:
         """Ask for one picture. From here on the trigger ends in exactly one inspection.
@@ -206,29 +216,32 @@ class Line:
 
     def swap(self, setup: Setup) -> None:
         """Inspect with `setup` (already loaded and warm) from the next part on."""
-        self._setup = setup
+        with self._state_lock:
+            self._setup = setup
 
     def acknowledge(self, who: str = "operator") -> None:
-        """Leave FAULT, if its cause is gone. May take seconds: a hung detector is loaded anew.
+        """Leave FAULT, if every cause is gone. May take seconds: a hung detector is loaded anew.
 
         Raises:
-            StateError: there is no fault, or it is still there.
+            StateError: there is no fault, or one is still there.
         """
-        fault = self._fault
-        if fault is None:
-            raise StateError("There is nothing to acknowledge.")
-        still = fault.recheck()
-        if still is None and self._detector_hung:
-            # the hung thread may still be inside the old one, whichever fault came first
-            still = self._reload_detector()
-        if still is not None:
-            raise StateError(f"The fault is still there: {still}", fault.hint)
-        with self._fault_lock:
-            if self._fault is not fault:
-                raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
-            self._detector_failures = 0
-            self._fault = None
-        self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who)
+        with self._acknowledge_lock:
+            with self._state_lock:
+                faults, raised = self._faults, self._faults_raised
+            if not faults:
+                raise StateError("There is nothing to acknowledge.")
+            for fault in faults:
+                if (still := fault.recheck()) is not None:
+                    raise StateError(f"The fault is still there: {still}", fault.hint)
+            if self._detector_hung and (still := self._reload_detector()) is not None:
+                raise StateError(f"The detector cannot be loaded anew: {still}")
+            with self._state_lock:
+                if self._faults_raised != raised:
+                    raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
+                self._detector_failures = 0
+                self._faults = ()
+        for fault in faults:
+            self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who)
 
     def raise_fault(
         self,
@@ -238,21 +251,24 @@ class Line:
         *,
         recheck: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """Go to FAULT: from now on no OK leaves. The first fault stays until it is acknowledged."""
-        fault = Fault(reason, message, hint, recheck)
-        with self._fault_lock:
-            before = self._fault
-            first = before is None
-            if first:
-                self._fault = fault
-        if before is None or before.reason is not reason:
+        """Go to FAULT: from now on no OK leaves. Each fault stays until it is acknowledged.
+
+        A fault is the same as one before if `reason` and `hint` are: it may come again with every part.
+        """
+        with self._state_lock:
+            self._faults_raised += 1
+            first = not self._faults
+            new = all((one.reason, one.hint) != (reason, hint) for one in self._faults)
+            if new:
+                self._faults = (*self._faults, Fault(reason, message, hint, recheck))
+        if new:
             self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
-        if first and (problem := self._delivery.rest_soon()) is not None:
+        if first and (problem := self._delivery.rest_or_explain()) is not None:
             self.note(EventKind.OUTPUT, problem)
 
-    def heartbeat(self, level: bool) -> None:
-        """Drive the output's sign of life (health thread)."""
-        self._delivery.heartbeat(level)
+    def heartbeat(self, level: bool) -> bool:
+        """Drive the output's sign of life (health thread); False: the output does not take it now."""
+        return self._delivery.heartbeat(level)
 
     def live_frame(self) -> Frame | None:
         """The newest picture, whatever became of it."""
@@ -293,8 +309,12 @@ class Line:
         self._inspector.start()
 
     def _join_inspector(self) -> None:
-        """Wait for the inspection thread; a hung one is replaced by the health thread, which then is waited for."""
-        while (inspector := self._inspector) is not None and inspector.is_alive():
+        """Wait for the inspection thread; a hung one is replaced, here or by the health thread, and that waited for."""
+        while True:
+            with self._watch_lock:  # a replacement that is under way counts
+                inspector = self._inspector
+            if inspector is None or not inspector.is_alive():
+                return
             inspector.join(timeout=0.05)
             self.check_inspector()
 
@@ -305,7 +325,7 @@ class Line:
             assert self._setup is not None
             work = Work(ticket, self._setup)
             self._work, self._busy_since_ns = work, self._clock()
-            fault = self._fault
+            fault = self.fault_now
             judged = judge(
                 ticket,
                 work.setup,
@@ -321,6 +341,10 @@ class Line:
 
     def check_inspector(self) -> None:
         """Replace an inspection thread that hangs in the detector (health thread, and `stop`)."""
+        with self._watch_lock:
+            self._check_inspector()
+
+    def _check_inspector(self) -> None:
         work, problem = self._work, self._busy_too_long()
         if work is None or problem is None:
             return
@@ -351,18 +375,30 @@ class Line:
         return f"has not come to an end within {self._limits.hang_ms} ms."
 
     def check_triggers(self, most_ms: float) -> None:
-        """Answer triggers that have waited longer than any watchdog of the driver allows (health thread)."""
-        age_ms = self.acquisition.abandon_older_than(most_ms)
+        """Answer triggers that have waited longer than any watchdog of the driver allows (health thread).
+
+        `most_ms` is without the exposure time.
+        """
+        exposure_ms = (self.acquisition.accepted.exposure_us or 0.0) / 1e3
+        age_ms = self.acquisition.abandon_older_than(most_ms + exposure_ms)
         if age_ms is not None:
             message = f"The camera driver has not answered a trigger for {age_ms / 1e3:.1f} s."
             self.raise_fault(Reason.CAMERA_LOST, message, "Check the camera, then stop and start the station.")
 
     def _reload_detector(self) -> str | None:
-        assert self._setup is not None
+        """Load the model anew: the hung thread may still be inside the old one, whichever fault came first."""
+        before = self._setup
+        assert before is not None
         try:
-            self._setup = self._load_setup(self._setup.recipe)
+            fresh = self._load_setup(before.recipe)
         except EXPLAINED as error:
             return explain(error)
+        with self._state_lock:
+            swapped = self._setup is not before
+            if not swapped:
+                self._setup = fresh
+        if swapped:
+            fresh.detector.close()  # another recipe was activated meanwhile, with a model that never hung
         self._detector_hung = False
         return None
 
@@ -383,7 +419,11 @@ class Line:
             self._finish_steps(judged)
         except Exception as error:
             log.exception("an inspection could not be finished")
-            self.raise_fault(Reason.STATION_FAULT, f"An inspection could not be finished: {explain(error)}")
+            self.raise_fault(
+                Reason.STATION_FAULT,
+                f"An inspection could not be finished: {explain(error)}",
+                "Stop and start the station; keep the program's log and ask for help.",
+            )
         self._work = self._busy_since_ns = None
 
     def _finish_steps(self, judged: Judged) -> None:
@@ -436,7 +476,9 @@ class Line:
             try:
                 self._journal.append(failed)
             except StationError as journal_error:
-                log.critical("%s", explain(journal_error))
+                self.raise_fault(
+                    Reason.COMMIT_FAILED, journal_error.message, journal_error.hint, recheck=self._flush_journal
+                )
             return failed, False
         return inspection, True
 
@@ -457,7 +499,7 @@ class Line:
     def _output_failed(self, error: OutputError) -> None:
         # an output of a lost camera is lost with it, and RECOVERING says so
         if self.acquisition.up:
-            self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=self._delivery.still_failing)
+            self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=self._delivery.rest_or_explain)
 
     def _publish(self, result: Result) -> None:
         for listener in self._listeners:
@@ -466,7 +508,11 @@ class Line:
             except Exception as error:
                 log.exception("a listener failed")
                 self._listeners = tuple(one for one in self._listeners if one is not listener)
-                self.raise_fault(Reason.STATION_FAULT, f"A listener to the results failed: {explain(error)}")
+                self.raise_fault(
+                    Reason.STATION_FAULT,
+                    f"A listener to the results failed: {explain(error)}",
+                    "What it showed or sent is missing from now on: restart the program.",
+                )
 
     def note(self, kind: EventKind, message: str, *, who: str = "station", **details: object) -> None:
         self._events(Event(datetime.now(UTC), kind, message, who, dict(details)))

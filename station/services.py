@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
@@ -68,18 +69,25 @@ class Station:
             except BaseException:
                 setup.detector.close()
                 raise
-            self._since = datetime.now(UTC)
-            self._images.start()
-            self._health.start()
-            self._housekeeping.start()
+            try:
+                self._images.start()
+                self._health.start()
+                self._housekeeping.start()
+            except BaseException:
+                self._stop()  # no line runs unwatched
+                raise
 
     def stop(self) -> None:
         """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped."""
         with self._lock:
-            self._line.stop()
-            self._housekeeping.stop()
-            self._images.stop()
-            self._health.stop()
+            self._stop()
+
+    def _stop(self) -> None:
+        with ExitStack() as steps:  # each is done whatever becomes of the one before it; last in, first out
+            steps.callback(self._health.stop)
+            steps.callback(self._images.stop)
+            steps.callback(self._housekeeping.stop)
+            steps.callback(self._line.stop)
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""

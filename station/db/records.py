@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from station.db import inspection_rows, mapping, recipe_rows, selection
 from station.db.engine import WRITES, checkpoint, in_words, make_engine
@@ -33,6 +34,7 @@ from station.types import (
     Verdict,
 )
 
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHECKPOINT_ROWS = 256
 _CHECKPOINT_ROWS_AT_MOST = 4096
 _PAGE = 500
@@ -89,7 +91,7 @@ class Records:
         """
         with self._write("written") as connection:
             row = mapping.inspection_to_row(inspection, self._recipe_id(connection, inspection.recipe))
-            inspection_rows.add(connection, row)
+            inspection_rows.add(connection, _storable(row))
         self._rows_since_checkpoint += 1
         if self._rows_since_checkpoint >= _CHECKPOINT_ROWS_AT_MOST:
             self._checkpoint()
@@ -144,7 +146,7 @@ class Records:
     def add_event(self, event: Event) -> None:
         """Store `event`; its `id` is given by the database."""
         with self._write("written") as connection:
-            connection.execute(insert(EventRow), mapping.event_to_row(event))
+            connection.execute(insert(EventRow), _storable(mapping.event_to_row(event)))
 
     def add_recipe(self, recipe: Recipe) -> None:
         """Store a new version. Raises RecipeError if the version is there with another content."""
@@ -363,7 +365,7 @@ class Records:
     def _checkpoint(self) -> None:
         self._rows_since_checkpoint = 0
         # the rows are durable in the log already; what this cannot copy now, the next time will
-        with contextlib.suppress(DBAPIError):
+        with contextlib.suppress(SQLAlchemyError):
             checkpoint(self._engine)
 
     def _recipe_id(self, connection: Connection, ref: RecipeRef | None) -> int | None:
@@ -384,3 +386,12 @@ class Records:
         if any(row["recipe_id"] is not None and row["recipe_id"] not in refs for row in rows):
             refs = self._recipe_refs = recipe_rows.refs(connection)
         return refs
+
+
+def _storable(row: dict[str, Any]) -> dict[str, Any]:
+    """Return `row` with texts that every database takes: a file name or a scanner may give what is no Unicode."""
+    return {name: _escaped(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _escaped(text: str) -> str:
+    return _NOT_STORABLE.sub(lambda found: ascii(found[0])[1:-1], text)

@@ -23,7 +23,7 @@ from station.journal import Journal
 from station.judge import Setup, judge
 from station.ledger import Ticket, TriggerLedger
 from station.recipe import Recipe
-from station.types import EventKind, Inspection, OutputState, Reason, StationState, Verdict
+from station.types import Event, EventKind, Inspection, OutputState, Reason, StationState, Verdict
 from tests.line.line_rig import WAIT_S, Rig, ScriptedDetector, good, make_recipe, reasons
 
 Make = Callable[..., Rig]
@@ -318,13 +318,52 @@ def test_text_that_is_no_unicode_is_recorded_and_stops_nothing(rig: Make) -> Non
     assert (row.verdict, row.part_id) == (Verdict.OK, r"caf\udce9")
 
 
-def test_an_event_that_cannot_be_stored_is_a_fault_and_the_watchdog_goes_on(rig: Make) -> None:
+def test_an_event_that_cannot_be_stored_is_a_fault_and_the_watchdog_goes_on(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     line = rig()
-    line.line.note(EventKind.PROGRAM, "odd", details_of=object())
+    add_event = line.records.add_event
+
+    def add(event: Event) -> None:
+        if event.message == "odd":
+            raise TypeError("a bug")
+        add_event(event)
+
+    monkeypatch.setattr(line.records, "add_event", add)
+    line.line.note(EventKind.PROGRAM, "odd")
     line.line.note(EventKind.PROGRAM, "after it")
     line.wait_for(lambda: line.state is StationState.FAULT)
     line.wait_for(lambda: any(event.message == "after it" for event in line.records.events()))
     line.line.acknowledge()
+
+
+def test_a_database_that_does_not_come_back_to_an_event_does_not_stop_the_watchdog(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing, database, detector = threading.Event(), threading.Event(), threading.Event()
+
+    def score(_image: Any) -> float:
+        assert detector.wait(WAIT_S)
+        return 0.0
+
+    line = rig(score=score, limits={"hang_ms": 100})
+    add_event = line.records.add_event
+
+    def hang(event: Event) -> None:
+        writing.set()
+        assert database.wait(WAIT_S)
+        add_event(event)
+
+    monkeypatch.setattr(line.records, "add_event", hang)
+    try:
+        line.line.note(EventKind.PROGRAM, "an event")
+        assert writing.wait(WAIT_S)
+        line.fire(1)
+        line.wait(1)
+    finally:
+        database.set()
+        detector.set()
+    assert reasons(line.check()) == [Reason.DETECTOR_HUNG]
 
 
 # the journal
