@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from camera.api import LOST_CAMERA, LOST_REFUSED, Camera, CameraError, CameraSettings, Token, Trigger
@@ -14,6 +15,8 @@ from station.ledger import Ticket, TriggerLedger
 from station.types import EventKind, Reason
 
 log = logging.getLogger(__name__)
+
+_FIRE_MOST_S = 2.0
 
 
 class Surroundings(Protocol):
@@ -42,15 +45,21 @@ class Acquisition:
         limits: LineSection,
         line: Surroundings,
         clock: Callable[[], int],
+        *,
+        before_close: Callable[[], object] = lambda: None,
     ) -> None:
+        """`before_close` is called before a lost camera is closed: an output call may be in progress on it."""
         self.camera = camera
         self.accepted = settings
         self.message = ""
         self.up = False
         self.source_ended = False
+        self.signs = 0
+        """Counts the signs of life of the driver: pictures, and times that it was opened again."""
         self._settings = settings
         self._limits = limits
         self._line = line
+        self._before_close = before_close
         self._ledger = TriggerLedger(line.enqueue, clock, only_fired=settings.trigger == "software")
         self._fire_lock = threading.Lock()
         self._stop = threading.Event()
@@ -86,7 +95,7 @@ class Acquisition:
 
     def stop(self) -> None:
         """End the thread and answer what still waits. The camera stays open: an output may hang on it."""
-        with self._fire_lock:
+        with self._between_fires():
             self.up = False
             self._stop.set()
         if self._thread is not None:
@@ -120,6 +129,7 @@ class Acquisition:
 
     def hand_over(self, token: Token) -> None:
         """Take what the camera yielded (acquire thread). Raises CameraLost: its picture counter cannot be true."""
+        self.signs += 1
         self._ledger.arrived(token)
         self._pause_ms = self._limits.reconnect_first_ms
 
@@ -150,7 +160,7 @@ class Acquisition:
             self._recover(problem)
 
     def _end_source(self) -> None:
-        with self._fire_lock:
+        with self._between_fires():
             self.source_ended = True
             self.message = "There are no more pictures: the folder or file has come to its end."
         self._ledger.abandon(LOST_CAMERA, self.message)
@@ -161,12 +171,12 @@ class Acquisition:
 
         The pause doubles up to its limit; only a picture puts it back to its first length.
         """
-        # once this lock was held, no trigger is between the check of `up` and the camera
-        with self._fire_lock:
+        with self._between_fires():
             self.up = False
             self.message = problem
         self._line.note(EventKind.CAMERA, problem)
         self._ledger.abandon(LOST_CAMERA, problem)
+        self._before_close()
         self._close_lost()
         while not self._stop.wait(self._pause_ms / 1e3):
             self._pause_ms = min(2 * self._pause_ms, self._limits.reconnect_most_ms)
@@ -182,11 +192,25 @@ class Acquisition:
                 self.message = self._report_bug(explain(error))
                 self._close_lost()
                 continue
-            with self._fire_lock:
+            self.signs += 1
+            with self._between_fires():
                 self.message = ""
                 self.up = not self._stop.is_set()
             self._line.note(EventKind.CAMERA, "The camera is back.")
             return
+
+    @contextmanager
+    def _between_fires(self) -> Iterator[None]:
+        """Do something while no trigger is between the check of `up` and the camera.
+
+        A trigger that hangs in the driver is not waited for; it is answered all the same, and its picture is stale.
+        """
+        held = self._fire_lock.acquire(timeout=_FIRE_MOST_S)
+        try:
+            yield
+        finally:
+            if held:
+                self._fire_lock.release()
 
     def _close_lost(self) -> None:
         try:

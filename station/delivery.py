@@ -72,9 +72,10 @@ class Delivery:
 
     def rest(self) -> None:
         """Put every signal to rest. Raises OutputError, also when an output call hangs."""
-        self._rest_due = True  # whoever is inside an output call now sees it when that returns
-        if not self._lock.acquire(timeout=_PATIENCE_S):
-            raise OutputError("The output does not answer; a pulse that it began is ended when it does.")
+        if not self._lock.acquire(timeout=_PATIENCE_S / 2):
+            self._rest_due = True  # who hangs in an output call sees it on return; who was just leaving lets us in
+            if not self._lock.acquire(timeout=_PATIENCE_S / 2):
+                raise OutputError("The output does not answer; a pulse that it began is ended when it does.")
         try:
             self._output.rest()
         finally:

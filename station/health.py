@@ -131,6 +131,7 @@ class Health:
         self._clock = clock
         self._disk_free = disk_free or (lambda folder: shutil.disk_usage(folder).free)
         self._stop = threading.Event()
+        self._events_wait = False
         self._threads: list[threading.Thread] = []
         self._beat_ns = clock()
         self.level = False
@@ -208,8 +209,11 @@ class Health:
     def _drain(self) -> None:
         try:
             self._events.drain()
+            self._events_wait = False
         except StationError as error:
-            log.warning("events wait for the database: %s", explain(error))
+            if not self._events_wait:
+                log.warning("events wait for the database: %s", explain(error))
+            self._events_wait = True
         except Exception as error:
             log.exception("an event could not be stored")
             self._line.raise_fault(

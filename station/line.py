@@ -33,7 +33,7 @@ from station.acquisition import Acquisition
 from station.config import LineSection
 from station.decision import Decision
 from station.delivery import Delivery
-from station.errors import EXPLAINED, OutputError, StateError, StationError, explain
+from station.errors import EXPLAINED, OutputError, StateError, StationError, StorageError, explain
 from station.ids import new_id
 from station.journal import Journal, Recorder
 from station.judge import Judged, Setup, judge, refuse
@@ -55,9 +55,12 @@ from station.types import (
     StationState,
     Verdict,
 )
-from station.work import Fault, Room, Work
+from station.work import Fault, Faults, Room, Work
 
 log = logging.getLogger(__name__)
+
+_RECORD_AGAIN_NS = 1_000_000_000
+"""In a fault of the records, the time after a failed commit in which they are not asked again."""
 
 
 class ImageSink(Protocol):
@@ -84,9 +87,11 @@ class Line:
         clock: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self.meter = Meter()
-        self.acquisition = Acquisition(camera, settings, limits, self, clock)
         self._delivery = Delivery(
             output, refusal=self._refuse_ok, withheld=self._note_withheld, failed=self._output_failed
+        )
+        self.acquisition = Acquisition(
+            camera, settings, limits, self, clock, before_close=self._delivery.rest_or_explain
         )
         self._recorder = recorder
         self._journal = journal
@@ -101,15 +106,15 @@ class Line:
         self._lifecycle_lock = threading.Lock()
         self._acknowledge_lock = threading.Lock()
         self._watch_lock = threading.Lock()
-        self._state_lock = threading.Lock()
+        self._setup_lock = threading.Lock()
         self._setup: Setup | None = None
         self._phase = StationState.STOPPED
-        self._faults: tuple[Fault, ...] = ()
-        self._faults_raised = 0
+        self._faults = Faults()
         self._work: Work | None = None
         self._busy_since_ns: int | None = None
         self._detector_hung = False
         self._detector_failures = 0
+        self._record_again_ns = 0
         self._inspector: threading.Thread | None = None
         self._live: Frame | None = None
         self._live_taken = True
@@ -119,14 +124,14 @@ class Line:
     def state(self) -> StationState:
         if self._phase is not StationState.READY:
             return self._phase
-        if self._faults:
+        if self._faults.first is not None:
             return StationState.FAULT
         return StationState.READY if self.acquisition.up else StationState.RECOVERING
 
     @property
     def fault_now(self) -> Fault | None:
         """The fault that came first, of those that are not acknowledged."""
-        return next(iter(self._faults), None)
+        return self._faults.first
 
     @property
     def setup(self) -> Setup | None:
@@ -167,7 +172,7 @@ class Line:
                 self._close()
                 raise
             self._setup = setup
-            self._faults = ()
+            self._faults.clear()
             self._detector_hung = False
             self._detector_failures = 0
             self._start_inspector(None)
@@ -216,7 +221,7 @@ class Line:
 
     def swap(self, setup: Setup) -> None:
         """Inspect with `setup` (already loaded and warm) from the next part on."""
-        with self._state_lock:
+        with self._setup_lock:
             self._setup = setup
 
     def acknowledge(self, who: str = "operator") -> None:
@@ -226,8 +231,7 @@ class Line:
             StateError: there is no fault, or one is still there.
         """
         with self._acknowledge_lock:
-            with self._state_lock:
-                faults, raised = self._faults, self._faults_raised
+            raised, faults = self._faults.raised, self._faults.all
             if not faults:
                 raise StateError("There is nothing to acknowledge.")
             for fault in faults:
@@ -235,11 +239,9 @@ class Line:
                     raise StateError(f"The fault is still there: {still}", fault.hint)
             if self._detector_hung and (still := self._reload_detector()) is not None:
                 raise StateError(f"The detector cannot be loaded anew: {still}")
-            with self._state_lock:
-                if self._faults_raised != raised:
-                    raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
-                self._detector_failures = 0
-                self._faults = ()
+            if not self._faults.clear(raised):
+                raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
+            self._detector_failures = 0
         for fault in faults:
             self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who)
 
@@ -251,16 +253,8 @@ class Line:
         *,
         recheck: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """Go to FAULT: from now on no OK leaves. Each fault stays until it is acknowledged.
-
-        A fault is the same as one before if `reason` and `hint` are: it may come again with every part.
-        """
-        with self._state_lock:
-            self._faults_raised += 1
-            first = not self._faults
-            new = all((one.reason, one.hint) != (reason, hint) for one in self._faults)
-            if new:
-                self._faults = (*self._faults, Fault(reason, message, hint, recheck))
+        """Go to FAULT: from now on no OK leaves. Each fault stays until it is acknowledged."""
+        first, new = self._faults.add(Fault(reason, message, hint, recheck))
         if new:
             self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
         if first and (problem := self._delivery.rest_or_explain()) is not None:
@@ -383,7 +377,13 @@ class Line:
         age_ms = self.acquisition.abandon_older_than(most_ms + exposure_ms)
         if age_ms is not None:
             message = f"The camera driver has not answered a trigger for {age_ms / 1e3:.1f} s."
-            self.raise_fault(Reason.CAMERA_LOST, message, "Check the camera, then stop and start the station.")
+            signs = self.acquisition.signs
+            self.raise_fault(
+                Reason.CAMERA_LOST,
+                message,
+                "Check the camera, then stop and start the station.",
+                recheck=lambda: message if self.acquisition.signs == signs else None,
+            )
 
     def _reload_detector(self) -> str | None:
         """Load the model anew: the hung thread may still be inside the old one, whichever fault came first."""
@@ -393,7 +393,7 @@ class Line:
             fresh = self._load_setup(before.recipe)
         except EXPLAINED as error:
             return explain(error)
-        with self._state_lock:
+        with self._setup_lock:
             swapped = self._setup is not before
             if not swapped:
                 self._setup = fresh
@@ -450,12 +450,19 @@ class Line:
 
     def _record(self, inspection: Inspection) -> tuple[Inspection, bool]:
         """Make `inspection` durable, or make it an ERROR that waits in the journal."""
+        # in FAULT no OK is at stake: parts need not all wait for a database that does not answer
+        failing = any(fault.reason is Reason.COMMIT_FAILED for fault in self._faults.all)
+        wait = failing and self._clock() < self._record_again_ns
         try:
+            if wait:
+                raise StorageError("The records did not take the verdict of a part before this one.")
             if len(self._journal):
                 self._journal.flush(self._recorder)
             self._recorder.commit_inspection(inspection)
         except Exception as error:
             # whatever it was, there may be no row: the part must not pass
+            if not wait:
+                self._record_again_ns = self._clock() + _RECORD_AGAIN_NS
             if not isinstance(error, StationError):
                 log.exception("the records failed")
             message = explain(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.judge import Setup
 from station.ledger import Ticket
@@ -19,6 +19,51 @@ class Fault:
     message: str
     hint: str
     recheck: Callable[[], str | None]
+
+
+class Faults:
+    """The faults that are not acknowledged, oldest first. Thread-safe.
+
+    A fault is the same as one before if reason and hint are: it may come again with every part.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._all: tuple[Fault, ...] = ()
+        self._raised = 0
+
+    @property
+    def all(self) -> tuple[Fault, ...]:
+        return self._all
+
+    @property
+    def first(self) -> Fault | None:
+        return next(iter(self._all), None)
+
+    @property
+    def raised(self) -> int:
+        """How often a fault was raised, one that is there already included."""
+        return self._raised
+
+    def add(self, fault: Fault) -> tuple[bool, bool]:
+        """Keep `fault`; return whether it is the only one, and whether it was not there before."""
+        with self._lock:
+            self._raised += 1
+            before = self._all
+            same = [one for one in before if (one.reason, one.hint) == (fault.reason, fault.hint)]
+            if same:
+                self._all = tuple(replace(one, recheck=fault.recheck) if one in same else one for one in before)
+            else:
+                self._all = (*before, fault)
+            return not before, not same
+
+    def clear(self, raised: int | None = None) -> bool:
+        """Forget all, unless one was raised since `raised` was read."""
+        with self._lock:
+            if raised not in (None, self._raised):
+                return False
+            self._all = ()
+            return True
 
 
 class Work:

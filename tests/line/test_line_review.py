@@ -81,6 +81,32 @@ def test_an_output_that_hangs_is_a_fault_and_what_it_does_at_last_is_taken_back(
     assert line.camera.output_level("Line2") is False
 
 
+def test_a_lost_camera_is_not_closed_under_an_ok_that_is_leaving_through_it(rig: Make) -> None:
+    outputs: list[Wrapped] = []
+    inside = threading.Event()
+    done: list[str] = []
+    line = rig(script=[Deliver(1), Unplug(0)], wrap_output=wrap_into(outputs), limits={"heartbeat_ms": 10_000})
+    pulse, close = outputs[0].ok, line.camera.close
+
+    def ok(inspection: Inspection) -> None:
+        inside.set()
+        line.wait_for(lambda: not line.line.acquisition.up)
+        pulse(inspection)
+        done.append("pulse")
+
+    def note_close() -> None:
+        done.append("close")
+        close()
+
+    outputs[0].ok, line.camera.close = ok, note_close  # type: ignore[method-assign]
+    line.fire(1)
+    assert inside.wait(WAIT_S)
+    line.fire(1)
+    line.wait(2)
+    line.wait_for(lambda: line.state is StationState.READY)
+    assert done[:2] == ["pulse", "close"]
+
+
 def test_an_ok_that_the_output_gave_after_the_deadline_is_taken_back(rig: Make) -> None:
     outputs: list[Wrapped] = []
     late_ns = [0]
@@ -184,6 +210,62 @@ def test_a_fault_that_comes_again_with_every_part_is_one_event(rig: Make) -> Non
     del recorders[0].commit_inspection
     line.line.acknowledge()
     assert sum("could not be recorded" in message for message in faults(line)) == 1
+
+
+def test_a_driver_that_hangs_while_it_fires_does_not_keep_the_station_from_stopping(rig: Make) -> None:
+    line = rig()
+    inside, go_on = threading.Event(), threading.Event()
+
+    def fire(_trigger: Trigger) -> None:
+        inside.set()
+        assert go_on.wait(WAIT_S)
+
+    line.camera.fire = fire  # type: ignore[method-assign]
+    button = threading.Thread(target=line.line.trigger)
+    button.start()
+    try:
+        assert inside.wait(WAIT_S)
+        line.line.stop()
+        assert line.state is StationState.STOPPED
+        (found,) = line.wait(1)
+        assert found.verdict is Verdict.ERROR
+    finally:
+        go_on.set()
+        button.join(WAIT_S)
+    assert len(line.rows()) == 1
+
+
+def test_a_driver_that_still_hangs_cannot_be_acknowledged_away(rig: Make) -> None:
+    line = rig(script=[Stall()], options={"watchdog_ms": 600_000.0})
+    line.fire(1)
+    line.wait_for(lambda: line.state is StationState.FAULT)
+    with pytest.raises(StateError, match="has not answered"):
+        line.line.acknowledge()
+    line.stop()
+    line.start()
+    line.fire(1)
+    assert reasons(line.check()) == [Reason.CAMERA_LOST, OK]
+
+
+def test_parts_do_not_wait_for_a_database_that_failed_just_now(rig: Make) -> None:
+    recorders: list[Wrapped] = []
+    line = rig(wrap_recorder=wrap_into(recorders), clock=lambda: 5_000_000_000)
+    asked: list[str] = []
+
+    def refuse(inspection: Inspection) -> None:
+        asked.append(inspection.id)
+        raise RecordsError("The records are locked.")
+
+    recorders[0].commit_inspection = refuse
+    line.fire(20)
+    line.wait(20)
+    assert len(asked) == 1
+    assert line.line.counters().unrecorded == 20
+    del recorders[0].commit_inspection
+    line.line.acknowledge()
+    line.fire(1)
+    assert reasons(line.check()) == [Reason.COMMIT_FAILED] * 20 + [OK]
+    assert [row.trigger_id for row in line.rows()] == line.fired
 
 
 def test_a_recipe_activated_while_a_hung_detector_is_loaded_anew_stays(tmp_path: Path) -> None:
