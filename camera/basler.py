@@ -411,10 +411,11 @@ class BaslerCamera:
         return image, ""
 
     def _drive(self, action: Callable[[OutputLines], T]) -> T:
-        if self._lines is None:
+        lines = self._lines  # `close` on another thread may take it away
+        if lines is None:
             raise CameraError(f"Camera {self.camera_id} is not open.", "Open it first.")
         try:
-            return action(self._lines)
+            return action(lines)
         except genicam.GenericException as error:
             raise CameraError(f"The output of camera {self.camera_id} failed: {first_line(error)}") from error
 

@@ -27,6 +27,7 @@ class OutputLines:
         self._lines = tuple(lines)
         self._on_camera_timer: str | None = None
         self._use_timer = timer_on
+        self._closed = False
         for line in self._lines:
             self._prepare(line)
 
@@ -69,6 +70,7 @@ class OutputLines:
             for line in self._lines:
                 self._select(line)
                 self._write(line, False)
+            self._closed = True
 
     def _prepare(self, line: str) -> None:
         possible = self._features.choices("LineSelector")
@@ -84,6 +86,9 @@ class OutputLines:
         self._write(line, False)
 
     def _select(self, line: str) -> None:
+        if self._closed:
+            # a pulse that came after the last drop would never be dropped
+            raise CameraError(f"The output {line} is closed.", "Open the camera first.")
         if line not in self._lines:
             named = ", ".join(self._lines) or "none"
             raise CameraError(

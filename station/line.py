@@ -30,10 +30,11 @@ from numpy.typing import NDArray
 
 from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Trigger
 from station.acquisition import Acquisition
+from station.books import Books
 from station.config import LineSection
 from station.decision import Decision
 from station.delivery import Delivery
-from station.errors import EXPLAINED, OutputError, StateError, StationError, StorageError, explain
+from station.errors import EXPLAINED, OutputError, StateError, explain
 from station.ids import new_id
 from station.journal import Journal, Recorder
 from station.judge import Judged, Setup, judge, refuse
@@ -46,10 +47,7 @@ from station.types import (
     Counters,
     Event,
     EventKind,
-    ImageRef,
-    ImageState,
     Inspection,
-    OutputState,
     Reason,
     Result,
     StationState,
@@ -58,9 +56,6 @@ from station.types import (
 from station.work import Fault, Faults, Room, Work
 
 log = logging.getLogger(__name__)
-
-_RECORD_AGAIN_NS = 1_000_000_000
-"""In a fault of the records, the time after a failed commit in which they are not asked again."""
 
 
 class ImageSink(Protocol):
@@ -93,8 +88,7 @@ class Line:
         self.acquisition = Acquisition(
             camera, settings, limits, self, clock, before_close=self._delivery.rest_or_explain
         )
-        self._recorder = recorder
-        self._journal = journal
+        self._books = Books(recorder, journal, self.raise_fault, clock)
         self._images = images
         self._events = events
         self._limits = limits
@@ -114,7 +108,6 @@ class Line:
         self._busy_since_ns: int | None = None
         self._detector_hung = False
         self._detector_failures = 0
-        self._record_again_ns = 0
         self._inspector: threading.Thread | None = None
         self._live: Frame | None = None
         self._live_taken = True
@@ -152,7 +145,7 @@ class Line:
         return self._room.taken
 
     def counters(self) -> Counters:
-        return self.meter.counters(unrecorded=len(self._journal), stale=self.acquisition.stale)
+        return self.meter.counters(unrecorded=self._books.unrecorded, stale=self.acquisition.stale)
 
     def start(self, setup: Setup) -> None:
         """Open the camera and the output and begin to take triggers.
@@ -428,7 +421,7 @@ class Line:
 
     def _finish_steps(self, judged: Judged) -> None:
         began = self._clock()
-        inspection, durable = self._record(judged.inspection)
+        inspection, durable = self._books.record(judged.inspection)
         committed = self._clock()
         deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
         output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)
@@ -447,54 +440,6 @@ class Line:
             self._images.submit(completion, inspection, judged.image)
         self.meter.inspected(inspection)
         self._publish(Result(inspection, judged.image, judged.anomaly_map))
-
-    def _record(self, inspection: Inspection) -> tuple[Inspection, bool]:
-        """Make `inspection` durable, or make it an ERROR that waits in the journal."""
-        # in FAULT no OK is at stake: parts need not all wait for a database that does not answer
-        failing = any(fault.reason is Reason.COMMIT_FAILED for fault in self._faults.all)
-        wait = failing and self._clock() < self._record_again_ns
-        try:
-            if wait:
-                raise StorageError("The records did not take the verdict of a part before this one.")
-            if len(self._journal):
-                self._journal.flush(self._recorder)
-            self._recorder.commit_inspection(inspection)
-        except Exception as error:
-            # whatever it was, there may be no row: the part must not pass
-            if not wait:
-                self._record_again_ns = self._clock() + _RECORD_AGAIN_NS
-            if not isinstance(error, StationError):
-                log.exception("the records failed")
-            message = explain(error)
-            self.raise_fault(
-                Reason.COMMIT_FAILED,
-                f"The verdict could not be recorded: {message}",
-                "Free disk space or end what locks the database, then acknowledge.",
-                recheck=self._flush_journal,
-            )
-            failed = replace(
-                inspection,
-                verdict=Verdict.ERROR,
-                reason=Reason.COMMIT_FAILED,
-                detail=message,
-                image=ImageRef(ImageState.NONE if inspection.image.state is ImageState.NONE else ImageState.FAILED),
-                output=OutputState.WITHHELD,
-            )
-            try:
-                self._journal.append(failed)
-            except StationError as journal_error:
-                self.raise_fault(
-                    Reason.COMMIT_FAILED, journal_error.message, journal_error.hint, recheck=self._flush_journal
-                )
-            return failed, False
-        return inspection, True
-
-    def _flush_journal(self) -> str | None:
-        try:
-            self._journal.flush(self._recorder)
-        except StationError as error:
-            return explain(error)
-        return None
 
     def _refuse_ok(self) -> str | None:
         return None if self.state is StationState.READY else f"the station was in {self.state}"

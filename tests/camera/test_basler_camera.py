@@ -454,3 +454,15 @@ def test_waiting_for_pictures_does_not_depend_on_the_alarm_signal(basler):
     finally:
         signal.signal(signal.SIGALRM, before)
     assert alarms == []
+
+
+def test_a_pulse_that_comes_after_the_lines_were_dropped_is_refused(tmp_path: Path) -> None:
+    camera = BaslerCamera(BaslerOptions(emulate=True, outputs=("Line2",)))
+    camera.open()
+    lines = camera._lines
+    assert lines is not None
+    camera.close()
+    with pytest.raises(CameraError, match="closed"):
+        lines.pulse("Line2", 5.0)
+    with pytest.raises(CameraError, match="closed"):
+        lines.set_level("Line2", True)

@@ -84,7 +84,8 @@ def test_a_hole_in_the_numbers_of_a_free_running_camera_is_one_error_for_each_mi
 
 @pytest.mark.parametrize("loss", [Unplug(3), Stall()])
 def test_a_lost_camera_answers_what_waits_recovers_and_goes_on(rig: Make, loss: Any) -> None:
-    line = rig(script=[Deliver(2), loss])
+    # long enough away for whoever looks every 5 ms to see it
+    line = rig(script=[Deliver(2), loss], limits={"reconnect_first_ms": 100, "reconnect_most_ms": 100})
     seen: list[StationState] = []
     line.fire(2)
     line.wait(2)
