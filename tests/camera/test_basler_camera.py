@@ -457,7 +457,7 @@ def test_waiting_for_pictures_does_not_depend_on_the_alarm_signal(basler):
 
 
 def test_a_pulse_that_comes_after_the_lines_were_dropped_is_refused(tmp_path: Path) -> None:
-    camera = BaslerCamera(BaslerOptions(emulate=True, outputs=("Line2",)))
+    camera = create({"emulate": True, "outputs": ("Line2",)})
     camera.open()
     lines = camera._lines
     assert lines is not None
