@@ -439,13 +439,14 @@ class Line:
             completion = Completion(inspection.id, output=output, timings=timings)
             self._images.submit(completion, inspection, judged.image)
         self.meter.inspected(inspection)
+        if inspection.as_seen_by_line is not inspection:
+            self.meter.add("withheld")
         self._publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:
         return None if self.state is StationState.READY else f"the station was in {self.state}"
 
     def _note_withheld(self, inspection: Inspection, why: str) -> None:
-        self.meter.add("withheld")
         self.note(EventKind.OUTPUT, f"An OK was withheld: {why}.", inspection=inspection.id)
 
     def _output_failed(self, error: OutputError) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,7 @@ class Reason(StrEnum):
     COMMIT_FAILED = "commit_failed"
     STATION_FAULT = "station_fault"
     STATION_STOPPED = "station_stopped"
+    WITHHELD = "withheld"  # on screen only, see `Inspection.as_seen_by_line`
 
 
 REASON_TEXT: dict[Reason, str] = {
@@ -59,6 +60,7 @@ REASON_TEXT: dict[Reason, str] = {
     Reason.COMMIT_FAILED: "the verdict could not be recorded",
     Reason.STATION_FAULT: "the station is in fault",
     Reason.STATION_STOPPED: "the station was stopped",
+    Reason.WITHHELD: "found good, but the OK was withheld: the line saw a reject",
 }
 
 
@@ -159,6 +161,13 @@ class Inspection:
     image: ImageRef = field(default_factory=ImageRef)
     output: OutputState = OutputState.PENDING
 
+    @property
+    def as_seen_by_line(self) -> Inspection:
+        """What the operator is to be shown: an OK that never reached the line is no OK."""
+        if self.verdict is Verdict.OK and self.output is not OutputState.SENT:
+            return replace(self, verdict=Verdict.ERROR, reason=Reason.WITHHELD)
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -219,7 +228,7 @@ class Counters:
     review: int = 0
     error: int = 0
     lost: dict[str, int] = field(default_factory=dict)
-    withheld: int = 0  # OK in the record, but too late or in fault: the line saw a reject
+    withheld: int = 0  # of `ok`: too late, in fault, or the output failed; the line saw a reject
     stale: int = 0  # pictures that came after their trigger had been answered as lost
     live_skipped: int = 0  # pictures the live view did not show because a newer one came
     published_late: int = 0  # results the window could not take in time (they are in the records)

@@ -55,6 +55,7 @@ class PartView:
 
 def view_of(inspection: Inspection, image: NDArray[Any] | None, anomaly_map: NDArray[Any] | None) -> PartView:
     """Reduce one result to what the window keeps."""
+    inspection = inspection.as_seen_by_line
     scale = HeatScale.of(inspection.threshold, inspection.review_from)
     heat = peak = None
     if anomaly_map is not None and scale is not None and inspection.verdict is not Verdict.OK:

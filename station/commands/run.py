@@ -62,8 +62,9 @@ def run(
     finally:
         station.close()
     counters = last.counters
+    withheld = f" {counters.withheld} of the OK were withheld." if counters.withheld else ""
     note(f"{counters.done} inspected: {counters.ok} OK, {counters.nok} NOK, {counters.review} REVIEW, "
-         f"{counters.error} ERROR.")  # fmt: skip
+         f"{counters.error} ERROR.{withheld}")  # fmt: skip
     if last.state is StationState.FAULT:
         raise StateError(f"The station ended in fault: {last.message}", last.hint)
 
@@ -74,6 +75,7 @@ def _tell(status: StationStatus) -> None:
 
 
 def _line(inspection: Inspection) -> str:
+    inspection = inspection.as_seen_by_line
     score = "" if inspection.score is None else f"{inspection.score:.4g}"
     at = inspection.at.astimezone().strftime("%H:%M:%S.%f")[:-3]
     why = inspection.detail or REASON_TEXT[inspection.reason]

@@ -24,6 +24,7 @@ from station.types import (
     Counters,
     Inspection,
     Latency,
+    OutputState,
     Reason,
     RecipeRef,
     Result,
@@ -125,6 +126,7 @@ def make_result(number: int, verdict: Verdict = Verdict.OK, **changes: Any) -> R
         "score": scores[verdict],
         "threshold": None if lost else THRESHOLD,
         "review_from": 1.8 if verdict is Verdict.REVIEW else None,
+        "output": OutputState.SENT,
     }
     image = None if lost else np.full((48, 64), 40 + number % 100, np.uint8)
     anomaly_map = None

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from station.heatmap import HeatScale, heat_index, to_8_bit
-from station.types import Result, Verdict
+from station.types import OutputState, Reason, Result, Verdict
 from ui.picture import heat_color, level_count, render, render_image, view_of
 
 SCALE = HeatScale(2.0, 2.0, 3.0)
@@ -150,3 +150,12 @@ def test_lost_frame_has_neither_picture_nor_thumbnail(new_result: Callable[..., 
     view = view_of_result(new_result(1, Verdict.ERROR))
     assert view.thumbnail is None
     assert render(view) is None
+
+
+@pytest.mark.parametrize("output", [OutputState.WITHHELD, OutputState.FAILED])
+def test_an_ok_that_never_reached_the_line_is_shown_as_an_error_and_not_as_ok(
+    new_result: Callable[..., Result], output: OutputState
+) -> None:
+    shown = view_of_result(new_result(1, Verdict.OK, output=output)).inspection
+    assert (shown.verdict, shown.reason) == (Verdict.ERROR, Reason.WITHHELD)
+    assert view_of_result(new_result(1, Verdict.OK)).inspection.verdict is Verdict.OK

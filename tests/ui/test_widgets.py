@@ -298,3 +298,12 @@ def test_long_text_ends_in_an_ellipsis_and_is_whole_in_the_tooltip(qtbot: QtBot,
     text.grab()
     assert not text.cut
     assert text.toolTip() == ""
+
+
+def test_withheld_oks_are_not_counted_as_passed(qtbot: QtBot, theme: Theme) -> None:
+    panel = CounterPanel(theme)
+    qtbot.addWidget(panel)
+    panel.show_counters(Counters(triggers=10, ok=8, nok=2, withheld=3))
+    assert panel.counts[Verdict.OK].accessibleName() == "OK: 5"
+    assert panel.counts[Verdict.ERROR].accessibleName() == "ERROR: 3"
+    assert panel.rate.text == "Yield 50.0 % of 10"

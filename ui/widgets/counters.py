@@ -84,14 +84,16 @@ class CounterPanel(QWidget):
         self.show_counters(Counters())
 
     def show_counters(self, counters: Counters) -> None:
-        for verdict, count in zip(Verdict, (counters.ok, counters.nok, counters.review, counters.error), strict=True):
+        passed = counters.ok - counters.withheld  # what the line let pass; the rest it saw as rejects
+        error = counters.error + counters.withheld
+        for verdict, count in zip(Verdict, (passed, counters.nok, counters.review, error), strict=True):
             self.counts[verdict].set_count(count)
         if counters.done == 0:
             self.rate.set_text(self.tr("Yield –"))
             self.bound.set_text(self.tr("no parts since start"))
             return
-        rate = 100 * counters.ok / counters.done
-        bound = 100 * yield_bound(counters.ok, counters.done)
+        rate = 100 * passed / counters.done
+        bound = 100 * yield_bound(passed, counters.done)
         self.rate.set_text(
             self.tr("Yield {rate} % of {count}").format(rate=f"{rate:.1f}", count=count_text(counters.done))
         )

@@ -83,6 +83,9 @@ class InfoLine(QWidget):
         facts.append(Fact(self.tr("waiting {count}").format(count=count_text(status.queue_tokens))))
         if status.disk_free_bytes is not None:
             facts.append(Fact(self.tr("disk {size} free").format(size=bytes_text(status.disk_free_bytes))))
+        if counters.withheld:
+            text = self.tr("OK withheld {count}").format(count=count_text(counters.withheld))
+            facts.append(Fact(text, abnormal=True))
         if counters.unrecorded:
             text = self.tr("not yet recorded {count}").format(count=count_text(counters.unrecorded))
             facts.append(Fact(text, abnormal=True))
