@@ -22,7 +22,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
 from typing import Any, Protocol
 
@@ -56,6 +56,9 @@ from station.types import (
 from station.work import Fault, Faults, Room, Work
 
 log = logging.getLogger(__name__)
+
+
+_CLOCK_SLACK = timedelta(seconds=1)
 
 
 class ImageSink(Protocol):
@@ -109,6 +112,7 @@ class Line:
         self._detector_hung = False
         self._detector_failures = 0
         self._inspector: threading.Thread | None = None
+        self._last_at = datetime.min.replace(tzinfo=UTC)
         self._live: Frame | None = None
         self._live_taken = True
         self._listeners: tuple[Callable[[Result], None], ...] = ()
@@ -419,9 +423,20 @@ class Line:
             )
         self._work = self._busy_since_ns = None
 
+    def _in_order(self, inspection: Inspection) -> Inspection:
+        """Keep records in the order of the triggers: times of lost frames are worked out, and may be off a little.
+
+        A clock that was set back by more is not hidden.
+        """
+        before, self._last_at = self._last_at, inspection.at
+        if timedelta(0) < before - inspection.at < _CLOCK_SLACK:
+            self._last_at = before
+            return replace(inspection, at=before)
+        return inspection
+
     def _finish_steps(self, judged: Judged) -> None:
         began = self._clock()
-        inspection, durable = self._books.record(judged.inspection)
+        inspection, durable = self._books.record(self._in_order(judged.inspection))
         committed = self._clock()
         deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
         output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)

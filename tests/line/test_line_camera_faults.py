@@ -79,7 +79,7 @@ def test_a_hole_in_the_numbers_of_a_free_running_camera_is_one_error_for_each_mi
     found = line.wait(6)
     assert reasons(found) == [OK, OK, *[Reason.MISSING_FRAME] * 3, OK]
     assert [row.seq for row in found] == [0, 1, 2, 3, 4, 5]
-    assert reasons(sorted(line.rows(), key=lambda row: row.seq)) == reasons(found)
+    assert [row.seq for row in line.rows()] == [0, 1, 2, 3, 4, 5], "records come in the order of the triggers"
 
 
 @pytest.mark.parametrize("loss", [Unplug(3), Stall()])
