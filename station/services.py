@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -175,14 +174,3 @@ class Station:
             },
             since=self._since,
         )
-
-    def wait_until_idle(self, timeout_s: float) -> bool:
-        """Wait until every trigger has its inspection. False: time is up."""
-        deadline = time.monotonic() + timeout_s
-        while True:
-            counters = self._line.counters()
-            if counters.done >= counters.triggers:
-                return True
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.005)
