@@ -173,6 +173,7 @@ class FolderCamera:
             found = [path for path in self._options.path.glob(self._options.pattern) if is_picture(path)]
             return tuple(sorted(path for path in found if path.is_file()))
         except OSError as error:
+            self._need_folder()  # it may go away between two looks or in the middle of one
             raise CameraLost(f"The folder {self.camera_id} cannot be read: {error.strerror}.", "Check it.") from error
 
     def _replay(self, stop: threading.Event, software: bool) -> Iterator[Token]:
@@ -236,9 +237,12 @@ class FolderCamera:
             last = before.get(path)
             same = last is not None and (last.size, last.changed_ns) == (stat.st_size, stat.st_mtime_ns)
             found[path] = last if last is not None and same else _Seen(stat.st_size, stat.st_mtime_ns, now_ns)
+        self._need_folder()
+        return found
+
+    def _need_folder(self) -> None:
         if not self._options.path.is_dir():
             raise CameraLost(f"The folder {self.camera_id} is gone.", "Bring it back, or correct the path.")
-        return found
 
     def _pause(self, due_ns: int, stop: threading.Event) -> bool:
         """Wait for `due_ns`; True: stopped before."""
