@@ -70,6 +70,35 @@ class Prediction:
     anomaly_map: NDArray[Any]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """An image whose truth is known.
+
+    `mask`: (H, W) of the image's size, other than 0 where it is defective; None where nobody painted one.
+    """
+
+    image: Image
+    defective: bool
+    mask: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One point of a training curve.
+
+    number        epochs (or steps) done, of `planned`
+    loss          mean since the point before
+    separation    AUROC in 0..1 of held-out good patches against synthetic defects on them: what training may look at
+    auroc         image AUROC on the labelled images that were only watched; None without both kinds of them
+    """
+
+    number: int
+    planned: int
+    loss: float
+    separation: float
+    auroc: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What a fit will cost, told before it starts. Upper guesses, from measured rates where there are any."""
@@ -193,4 +222,46 @@ class Detector(Protocol):
         Raises:
             ModelFolderError, WeightsError, DeviceError
         """
+        ...
+
+
+@runtime_checkable
+class Gradual(Protocol):
+    """Detectors that learn in epochs: their training can be watched, and some learn from known defects too."""
+
+    @property
+    def learns_from_defects(self) -> bool: ...
+
+    def fit_watched(
+        self,
+        images: Sequence[Image],
+        options: Any,
+        *,
+        defects: Sequence[Labelled] = (),
+        watched: Sequence[Labelled] = (),
+        on_epoch: Callable[[Epoch], None] | None = None,
+        device: str = "auto",
+        seed: int = 0,
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> FittedDetector:
+        """As `Detector.fit`, which is this without the rest; and the same model whatever is watched.
+
+        `defects` are learned from. `watched` are scored after each epoch for the curve and decide nothing: not when
+        training ends, not which epoch is kept.
+
+        Raises:
+            TrainingDataError: also where `defects` is given to a detector that cannot learn from them, where one of
+                them is not defective, and where a mask has another size than its image or is empty.
+        """
+        ...
+
+
+@runtime_checkable
+class Trained(Protocol):
+    """Fitted detectors that remember how their training went."""
+
+    @property
+    def curve(self) -> tuple[Epoch, ...]:
+        """One point per epoch, oldest first; kept in the model folder."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import warnings
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class BackboneFacts:
 
 
 class Backbone:
-    """Feature maps of the asked-for stages. Eval mode, no gradients, normalisation included."""
+    """Feature maps of the asked-for stages. `network`: normalised (N, 3, H, W) -> one (N, C, h, w) tensor per stage."""
 
     def __init__(
         self, network: nn.Module, facts: BackboneFacts, channels: tuple[int, ...], reductions: tuple[int, ...]
@@ -42,30 +42,7 @@ class Backbone:
         self.channels = channels
         self.reductions = reductions
         self._plain_state = {key: value.detach().clone() for key, value in network.state_dict().items()}
-        self._network = fold_batch_norm(network).requires_grad_(False).eval()
-        self._device = torch.device("cpu")
-        self._dtype = torch.float32
-        self._scale = 1.0 / torch.tensor(facts.std)
-        self._shift = -torch.tensor(facts.mean) * self._scale
-
-    def to(self, device: torch.device, dtype: torch.dtype) -> Backbone:
-        """Move to `device`; weights and features become `dtype`."""
-        self._device, self._dtype = device, dtype
-        self._network = self._network.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._shift = self._shift.to(device)
-        self._scale = self._scale.to(device)
-        return self
-
-    @torch.inference_mode()
-    def __call__(self, images: Sequence[NDArray[np.float32]]) -> list[torch.Tensor]:
-        """Return one (N, C, h, w) tensor per stage for images (H, W, 3) float32 in 0..1, all of one size."""
-        batch = torch.from_numpy(np.stack(images)).to(self._device)
-        count, height, width, _ = batch.shape
-        # Whole lines at once: an inner loop over three channels would cost as much as a quarter of the network.
-        lines = torch.addcmul(self._shift.repeat(width), batch.view(count, height, -1), self._scale.repeat(width))
-        batch = lines.to(self._dtype).view(count, height, width, 3).permute(0, 3, 1, 2)
-        features = self._network(batch.contiguous(memory_format=torch.channels_last))
-        return list(features)
+        self.network = fold_batch_norm(network).requires_grad_(False).eval()
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the weights for a model folder, before folding, float32."""

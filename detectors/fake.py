@@ -221,7 +221,7 @@ class FittedFake:
 
 def _cells(image: Image, rules: ImageRules) -> NDArray[np.float64]:
     height, width = rules.size
-    grey = to_input(image, rules).mean(2, dtype=np.float64)
+    grey = to_input(image, rules).unit().mean(2, dtype=np.float64)
     cells: NDArray[np.float64] = grey.reshape(height // 4, 4, width // 4, 4).mean((1, 3))
     return cells
 

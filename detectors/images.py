@@ -95,8 +95,24 @@ def learn_rules(
     return ImageRules(size=size, grey=grey, white_16=level, level_brightness=level_brightness)
 
 
-def to_input(image: Image, rules: ImageRules) -> NDArray[np.float32]:
-    """Return the image as (height, width, 3) float32 with 0 black and 1 white."""
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkInput:
+    """An image of the network's size, as it travels to the device.
+
+    `pixels`: uint8 or float32, (H, W) of a grey model, else (H, W, 3). Times `gain`, 0 is black and 1 is white.
+    """
+
+    pixels: NDArray[Any]
+    gain: float
+
+    def unit(self) -> NDArray[np.float32]:
+        """Return (H, W, 3) float32 with 0 black and 1 white."""
+        ready = self.pixels.astype(np.float32) * np.float32(self.gain)
+        return np.repeat(ready[:, :, None], 3, axis=2) if ready.ndim == 2 else ready
+
+
+def to_input(image: Image, rules: ImageRules) -> NetworkInput:
+    """Make an image ready for the network."""
     white = 255 if image.dtype == np.uint8 else rules.white_16
     if rules.grey and image.ndim == 3:
         image = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
@@ -108,10 +124,9 @@ def to_input(image: Image, rules: ImageRules) -> NDArray[np.float32]:
             (width, height),
             interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR,
         )
-    ready = image.astype(np.float32)
-    ready *= 1.0 / white
+    gain = 1.0 / white
     if rules.level_brightness:
-        ready *= float(np.clip(MID_GREY / max(float(np.median(ready)), 1e-6), 1 / 8, 8))
-    if ready.ndim == 2:
-        ready = np.repeat(ready[:, :, None], 3, axis=2)
-    return ready
+        gain *= float(np.clip(MID_GREY / max(float(np.median(image)) * gain, 1e-6), 1 / 8, 8))
+    if image.ndim == 2 and not rules.grey:
+        image = np.repeat(image[:, :, None], 3, axis=2)
+    return NetworkInput(image if image.dtype == np.uint8 else image.astype(np.float32), gain)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 GROUP = 32
 PRODUCT_ELEMENTS = 1 << 22
 """Products of one tile: 8 MB in bf16, so that they are read back from the cache."""
+PRODUCT_ELEMENTS_CUDA = 1 << 25
+
+CANDIDATES = 8
+"""Rows that `search` computes exactly for each query."""
 
 _ROUNDOFF = {torch.bfloat16: 2.0**-8, torch.float16: 2.0**-11}
 _FP16_LIMIT = 30000.0
@@ -88,6 +92,44 @@ class Bank:
         return torch.cat([one[0] for one in found]), torch.cat([one[1] for one in found])
 
     @torch.inference_mode()
+    def search(self, queries: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Return distances, indices, and which of them are proven to be of the nearest row.
+
+        Never waits for the device, so it can be captured as a CUDA graph; `nearest` answers what is not proven. Only
+        the best rows of the sieve are computed exactly. Where the one after them stays below the mark, no other row
+        can be nearer.
+        """
+        queries = queries - self.mean
+        if self.dtype == torch.float32:
+            distance, index = self._nearest_fp32(queries)
+            return distance, index, torch.ones_like(distance, dtype=torch.bool)
+        step = max(64, PRODUCT_ELEMENTS_CUDA // max(1, self._transposed.shape[1]))
+        found = [self._search_some(part) for part in torch.split(queries, step)]
+        distances, indices, proven = (torch.cat(part) for part in zip(*found, strict=True))
+        return distances, indices, proven
+
+    def _search_some(self, queries: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        rounded = self._rounded(queries)
+        with _full_accumulation():
+            sieved = torch.mm(rounded, self._transposed)[:, : len(self)]
+        tops, candidates = torch.topk(sieved, min(CANDIDATES + 1, len(self)), dim=1)
+        exact = (queries[:, None, :] * self.rows[candidates]).sum(2) - self._half_norms[candidates]
+        best, which = exact.max(1)
+        index = candidates.gather(1, which[:, None])[:, 0]
+        proven = torch.isfinite(rounded).all(1)
+        if tops.shape[1] < len(self):
+            proven &= tops[:, -1].float() < self._mark(queries, rounded, best)
+        return (queries - self.rows[index]).norm(dim=1), index, proven
+
+    def _rounded(self, queries: torch.Tensor) -> torch.Tensor:
+        """Return the queries in the type of the sieve, with the two ones that add -|m|^2/2."""
+        count, size = queries.shape
+        rounded = torch.empty(count, size + 2, dtype=self.dtype, device=queries.device)
+        rounded[:, :size] = queries
+        rounded[:, size:] = 1.0
+        return rounded
+
+    @torch.inference_mode()
     def distances(self, query: torch.Tensor) -> torch.Tensor:
         """Return the exact distances (M,) of one query (D,) to all rows."""
         away: torch.Tensor = (self.rows - (query - self.mean)).norm(dim=1)
@@ -99,10 +141,8 @@ class Bank:
         return (queries - self.rows[index]).norm(dim=1), index
 
     def _nearest_sieved(self, queries: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        count, size = queries.shape
-        rounded = torch.empty(count, size + 2, dtype=self.dtype, device=queries.device)
-        rounded[:, :size] = queries
-        rounded[:, size:] = 1.0
+        count = queries.shape[0]
+        rounded = self._rounded(queries)
         if self.dtype == torch.float16 and not bool(torch.isfinite(rounded).all()):
             return self._exhaustive(queries)
         with _full_accumulation():
@@ -116,7 +156,12 @@ class Bank:
         guess = grouped[rows, :, group].argmax(1) * groups + group
         best = self._similarity(queries, guess)
 
-        # How far a sieved value can lie from the true one, for every bank row at once.
+        mark = self._mark(queries, rounded, best)
+        return self._settle(queries, grouped, tops, mark, guess, best)
+
+    def _mark(self, queries: torch.Tensor, rounded: torch.Tensor, best: torch.Tensor) -> torch.Tensor:
+        """Return the sieved value below which no row can reach the exact `best`, for every bank row at once."""
+        size = queries.shape[1]
         query_norm = queries.norm(dim=1)
         query_error = (queries - rounded[:, :size].float()).norm(dim=1)
         u = _ROUNDOFF[self.dtype]
@@ -124,9 +169,9 @@ class Bank:
         # Above the mark only values of about the size of the best matter; rounding is relative to them.
         accumulate = (size + 2) * 2.0**-24 * (query_norm * self._row_norm + self._row_norm**2)
         bound = (operands + accumulate) * 1.001
-        mark = best - bound
-        mark = mark - u * mark.abs() * 1.01 - u * bound
-        return self._settle(queries, grouped, tops, mark, guess, best)
+        mark: torch.Tensor = best - bound
+        mark -= u * mark.abs() * 1.01 - u * bound
+        return mark
 
     def _settle(
         self,

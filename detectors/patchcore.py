@@ -13,9 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Estimate, Image, ModelFolderError, OptionsError, Progress, WeightsError
+from detectors.api import Estimate, Image, OptionsError, Progress
 from detectors.images import good_images, learn_rules
-from detectors.modelfolder import META, read_model_folder
 from detectors.patchcore_options import NAME, PatchCoreOptions, read_patchcore_options
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class PatchCore:
         cancelled: Callable[[], bool] | None = None,
     ) -> FittedPatchCore:
         from detectors.backbone import build_backbone
-        from detectors.patchcore_model import FittedPatchCore, PatchEmbedder, select_bank
+        from detectors.patchcore_model import FittedPatchCore, rows_of, select_bank
         from detectors.patches import Scale
         from detectors.runtime import Steps, out_of_memory_explained, pick_device
         from detectors.weights import find_weights
@@ -127,9 +126,10 @@ class PatchCore:
         )
         steps.stage("loading the backbone", 0.1)
         weights = find_weights(options.backbone, options.weights, options.weights_sha256)
-        embedder = PatchEmbedder(build_backbone(weights, options.layers), rules, options, pick_device(device))
+        backbone = build_backbone(weights, options.layers)
+        on = pick_device(device)
         steps.stage("looking at the good images", 0.5)
-        rows = embedder.rows_of(images, at_least=MIN_IMAGES, rows_max=options.rows_max, seed=seed, steps=steps)
+        rows = rows_of(backbone, rules, images, options, on, at_least=MIN_IMAGES, seed=seed, steps=steps)
         steps.stage("choosing the bank", 0.98)
         with out_of_memory_explained("choosing the bank"):
             scale = Scale.learn(rows, options.scaling)
@@ -139,26 +139,19 @@ class PatchCore:
             )
         del rows
         steps.stage("warming up", 1.0)
-        fitted = FittedPatchCore(options, embedder, scale, bank, len(images))
+        fitted = FittedPatchCore(options, backbone, rules, scale, bank, len(images), on)
+        fitted.check_parity()
         fitted.warm_up(rules.size)
         steps.at(1.0)
         return fitted
 
     def load(self, folder: Path, *, device: str = "auto") -> FittedPatchCore:
+        from detectors.fitted import load_fitted
         from detectors.patchcore_model import read_fitted
         from detectors.runtime import pick_device
 
         on = pick_device(device)
-        model = read_model_folder(folder, NAME)
-        try:
-            fitted = read_fitted(model, read_patchcore_options(model.options), on)
-            fitted.check_self_test(folder, model.self_test)
-        except (KeyError, TypeError, ValueError, OptionsError, WeightsError) as error:
-            # The files are as they were written, so it is meta.json that says something else.
-            raise ModelFolderError(
-                f"{folder / META} is damaged: {error}.", "Take the model from a backup, or train it again."
-            ) from error
-        return fitted
+        return load_fitted(folder, NAME, lambda model: read_fitted(model, read_patchcore_options(model.options), on))
 
 
 def _own(options: Any) -> PatchCoreOptions:

@@ -8,7 +8,7 @@ from scipy.ndimage import gaussian_filter
 
 from detectors.api import TrainingDataError
 from detectors.augment import augmented
-from detectors.images import ImageRules, good_images, learn_rules, to_input
+from detectors.images import ImageRules, NetworkInput, good_images, learn_rules, to_input
 from detectors.postprocess import full_size_map, image_score
 
 GREY8 = np.linspace(0, 255, 40 * 30).reshape(40, 30).astype(np.uint8)
@@ -27,7 +27,7 @@ def test_a_given_white_level_is_kept() -> None:
 
 def test_twelve_bits_in_a_sixteen_bit_container_look_like_eight_bits() -> None:
     deep = (GREY8.astype(np.float64) * 4095 / 255).round().astype(np.uint16)
-    assert np.allclose(to_input(deep, RULES), to_input(GREY8, RULES), atol=2e-4)
+    assert np.allclose(to_input(deep, RULES).unit(), to_input(GREY8, RULES).unit(), atol=2e-4)
 
 
 def test_one_grey_good_image_makes_the_model_grey() -> None:
@@ -39,11 +39,11 @@ def test_one_grey_good_image_makes_the_model_grey() -> None:
 def test_a_grey_model_sees_the_luma_of_a_colour_image() -> None:
     red = np.zeros((40, 30, 3), np.uint8)
     red[..., 0] = 200
-    assert np.allclose(to_input(red, RULES), 0.299 * 200 / 255, atol=0.004)
+    assert np.allclose(to_input(red, RULES).unit(), 0.299 * 200 / 255, atol=0.004)
 
 
 def test_a_colour_model_sees_a_grey_image_as_three_equal_channels() -> None:
-    ready = to_input(GREY8, ImageRules(size=(40, 30), grey=False, white_16=255))
+    ready = to_input(GREY8, ImageRules(size=(40, 30), grey=False, white_16=255)).unit()
     assert ready.shape == (40, 30, 3)
     assert np.array_equal(ready[..., 0], ready[..., 2])
     assert ready.max() == pytest.approx(1.0)
@@ -53,12 +53,12 @@ def test_level_brightness_undoes_the_exposure() -> None:
     rules = ImageRules(size=(40, 30), grey=True, white_16=65535, level_brightness=True)
     dark = (GREY8.astype(np.uint16) + 10) * 60
     bright = (GREY8.astype(np.uint16) + 10) * 120
-    assert np.allclose(to_input(dark, rules), to_input(bright, rules), rtol=1e-4)
+    assert np.allclose(to_input(dark, rules).unit(), to_input(bright, rules).unit(), rtol=1e-4)
 
 
 def test_a_black_image_survives_level_brightness() -> None:
     rules = ImageRules(size=(16, 16), grey=True, white_16=255, level_brightness=True)
-    assert np.isfinite(to_input(np.zeros((16, 16), np.uint8), rules)).all()
+    assert np.isfinite(to_input(np.zeros((16, 16), np.uint8), rules).unit()).all()
 
 
 def test_good_images_are_read_one_by_one_and_the_constant_one_is_named() -> None:
@@ -73,7 +73,7 @@ def test_good_images_are_read_one_by_one_and_the_constant_one_is_named() -> None
 def test_every_augmentation_keeps_shape_and_is_an_own_picture() -> None:
     picture = np.random.default_rng(0).random((12, 12, 3), dtype=np.float32)
     names = ["flip_horizontal", "flip_vertical", "rotate_90", "rotate_180", "rotate_270", "brighter", "darker"]
-    copies = [augmented(picture, name) for name in names]
+    copies = [augmented(NetworkInput(picture, 1.0), name).unit() for name in names]
     for index, copy in enumerate(copies):
         assert copy.shape == picture.shape
         assert all(not np.array_equal(copy, other) for other in [picture, *copies[:index]])

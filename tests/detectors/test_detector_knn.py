@@ -69,3 +69,22 @@ def test_a_query_that_is_not_a_number_gives_no_number() -> None:
 def test_an_empty_bank_is_refused() -> None:
     with pytest.raises(ValueError, match="a bank is"):
         Bank(torch.zeros(0, 4))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_what_the_search_without_waiting_calls_proven_is_the_nearest(dtype: torch.dtype) -> None:
+    generator = torch.Generator().manual_seed(3)
+    rows = torch.randn(700, 40, generator=generator)
+    queries = torch.cat([torch.randn(200, 40, generator=generator), rows[:50] + 1e-4])
+    distance, index, proven = Bank(rows, dtype).search(queries)
+    wanted, nearest = torch.cdist(queries.double(), rows.double()).min(1)
+    assert int(proven.sum()) > 100
+    assert torch.equal(index[proven], nearest[proven])
+    assert torch.allclose(distance[proven].double(), wanted[proven], rtol=1e-4, atol=1e-5)
+
+
+def test_the_search_without_waiting_proves_nothing_among_twins() -> None:
+    centres = torch.randn(5, 16, generator=torch.Generator().manual_seed(0)).repeat_interleave(40, 0)
+    rows = centres + 1e-6 * torch.randn(200, 16, generator=torch.Generator().manual_seed(1))
+    _, _, proven = Bank(rows, torch.bfloat16).search(rows)
+    assert not proven.any()

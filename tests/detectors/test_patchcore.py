@@ -16,6 +16,8 @@ from torch.nn import functional
 from detectors.api import Image, ModelFolderError, OptionsError, WeightsError
 from detectors.backbone import build_backbone
 from detectors.contract import made_picture
+from detectors.features import patch_engine
+from detectors.images import to_input
 from detectors.patchcore import PatchCore
 from detectors.patchcore_model import FittedPatchCore
 from detectors.patches import Scale, embed
@@ -40,7 +42,8 @@ def test_the_score_is_the_largest_distance_to_a_good_patch() -> None:
         import cv2
 
         picture = cv2.resize(image, (64, 64), interpolation=cv2.INTER_AREA if image.size > 64 * 64 else 1)
-        fine, coarse = backbone([np.repeat(picture[..., None].astype(np.float32) / 255, 3, 2)])
+        x = torch.from_numpy(picture.astype(np.float32) / 255 * 2 - 1)
+        fine, coarse = backbone.network(x.expand(1, 3, 64, 64))
         fine = functional.avg_pool2d(fine, 3, 1, 1)
         coarse = functional.avg_pool2d(coarse, 3, 1, 1)
         coarse = functional.interpolate(coarse, size=fine.shape[-2:], mode="bilinear", align_corners=False)
@@ -80,10 +83,8 @@ def test_re_weighting_lowers_a_score_by_at_most_one_bth() -> None:
 
 def test_re_weighting_follows_equation_seven() -> None:
     fitted = taught(bank_ratio=0.5, reweight=3)
-    assert fitted._embedder is not None
-    from detectors.images import to_input
-
-    grid = fitted._embedder([to_input(DEFECT, fitted._embedder.rules)])
+    engine = patch_engine(fitted._backbone, (64, 64), torch.device("cpu"), patch_size=3, precision="fp32")
+    grid = engine([to_input(DEFECT, fitted._rules)])[0]
     rows = fitted._scale(grid.flatten(0, 2)).double()
     bank = fitted._rows.double()
     distances = torch.cdist(rows, bank, compute_mode="donot_use_mm_for_euclid_dist")
@@ -99,7 +100,7 @@ def test_bf16_ranks_as_fp32_does() -> None:
     images = [made_picture(80 + number, defect=number % 2 == 0) for number in range(8)]
     exact, rough = (taught(precision=p, bank_ratio=0.5) for p in ("fp32", "bf16"))
     for one, other in zip(exact.predict(images), rough.predict(images), strict=True):
-        assert other.score == pytest.approx(one.score, rel=0.1)
+        assert other.score == pytest.approx(one.score, rel=0.02, abs=0.5)  # a defect scores above 30, a good part 2
     assert min(p.score for p in rough.predict(images[::2])) > max(p.score for p in rough.predict(images[1::2]))
 
 

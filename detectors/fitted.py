@@ -1,0 +1,279 @@
+"""What every fitted detector on an engine does alike: batches, self-test, parity, saving, loading."""
+
+from __future__ import annotations
+
+import logging
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from detectors.api import (
+    DetectorError,
+    Epoch,
+    Image,
+    ModelFolderError,
+    OptionsError,
+    Prediction,
+    TrainingDataError,
+    WeightsError,
+)
+from detectors.backbone import BackboneFacts
+from detectors.engine import Engine, Outputs
+from detectors.images import ImageRules, NetworkInput, check_image, to_input
+from detectors.modelfolder import META, ModelFolder, read_model_folder, write_model_folder
+from detectors.options import plain_options
+from detectors.runtime import out_of_memory_explained
+
+SELF_TEST_SAME = 5e-3
+SELF_TEST_OTHER = 0.08
+"""Difference allowed on the kind of device and number type that saved the model, and on another, as a share of the
+largest self-test value. The second also holds between the fast path and the plain one."""
+
+log = logging.getLogger(__name__)
+
+
+class FittedNetwork(ABC):
+    """See `detectors.api.FittedDetector` and `Trained`. A method brings its arrays and makes predictions of outputs."""
+
+    def __init__(
+        self,
+        name: str,
+        options: Any,
+        rules: ImageRules,
+        engine: Engine,
+        n_images: int,
+        curve: Sequence[Epoch] = (),
+    ) -> None:
+        self._name = name
+        self._options = options
+        self._rules = rules
+        self._engine: Engine | None = engine
+        self._n_images = n_images
+        self._curve = tuple(curve)
+        self._device = str(engine.device)
+
+    @abstractmethod
+    def _prediction(self, outputs: tuple[NDArray[Any], ...], image_size: tuple[int, int]) -> Prediction:
+        """Make the prediction of one image from its slice of the network's outputs."""
+
+    @abstractmethod
+    def _arrays(self) -> dict[str, dict[str, NDArray[Any]]]:
+        """Return what the model folder holds: file -> name -> array."""
+
+    @abstractmethod
+    def _details(self) -> dict[str, Any]:
+        """Return what else is needed to read it, as JSON. `rules` and `curve` are added here."""
+
+    def _complete(self, outputs: Outputs, inputs: Sequence[NetworkInput]) -> Outputs:
+        """Finish what the network left open."""
+        del inputs
+        return outputs
+
+    @property
+    def detector(self) -> str:
+        return self._name
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        return plain_options(self._options)
+
+    @property
+    def n_images(self) -> int:
+        return self._n_images
+
+    @property
+    def device(self) -> str:
+        return self._device
+
+    @property
+    def precision(self) -> str:
+        """Number type that the network runs in, such as "bfloat16"."""
+        return str(self._alive().dtype).removeprefix("torch.")
+
+    @property
+    def curve(self) -> tuple[Epoch, ...]:
+        return self._curve
+
+    def predict(self, images: Sequence[Image]) -> list[Prediction]:
+        engine = self._alive()
+        checked = [check_image(image, index) for index, image in enumerate(images)]
+        batch = engine.batch
+        while True:
+            try:
+                return self._predict(engine, checked, batch)
+            except torch.cuda.OutOfMemoryError:
+                engine.release()
+            if batch == 1:
+                with out_of_memory_explained("scoring an image"):
+                    return self._predict(engine, checked, batch)
+            batch = max(1, batch // 2)
+
+    @torch.inference_mode()
+    def _predict(self, engine: Engine, images: Sequence[Image], batch: int) -> list[Prediction]:
+        waiting: list[list[NetworkInput]] = []
+
+        def prepared() -> Iterator[list[NetworkInput]]:
+            for begin in range(0, len(images), batch):
+                inputs = [to_input(image, self._rules) for image in images[begin : begin + batch]]
+                waiting.append(inputs)
+                yield inputs
+
+        predictions: list[Prediction] = []
+        for outputs in engine.stream(prepared()):
+            inputs = waiting.pop(0)
+            whole = [one.numpy() for one in self._complete(outputs, inputs)]
+            for index in range(len(inputs)):
+                image = images[len(predictions)]
+                predictions.append(
+                    self._prediction(tuple(one[index] for one in whole), (image.shape[0], image.shape[1]))
+                )
+        return predictions
+
+    def save(self, folder: Path) -> None:
+        engine = self._alive()
+        write_model_folder(
+            folder,
+            ModelFolder(
+                detector=self._name,
+                options=plain_options(self._options),
+                n_images=self._n_images,
+                details={
+                    **self._details(),
+                    "rules": asdict(self._rules),
+                    "curve": [asdict(epoch) for epoch in self._curve],
+                },
+                self_test={
+                    "values": self._self_test_values(),
+                    "device": engine.device.type,
+                    "dtype": str(engine.dtype),
+                },
+                arrays=self._arrays(),
+            ),
+        )
+
+    def check_parity(self) -> None:
+        """Compare the fast path with the plain one, and take the plain one, with a warning, where they differ."""
+        engine = self._alive()
+        if engine.is_plain:
+            return
+        fast = self._self_test_values()
+        self._engine = engine.plain()
+        slow = self._self_test_values()
+        if _alike(fast, slow, SELF_TEST_OTHER):
+            self._engine = engine
+            return
+        engine.release()
+        log.warning(
+            "%s: %s on %s gives %s where float32 gives %s. This model runs in float32, which is slower.",
+            self._name,
+            str(engine.dtype).removeprefix("torch."),
+            self._device,
+            _short(fast),
+            _short(slow),
+        )
+
+    def check_self_test(self, folder: Path, recorded: Mapping[str, Any]) -> None:
+        """Compare with the values that were saved.
+
+        Raises:
+            ModelFolderError: another result than when it was saved.
+        """
+        engine = self._alive()
+        found = self._self_test_values()
+        same = recorded["device"] == engine.device.type and recorded["dtype"] == str(engine.dtype)
+        wanted = [float(value) for value in recorded["values"]]
+        if not _alike(found, wanted, SELF_TEST_SAME if same else SELF_TEST_OTHER):
+            raise ModelFolderError(
+                f"The model in {folder} fails its self-test: it gives {_short(found)} where it gave {_short(wanted)}"
+                f" when it was saved ({folder / META}).",
+                "Take the model from a backup, or train it again.",
+            )
+
+    def _self_test_values(self) -> list[float]:
+        values: list[float] = []
+        for prediction in self.predict(_self_test_images()):
+            values += [prediction.score, float(prediction.anomaly_map.mean()), float(prediction.anomaly_map.max())]
+        return values
+
+    def warm_up(self, size: tuple[int, int]) -> None:
+        engine = self._alive()
+        shape = size if self._rules.grey else (*size, 3)
+        blank = np.full(shape, 128, np.uint8)
+        blank[:: max(1, size[0] // 16)] = 64
+        for _ in range(3 if engine.device.type == "cpu" else 10):
+            self.predict([blank])
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.release()
+        self._engine = None
+
+    def _alive(self) -> Engine:
+        if self._engine is None:
+            raise DetectorError("This detector was closed.", "Load the model again.")
+        return self._engine
+
+
+Fitted = TypeVar("Fitted", bound=FittedNetwork)
+
+
+def load_fitted(folder: Path, detector: str, read: Callable[[ModelFolder], Fitted]) -> Fitted:
+    """Read a model folder with `read`, and prove that it still gives what it gave.
+
+    Raises:
+        ModelFolderError: missing or damaged, or it fails its self-test.
+    """
+    model = read_model_folder(folder, detector)
+    try:
+        fitted = read(model)
+        fitted.check_parity()
+        fitted.check_self_test(folder, model.self_test)
+    except (KeyError, TypeError, ValueError, OptionsError, WeightsError, TrainingDataError) as error:
+        # The files are as they were written, so it is meta.json that says something else.
+        raise ModelFolderError(
+            f"{folder / META} is damaged: {error}.", "Take the model from a backup, or train it again."
+        ) from error
+    return fitted
+
+
+def read_rules(model: ModelFolder) -> ImageRules:
+    rules = ImageRules(**model.details["rules"])
+    return replace(rules, size=(int(rules.size[0]), int(rules.size[1])))
+
+
+def read_facts(model: ModelFolder) -> BackboneFacts:
+    """Return `details.backbone`, which `_details` wrote as `asdict(facts)`."""
+    facts = dict(model.details["backbone"])
+    facts.update({key: tuple(facts[key]) for key in ("layers", "mean", "std")})
+    return BackboneFacts(**facts)
+
+
+def read_curve(model: ModelFolder) -> tuple[Epoch, ...]:
+    return tuple(Epoch(**one) for one in model.details["curve"])
+
+
+def _alike(found: Sequence[float], wanted: Sequence[float], allowed: float) -> bool:
+    if len(found) != len(wanted) or not all(map(math.isfinite, [*found, *wanted])):
+        return False
+    limit = allowed * max(map(abs, wanted), default=0.0)
+    return all(abs(one - other) <= limit for one, other in zip(found, wanted, strict=True))
+
+
+def _self_test_images() -> list[Image]:
+    """Return two pictures that are the same bytes on every machine."""
+    y, x = np.mgrid[0:96, 0:128].astype(np.int64)
+    grey = ((x * 7 + y * 13 + (x * y) // 5) % 251).astype(np.uint8)
+    colour = np.stack([(x + y) % 256, (3 * x) % 256, (x // 16 + y // 16) % 2 * 200], -1).astype(np.uint8)
+    return [cv2.blur(grey, (5, 5)), colour]
+
+
+def _short(values: Sequence[float]) -> str:
+    return ", ".join(f"{value:.4g}" for value in values)
