@@ -22,8 +22,9 @@ from station.demo_data import DATA, DemoData, DemoFolders, prepare
 from station.errors import StateError, StorageError, UsageError
 from station.images import read_image, sha256_file
 from station.queries import InspectionQuery
+from station.retuning import Retuned, Wish, retune
 from station.services import Station
-from station.teaching import Lesson, Plan, Retuned, Taught, Wish, retune, teach
+from station.teaching import Lesson, Plan, Taught, teach
 from station.types import Inspection, Result, Verdict
 
 WHO = "demo"

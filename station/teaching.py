@@ -1,4 +1,4 @@
-"""Teach a recipe from good pictures, and choose its threshold anew. Everything is recorded last, in one go."""
+"""Teach a recipe from good pictures. Everything is recorded last, in one go."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from calibration import CalibrationError, ThresholdChoice, choose, policy_params
-from detectors import Cancelled, Estimate, TrainingDataError
+from calibration import ThresholdChoice, choose
+from detectors import Detector, Estimate, Gradual
 from detectors import create as create_detector
 from station.db import Records
 from station.decision import image_spec
-from station.errors import ImageFileError, RecipeError, UsageError
+from station.errors import ImageFileError, UsageError
 from station.images import list_images, read_image, sha256_file
-from station.judge import Setup
+from station.labelled import LabelledFile, defect_files
 from station.models import ModelStore
 from station.queries import ImageLabel, LabelledImage, ModelRecord
 from station.recipe import ImageSpec, Recipe, ThresholdChoiceRecord, check_name
-from station.scoring import Scored, score_pictures
-from station.training import Progress, TrainingOutcome, TrainingRequest, split_good, train
-from station.types import Event, EventKind, Reason
+from station.training import Progress, TrainingOutcome, TrainingRequest, no_defects, split_good, train
+from station.types import Event, EventKind
 
 HOLDOUT = 0.25
 RATE = 0.05
@@ -30,11 +29,17 @@ RATE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a person wants taught. `rate` is the share of good parts that may be rejected."""
+    """What a person wants taught. `rate` is the share of good parts that may be rejected.
+
+    Defects in `defect` are counted. Those in `learn_defect` (masks for them in `masks`) are learned from.
+    """
 
     recipe: str
     good: Path
     defect: Path | None = None
+    learn_defect: Path | None = None
+    masks: Path | None = None
+    watch: bool = False
     detector: str = "patchcore"
     options: Mapping[str, Any] = field(default_factory=dict)
     holdout: float = HOLDOUT
@@ -59,6 +64,7 @@ class Plan:
     estimate: Estimate
     hashes: Mapping[Path, str]
     notes: tuple[str, ...] = ()
+    learned_defect: tuple[LabelledFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +74,6 @@ class Taught:
     recipe: Recipe
     choice: ThresholdChoice
     outcome: TrainingOutcome
-    active: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Retuned:
-    """A new version of a recipe with another threshold. `left_out` pictures took no part; each says why."""
-
-    recipe: Recipe
-    before: Recipe
-    choice: ThresholdChoice
-    left_out: tuple[str, ...]
     active: bool
 
 
@@ -102,13 +97,10 @@ def plan(lesson: Lesson) -> Plan:
     hashes: dict[Path, str] = {}
     good, good_copies = _without_copies(list_images(lesson.good), hashes)
     defect, defect_copies = _without_copies(list_images(lesson.defect) if lesson.defect else [], hashes)
-    label = {hashes[path]: path for path in good}
-    for path in defect:
-        if hashes[path] in label:
-            raise ImageFileError(
-                f"{path} is the same picture as {label[hashes[path]]}: it cannot be both good and defect.",
-                "Take it out of one of the folders.",
-            )
+    learned = _learned_defects(lesson, detector)
+    hashes.update((one.path, sha256_file(one.path)) for one in learned)
+    _refuse_copies(good, [*defect, *(one.path for one in learned)], hashes, "both good and defect")
+    _refuse_copies(defect, [one.path for one in learned], hashes, "both learned from and counted")
     normal, held_out = split_good(good, lesson.holdout, lesson.seed, min_normal=detector.min_images)
     image = image_spec(read_image(normal[0]))
     copies = good_copies + defect_copies
@@ -121,7 +113,31 @@ def plan(lesson: Lesson) -> Plan:
         estimate=detector.estimate(len(normal), (image.height, image.width), options, device=lesson.device),
         hashes=hashes,
         notes=(f"{copies} pictures are copies of others and are not used",) if copies else (),
+        learned_defect=tuple(learned),
     )
+
+
+def _learned_defects(lesson: Lesson, detector: Detector) -> list[LabelledFile]:
+    if lesson.learn_defect is None:
+        if lesson.masks is not None:
+            raise UsageError("There are masks, but no defects to learn from.", "Give their folder too.")
+        return []
+    if not (isinstance(detector, Gradual) and detector.learns_from_defects):
+        raise no_defects(lesson.detector)
+    files = defect_files(lesson.learn_defect, lesson.masks)
+    for one in files:
+        one.read()  # a mask that does not fit is better told now than after minutes
+    return files
+
+
+def _refuse_copies(these: Sequence[Path], those: Sequence[Path], hashes: Mapping[Path, str], what: str) -> None:
+    known = {hashes[path]: path for path in these}
+    for path in those:
+        if hashes[path] in known:
+            raise ImageFileError(
+                f"{path} is the same picture as {known[hashes[path]]}: it cannot be {what}.",
+                "Take it out of one of the folders.",
+            )
 
 
 def _without_copies(paths: Sequence[Path], hashes: dict[Path, str]) -> tuple[list[Path], int]:
@@ -166,6 +182,8 @@ def teach(
         options=dict(lesson.options),
         device=lesson.device,
         seed=lesson.seed,
+        learned_defect=todo.learned_defect,
+        watch=lesson.watch,
     )
     outcome = train(request, progress=progress, cancelled=cancelled)
     known = ModelRecord(
@@ -213,6 +231,7 @@ def teach(
                 "normal": len(todo.normal),
                 "held_out": len(todo.held_out),
                 "defect": len(todo.defect),
+                "learned_defect": len(todo.learned_defect),
                 "threshold": choice.threshold,
                 "seconds": round(outcome.total_s, 1),
             },
@@ -226,6 +245,7 @@ def teach(
 def _labelled(todo: Plan, image: ImageSpec, at: datetime) -> list[LabelledImage]:
     labels = [(path, ImageLabel.GOOD) for path in (*todo.normal, *todo.held_out)]
     labels += [(path, ImageLabel.DEFECT) for path in todo.defect]
+    labels += [(one.path, ImageLabel.DEFECT) for one in todo.learned_defect]
     return [
         LabelledImage(
             recipe=todo.lesson.recipe,
@@ -251,161 +271,4 @@ def record_of(choice: ThresholdChoice) -> ThresholdChoiceRecord:
         false_rejects=choice.false_rejects.count if choice.false_rejects else 0,
         escapes=choice.escapes.count if choice.escapes else 0,
         sentence=choice.sentence,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a threshold is to be chosen: a policy of `calibration.choose`, and one for the start of the review band."""
-
-    policy: str
-    params: Mapping[str, float] = field(default_factory=dict)
-    review: str | None = None
-    review_params: Mapping[str, float] = field(default_factory=dict)
-
-    def check(self) -> None:
-        """Refuse what cannot be meant before minutes are spent on scoring. Raises CalibrationError."""
-        for policy, params in ((self.policy, self.params), (self.review, self.review_params)):
-            if policy is None:
-                continue
-            known = policy_params(policy)
-            for key in params:
-                if key not in known:
-                    raise CalibrationError(
-                        f"{policy} has no parameter {key!r}", f"Known: {', '.join(sorted(known)) or 'none'}."
-                    )
-            # plain scores on which every policy works: only names and values are looked at
-            values: dict[str, Any] = dict(params)
-            choose(policy, (0.0, 1.0, 2.0), (1.0, 2.0, 3.0), **values)
-        if self.review is None and self.review_params:
-            raise CalibrationError("there are parameters for a review band, but no policy for it", "Name one.")
-
-
-def retune(
-    before: Recipe,
-    wish: Wish,
-    good: Sequence[Path],
-    defect: Sequence[Path],
-    *,
-    records: Records,
-    models_dir: Path,
-    load_setup: Callable[[Recipe], Setup],
-    who: str,
-    why: str,
-    activate: bool = False,
-    progress: Progress = lambda _fraction, _stage: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Retuned:
-    """Score pictures with the model of `before`, choose a threshold, store it as a new recipe version.
-
-    Left out, and named: pictures that the model was taught from (their scores flatter) and pictures that the image
-    gate refuses (they would not be scored on the line either).
-
-    Raises:
-        CalibrationError: unknown policy or parameter, or no pictures of a kind that it needs.
-        ImageFileError: a picture that cannot be read.
-        RecipeError: a picture of another kind than the recipe's, or a copy of one of the other side.
-        ModelStoreError, DetectorError: the model cannot be loaded, or failed.
-        Cancelled: nothing was stored.
-    """
-    wish.check()
-    taught = {
-        image.sha256
-        for image in ModelStore(models_dir, create_detector).snapshot(before.model).images
-        if image.split == "normal"
-    }
-    left_out = []
-    sides: list[list[Path]] = []
-    owners: dict[str, tuple[int, Path]] = {}
-    for side, paths in enumerate((good, defect)):
-        kept = []
-        for path in paths:
-            sha256 = sha256_file(path)
-            other_side, other = owners.setdefault(sha256, (side, path))
-            if other_side != side:
-                raise RecipeError(
-                    f"{path} is the same picture as {other}: it cannot be both good and defect.",
-                    "Take it out of one of the folders.",
-                )
-            if sha256 in taught:
-                left_out.append(f"{path}: the model was taught from it.")
-            elif other != path:
-                left_out.append(f"{path}: is a copy of {other}.")
-            else:
-                kept.append(path)
-        sides.append(kept)
-    progress(0.0, "loading the model")
-    setup = load_setup(before)
-    try:
-        scored: list[list[float]] = [[], []]
-        total, done = sum(map(len, sides)), 0
-        for side, kept in enumerate(sides):
-            for one in score_pictures(setup, kept):
-                if cancelled():
-                    raise Cancelled("Choosing the threshold was cancelled.", "The recipe is as it was.")
-                done += 1
-                progress(done / total, "scoring the pictures")
-                score = _score_or_left_out(one, left_out)
-                if score is not None:
-                    scored[side].append(score)
-    finally:
-        setup.detector.close()
-    if not scored[0] and good:
-        raise TrainingDataError(
-            "None of the good pictures can be used: " + " ".join(left_out[:3]),
-            "Take good pictures that the model was not taught from.",
-        )
-    params: dict[str, Any] = dict(wish.params)
-    choice = choose(wish.policy, *scored, review=wish.review, review_params=wish.review_params or None, **params)
-    recipe = Recipe.model_validate(
-        {
-            **before.model_dump(),
-            "version": records.next_version(before.name),
-            "threshold": choice.threshold,
-            "review_from": choice.review_from,
-            "choice": record_of(choice),
-            "note": why,
-            "created_at": datetime.now(UTC),
-            "created_by": who,
-        }
-    )
-    records.add_recipe(recipe)
-    records.add_event(_threshold_event(before, recipe, choice, who, why))
-    if activate:
-        records.activate(recipe.name, recipe.version, who=who, why=why)
-    return Retuned(recipe, before, choice, tuple(left_out), activate)
-
-
-def _score_or_left_out(one: Scored, left_out: list[str]) -> float | None:
-    if one.score is not None:
-        return one.score
-    if one.reason is Reason.IMAGE_GATE:
-        left_out.append(f"{one.path}: {one.detail}")
-        return None
-    if one.reason is Reason.IMAGE_MISMATCH:
-        raise RecipeError(f"{one.path}: {one.detail}", "Take pictures with the camera settings of the recipe.")
-    if one.reason is None:
-        raise ImageFileError(one.detail)
-    raise ImageFileError(f"{one.path}: cannot be scored: {one.detail}", "Take it out, or teach the recipe again.")
-
-
-def _threshold_event(before: Recipe, after: Recipe, choice: ThresholdChoice, who: str, why: str) -> Event:
-    return Event(
-        datetime.now(UTC),
-        EventKind.THRESHOLD,
-        f"The threshold of recipe {after.name} was changed from {before.threshold:.6g} (version {before.version})"
-        f" to {after.threshold:.6g} (version {after.version})" + (f": {why}" if why else "."),
-        who,
-        {
-            "recipe": after.name,
-            "version": after.version,
-            "before": {"version": before.version, "threshold": before.threshold, "review_from": before.review_from},
-            "threshold": after.threshold,
-            "review_from": after.review_from,
-            "policy": choice.policy,
-            "params": dict(choice.params),
-            "n_good": choice.n_good,
-            "n_defect": choice.n_defect,
-            "why": why,
-        },
     )

@@ -21,12 +21,13 @@ from typing import Any
 import cv2
 
 from calibration.image_gate import learn
-from detectors import Cancelled, TrainingDataError
+from detectors import Cancelled, Epoch, Gradual, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
 from station.decision import image_spec
 from station.errors import EXPLAINED, RecipeError, TrainingError, explain
 from station.images import ImageFiles, storage_error
+from station.labelled import LabelledFile, LabelledFiles
 from station.models import DatasetSnapshot, ModelStore, snapshot_of
 from station.recipe import ImageSpec, ModelVersion
 
@@ -41,6 +42,9 @@ _GATE_IMAGES_MOST = 200
 class TrainingRequest:
     """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
+    `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
+    `held_out` and `defect` after each of them, for the curve alone.
+
     All pictures must be of one kind (size, channels, depth): that kind becomes part of the recipe.
     """
 
@@ -53,6 +57,8 @@ class TrainingRequest:
     options: dict[str, Any] = field(default_factory=dict)
     device: str = "auto"
     seed: int = 0
+    learned_defect: tuple[LabelledFile, ...] = ()
+    watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class TrainingOutcome:
     options: dict[str, Any]
     snapshot: DatasetSnapshot
     defect_scores: tuple[float, ...] = ()
+    curve: tuple[Epoch, ...] = ()
 
 
 def split_good(paths: Sequence[Path], share: float, seed: int, *, min_normal: int) -> tuple[list[Path], list[Path]]:
@@ -224,18 +231,19 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
     """
     started = time.monotonic()
     cv2.setNumThreads(1)  # see `station.app.setup_loader`
-    spec = _one_kind([*request.normal, *request.held_out, *request.defect], progress, cancelled)
+    learned_defect = [one.path for one in request.learned_defect]
+    spec = _one_kind([*request.normal, *request.held_out, *request.defect, *learned_defect], progress, cancelled)
     normal = ImageFiles(request.normal)
     gate = learn([normal[index] for index in _spread(len(normal), most=_GATE_IMAGES_MOST)])
     snapshot = snapshot_of(request.name, request.normal, request.held_out, seed=request.seed)
     detector = create_detector(request.detector)
     options = detector.parse_options(request.options)
     fit_started = time.monotonic()
-    fitted = detector.fit(
+    fitted = _fit(
+        detector,
         normal,
         options,
-        device=request.device,
-        seed=request.seed,
+        request,
         progress=lambda fraction, stage: progress(0.1 + 0.7 * fraction, stage),
         cancelled=cancelled,
     )
@@ -270,6 +278,46 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         options=fitted_options,
         snapshot=snapshot,
         defect_scores=tuple(scores[n_held_out:]),
+        curve=fitted.curve if isinstance(fitted, Trained) else (),
+    )
+
+
+def _fit(
+    detector: Detector,
+    normal: ImageFiles,
+    options: Any,
+    request: TrainingRequest,
+    *,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> FittedDetector:
+    if not isinstance(detector, Gradual):
+        if request.learned_defect:
+            raise no_defects(request.detector)
+        return detector.fit(
+            normal, options, device=request.device, seed=request.seed, progress=progress, cancelled=cancelled
+        )
+    watched: list[LabelledFile] = []
+    if request.watch:
+        watched = [LabelledFile(path, False) for path in request.held_out]
+        watched += [LabelledFile(path, True) for path in request.defect]
+    return detector.fit_watched(
+        normal,
+        options,
+        defects=LabelledFiles(request.learned_defect),
+        watched=LabelledFiles(watched),
+        device=request.device,
+        seed=request.seed,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def no_defects(detector: str) -> TrainingDataError:
+    """What to say where defects are given to a detector that learns from good pictures only."""
+    return TrainingDataError(
+        f"{detector} learns from good pictures only.",
+        "Give defects to be counted with --defect, or use a detector that learns from them: supersimplenet.",
     )
 
 

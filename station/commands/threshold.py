@@ -56,12 +56,12 @@ def threshold(
     The pictures are scored with the recipe's model. What it was taught from is left out. Ctrl-C cancels; the recipe
     stays as it was then.
     """
-    from station import teaching
+    from station import retuning
     from station.app import setup_loader
     from station.commands.recipes import chosen_recipe
     from station.images import list_images
 
-    wish = teaching.Wish(policy, numbers(param or (), "--param"), review, numbers(review_param or (), "--review-param"))
+    wish = retuning.Wish(policy, numbers(param or (), "--param"), review, numbers(review_param or (), "--review-param"))
     wish.check()
     name = person(who)
     config = read_config(config_file)
@@ -69,7 +69,7 @@ def threshold(
     with opened_records(config) as records:
         before = chosen_recipe(records, recipe_reference(recipe))
         with stop_on_signals() as stop, progress("scoring the pictures") as show:
-            done = teaching.retune(
+            done = retuning.retune(
                 before,
                 wish,
                 good_paths,

@@ -22,6 +22,16 @@ def train(
             metavar="DIR", help="Folder with pictures of defects: counted, never learned from.", show_default=False
         ),
     ] = None,
+    learn_defects: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Folder with other defects, to learn from (supersimplenet).", show_default=False
+        ),
+    ] = None,
+    masks: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Masks of those defects: NAME_mask.png or NAME.png.", show_default=False),
+    ] = None,
     detector: Annotated[
         str | None, typer.Option(metavar="NAME", help="Without it detector.name.", show_default=False)
     ] = None,
@@ -33,6 +43,9 @@ def train(
     rate: Annotated[float, typer.Option(help="Share of good parts that may be rejected.")] = 0.05,
     seed: Annotated[int, typer.Option(min=0, help="Of the split and of the detector.")] = 0,
     device: Device = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Score the held-out pictures after each epoch, for the curve (slower).")
+    ] = False,
     activate: Annotated[bool, typer.Option("--activate", help="Put the new version in force.")] = False,
     why: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the recipe.", show_default=False)] = "",
     who: Who = None,
@@ -54,6 +67,9 @@ def train(
         recipe=recipe,
         good=good,
         defect=defect,
+        learn_defect=learn_defects,
+        masks=masks,
+        watch=watch,
         detector=method,
         options=options,
         holdout=holdout,
@@ -68,6 +84,7 @@ def train(
     note(
         f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold, "
         f"{len(todo.defect)} defects to count; {todo.image}."
+        + (f" {len(todo.learned_defect)} other defects to learn from." if todo.learned_defect else "")
     )
     note(
         f"Training {method} will take about {_duration(estimate.seconds)} and {estimate.peak_bytes / 1e6:.0f} MB of"
@@ -105,6 +122,13 @@ def train(
     for text in choice.notes:
         say(f"Note: {text}.")
     say(f"Taught in {_duration(outcome.total_s)} on {outcome.device}.")
+    if outcome.curve:
+        first, last = outcome.curve[0], outcome.curve[-1]
+        watched = "" if last.auroc is None else f", AUROC of the watched pictures {last.auroc:.3f}"
+        say(
+            f"Learned for {last.number} of at most {last.planned} epochs: loss {first.loss:.3g} to {last.loss:.3g},"
+            f" synthetic defects told from held-out good patches with AUROC {last.separation:.3f}{watched}."
+        )
     if taught.active:
         say("It is active; a station that is running takes it at its next start.")
     else:

@@ -139,6 +139,10 @@ def _bad_training(case: str, station: CommandLine) -> list[Any]:
             return ["cell", "--good", good, "--device", "cuda:7"]
         case "bad name":
             return ["../cell", "--good", good]
+        case "defects to learn for a detector that cannot":
+            return ["cell", "--good", good, "--learn-defects", defect_folder(folder / "learn", 2)]
+        case "masks of nothing":
+            return ["cell", "--good", good, "--masks", good]
         case "bad share":
             return ["cell", "--good", good, "--holdout", "1.5"]
         case _:
@@ -157,12 +161,14 @@ def _bad_training(case: str, station: CommandLine) -> list[Any]:
         ("other size", 6, "003.png is 60 x 48 grey uint8"),
         ("other channels", 6, "003.png is 64 x 48 colour uint8"),
         ("other depth", 6, "003.png is 64 x 48 grey uint16"),
-        ("unknown detector", 3, "Known detectors: fake, patchcore"),
+        ("unknown detector", 3, "Known detectors: "),
         ("unknown option", 3, "celsl"),
         ("option without value", 2, "is not KEY=VALUE"),
         ("no such device", 3, "cuda:7"),
         ("bad name", 3, "'../cell' cannot be the name of a recipe"),
         ("bad share", 2, "holdout is 1.5"),
+        ("defects to learn for a detector that cannot", 3, "fake learns from good pictures only"),
+        ("masks of nothing", 2, "no defects to learn from"),
     ],
 )
 def test_bad_input_to_training_is_named_and_leaves_nothing(
