@@ -6,7 +6,8 @@
     best_f1                 largest F1
     youden                  largest TPR - FPR
     target_false_reject     at most `rate` of these good parts are rejected
-    good_only               at most `rate` of all good parts are rejected, with confidence; needs no defects
+    good_only               at most `rate` of all good parts are rejected, with confidence; needs no defects.
+                            `room` sets it that share of the score further from the good ones
 
 Where equally good thresholds differ in escapes, the one with fewer escapes wins.
 
@@ -152,7 +153,8 @@ def choose(
     where it does not lie below the first, there is no band and a note says so.
 
     Params: `escape_cost` (false rejects that cost as much as one escape) and `defect_share` (share of defects among
-    the parts of the line; left out: as among these scores) for min_cost; `rate` for target_false_reject and good_only.
+    the parts of the line; left out: as among these scores) for min_cost; `rate` for target_false_reject and good_only;
+    `room` (share of the score) for good_only, where another device or an exported file must judge the same.
 
     Raises:
         CalibrationError: unknown policy or parameter, a value out of range, scores that are not finite, or no scores
@@ -275,7 +277,9 @@ def _target_false_reject(ask: _Ask) -> _Cut:
 
 
 def _good_only(ask: _Ask) -> _Cut:
-    rate = float(ask.params["rate"])
+    rate, room = float(ask.params["rate"]), float(ask.params["room"])
+    if room < 0.0:
+        raise CalibrationError("room must not be below 0", "It is a share of the score, such as 0.05.")
     n_good = ask.scores.good.size
     needed = good_images_needed(rate, ask.confidence)
     # Bound and count rise together: find the most good parts that may lie above with the bound still in the target.
@@ -291,7 +295,9 @@ def _good_only(ask: _Ask) -> _Cut:
         allowed=low,
         images_needed=needed,
     )
-    threshold = _place(float(ask.scores.good[n_good - 1 - low]), None, keep="good")
+    # Further up no more good parts are rejected, so the claim stays true.
+    edge = float(ask.scores.good[n_good - 1 - low])
+    threshold = _place(edge + room * abs(edge), None, keep="good")
     return _Cut(threshold, claim, ("holds only for good images that the model was not taught from",))
 
 
@@ -347,5 +353,5 @@ _POLICIES: dict[str, _Policy] = {
     "best_f1": _Policy(_best_f1, {}),
     "youden": _Policy(_youden, {}),
     "target_false_reject": _Policy(_target_false_reject, {"rate": None}, frozenset({"rate"}), needs_defect=False),
-    "good_only": _Policy(_good_only, {"rate": 0.05}, needs_defect=False),
+    "good_only": _Policy(_good_only, {"rate": 0.05, "room": 0.0}, needs_defect=False),
 }

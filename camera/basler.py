@@ -118,7 +118,7 @@ def contract_options(folder: Path) -> Mapping[str, Any]:
     rng = np.random.default_rng(0)
     for n in range(8):
         cv2.imwrite(str(folder / f"{n}.png"), rng.integers(0, 256, size=(48, 64), dtype=np.uint8))
-    return {"emulate_folder": folder, "outputs": ["Line2"]}
+    return {"emulate_folder": folder, "outputs": ["Line2"], "watchdog_ms": 60_000}
 
 
 @dataclass
@@ -139,12 +139,13 @@ class _Session:
 
 
 class BaslerCamera:
-    """One Basler camera."""
+    """One Basler camera. `clock` gives monotonic nanoseconds."""
 
-    def __init__(self, options: BaslerOptions) -> None:
+    def __init__(self, options: BaslerOptions, *, clock: Callable[[], int] = time.monotonic_ns) -> None:
         self._options = options
+        self._clock = clock
         self._serial = options.serial
-        self._queue = TriggerQueue(limit=options.max_in_flight)
+        self._queue = TriggerQueue(clock, limit=options.max_in_flight)
         self._fire_lock = threading.Lock()
         self._grab_lock = threading.Lock()
         self._camera: Any = None
@@ -230,15 +231,16 @@ class BaslerCamera:
             counter=PictureCounter(first=1, wraps_at=65535) if self._gige else PictureCounter(),
             tag=uuid4().hex[:8],
         )
-        silent_since_ns = time.monotonic_ns()
+        silent_since_ns = self._clock()
         try:
             with self._grab_lock:
                 camera.StartGrabbing(pylon.GrabStrategy_OneByOne)
                 self._queue.arm()
             while not stop.is_set():
+                looked_ns = self._clock()
                 result = camera.RetrieveResult(0, pylon.TimeoutHandling_Return)
                 if result is None or not result.IsValid():
-                    self._check_alive(camera, settings, silent_since_ns)
+                    self._check_alive(camera, settings, silent_since_ns, looked_ns)
                     if settings.trigger != "software" or self._queue.wait_pending(POLL_S):
                         time.sleep(POLL_SDK_S)
                     continue
@@ -247,7 +249,7 @@ class BaslerCamera:
                 finally:
                     result.Release()
                 yield from tokens
-                silent_since_ns = time.monotonic_ns()
+                silent_since_ns = self._clock()
         except genicam.GenericException as error:
             raise self._lost(error) from error
         finally:
@@ -264,13 +266,13 @@ class BaslerCamera:
                 f"The camera is in trigger mode {settings.trigger}.", "Set the trigger mode to software."
             )
         with self._fire_lock:
-            deadline_ns = time.monotonic_ns() + round(self._options.ready_ms * 1e6)
+            deadline_ns = self._clock() + round(self._options.ready_ms * 1e6)
             self._queue.wait_for_room(self._options.ready_ms / 1000)
             try:
                 while not camera.WaitForFrameTriggerReady(0, pylon.TimeoutHandling_Return):
                     time.sleep(POLL_SDK_S)
                     self._queue.wait_for_room(0)
-                    if time.monotonic_ns() > deadline_ns:
+                    if self._clock() > deadline_ns:
                         raise TriggerRefused(
                             f"The camera was not ready within {self._options.ready_ms:g} ms.",
                             "Trigger more slowly, or shorten the exposure.",
@@ -333,8 +335,8 @@ class BaslerCamera:
             raise CameraError(f"Camera {self.camera_id} is not open.", "Open it first.")
         return self._camera, self._features
 
-    def _check_alive(self, camera: Any, settings: CameraSettings, silent_since_ns: int) -> None:
-        """Raise CameraLost if no picture came for a reason."""
+    def _check_alive(self, camera: Any, settings: CameraSettings, silent_since_ns: int, looked_ns: int) -> None:
+        """Raise CameraLost if there was no picture at `looked_ns` for a reason; one may have come since."""
         if camera.IsCameraDeviceRemoved():
             raise CameraLost(f"Camera {self.camera_id} was unplugged.", "Check its cable and power.")
         if not camera.IsGrabbing():
@@ -346,14 +348,14 @@ class BaslerCamera:
             oldest = self._queue.oldest()
             since_ns = oldest.fired_ns if oldest is not None else None
         limit_ms = self._options.watchdog_ms + (settings.exposure_us or 0.0) / 1000
-        if since_ns is not None and time.monotonic_ns() - since_ns > limit_ms * 1e6:
+        if since_ns is not None and looked_ns - since_ns > limit_ms * 1e6:
             raise CameraLost(
                 f"Camera {self.camera_id} has delivered no picture for {limit_ms:g} ms.", "Check its cable and power."
             )
 
     def _tokens(self, result: Any, session: _Session) -> list[Token]:
         """Turn one grab result into tokens: the pictures lost in front of it, and itself."""
-        now_ns = time.monotonic_ns()
+        now_ns = self._clock()
         missed = session.counter.missed(result.BlockID)
         software = session.settings.trigger == "software"
         if software and missed >= len(self._queue):

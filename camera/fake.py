@@ -228,11 +228,12 @@ class FakeCamera:
             raise TriggerRefused(
                 f"The camera is in trigger mode {state.settings.trigger}.", "Set the trigger mode to software."
             )
+        with self._lock:
+            self._refuse_at_end()
         self._queue.wait_for_room(self._options.ready_ms / 1000)
         with self._lock:
             # The step is chosen here: what happens to a trigger does not depend on how fast `frames` is.
-            if self._at_end():
-                raise TriggerRefused("The script is over.")
+            self._refuse_at_end()
             step = self._next_step()
             if isinstance(step, Refuse):
                 raise TriggerRefused("The script refuses this trigger.")
@@ -322,6 +323,10 @@ class FakeCamera:
 
     def _at_end(self) -> bool:
         return self._options.at_end == "end" and self._script.peek() is None
+
+    def _refuse_at_end(self) -> None:
+        if self._at_end():
+            raise TriggerRefused("The script is over.")
 
     def _next_step(self) -> Step:
         step = self._script.take()

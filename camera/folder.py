@@ -84,10 +84,14 @@ def contract_options(folder: Path) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file as it looked when it was last looked at."""
+    """A file as it looked when it was last looked at.
+
+    It came to look so after `after_ns`, when a look began, and has looked so at least since `since_ns`.
+    """
 
     size: int
     changed_ns: int
+    after_ns: int
     since_ns: int
 
 
@@ -202,6 +206,7 @@ class FolderCamera:
         known = self._look({})
         shown = {path: (seen.size, seen.changed_ns) for path, seen in known.items()}
         while not stop.is_set():
+            looked_ns = self._clock()
             known = self._look(known)
             shown = {path: state for path, state in shown.items() if path in known}
             for path, seen in sorted(known.items(), key=lambda item: (item[1].changed_ns, item[0])):
@@ -212,13 +217,14 @@ class FolderCamera:
                 asked = self._queue.oldest()
                 if not software:
                     yield self._token(path, None)
-                elif asked is not None and seen.since_ns >= asked.fired_ns:
+                elif asked is not None and seen.after_ns >= asked.fired_ns:
                     self._queue.pop()
                     yield self._token(path, asked.trigger)
                 if stop.is_set():
                     return
             oldest = self._queue.oldest()
-            if oldest is not None and self._clock() - oldest.fired_ns > self._options.watchdog_ms * 1e6:
+            # by when it looked, not by now: a picture may have come since
+            if oldest is not None and looked_ns - oldest.fired_ns > self._options.watchdog_ms * 1e6:
                 raise CameraLost(
                     f"No new picture came into {self.camera_id} within {self._options.watchdog_ms:g} ms.",
                     "Check the program that writes the pictures.",
@@ -226,8 +232,8 @@ class FolderCamera:
             stop.wait(min(POLL_S, max(self._options.settle_ms / 4000, 0.002)))
 
     def _look(self, before: Mapping[Path, _Seen]) -> dict[Path, _Seen]:
-        """Look at every file; a file that has not changed keeps the instant since when."""
-        now_ns = self._clock()
+        """Look at every file; a file that has not changed keeps its instants."""
+        began_ns = self._clock()
         found: dict[Path, _Seen] = {}
         for path in self._list():
             try:
@@ -236,7 +242,9 @@ class FolderCamera:
                 continue  # renamed or removed since it was listed
             last = before.get(path)
             same = last is not None and (last.size, last.changed_ns) == (stat.st_size, stat.st_mtime_ns)
-            found[path] = last if last is not None and same else _Seen(stat.st_size, stat.st_mtime_ns, now_ns)
+            if last is None or not same:
+                last = _Seen(stat.st_size, stat.st_mtime_ns, after_ns=began_ns, since_ns=self._clock())
+            found[path] = last
         self._need_folder()
         return found
 

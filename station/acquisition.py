@@ -101,15 +101,15 @@ class Acquisition:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
-        self._ledger.abandon(Reason.STATION_STOPPED)
+        self._ledger.close(Reason.STATION_STOPPED)
 
     def fire(self, trigger: Trigger) -> bool:
         """Ask for the picture of `trigger`; it ends in exactly one ticket. False: stopped, nothing was begun."""
         problem: str | None = None
         with self._fire_lock:
-            if self._stop.is_set():
+            # `stop` may not have waited for this thread: then the ledger knows
+            if self._stop.is_set() or not self._ledger.fired(trigger):
                 return False
-            self._ledger.fired(trigger)
             if self.source_ended:
                 self._ledger.refused(trigger, LOST_REFUSED, self.message)
             elif not self.up:

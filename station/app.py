@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 import camera as cameras
@@ -84,6 +83,7 @@ def build_camera(section: CameraSection, output: OutputSection) -> Camera:
                 "outputs": lines,
                 "emulate_folder": section.emulate_folder,
                 "watchdog_ms": section.watchdog_ms,
+                "ready_ms": section.ready_ms,
             }
         case FolderSection():
             name = "folder"
@@ -94,15 +94,22 @@ def build_camera(section: CameraSection, output: OutputSection) -> Camera:
                 "interval_ms": section.interval_ms,
                 "pattern": section.pattern,
                 "watchdog_ms": section.watchdog_ms,
+                "ready_ms": section.ready_ms,
             }
         case OpenCVSection():
-            name, options = "opencv", {"source": section.source, "watchdog_ms": section.watchdog_ms}
+            name = "opencv"
+            options = {
+                "source": section.source,
+                "watchdog_ms": section.watchdog_ms,
+                "ready_ms": section.ready_ms,
+            }
         case FakeSection():
             name = "fake"
             options = {
                 "width": section.width,
                 "height": section.height,
                 "watchdog_ms": section.watchdog_ms,
+                "ready_ms": section.ready_ms,
                 "outputs": lines,
             }
         case PluginCameraSection():
@@ -131,8 +138,6 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
     store = ModelStore(config.models_dir, create_detector)
 
     def load(recipe: Recipe) -> Setup:
-        # OpenCV's own threads would wait for torch's, which spin; what it does here is small
-        cv2.setNumThreads(1)
         detector = store.load(recipe.model, device=config.detector.device)
         detector.warm_up((recipe.image.height, recipe.image.width))
         return Setup(recipe, detector, _gate(recipe.gate))

@@ -48,6 +48,7 @@ class _CameraSection(_Section):
     roi: RoiSection | None = None
     line: str | None = None
     watchdog_ms: int = Field(default=2000, ge=50, le=600_000)
+    ready_ms: int = Field(default=1000, ge=0, le=60_000)
 
 
 class BaslerSection(_CameraSection):

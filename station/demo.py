@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,11 @@ class DemoRequest:
     seed: int = 0
     data_dir: Path = Path("station-demo")
     device: str = "auto"
+
+
+# No part moves on in a demonstration: a slow machine shows its verdicts, only later.
+_CAMERA_LIMITS = {"watchdog_ms": 30_000, "ready_ms": 30_000}
+_LINE_LIMITS = {"min_free_mb": 100, "deadline_ms": 60_000, "hang_ms": 60_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +246,14 @@ def _config(data: DemoData, request: DemoRequest, folder: Path) -> dict[str, obj
     return {
         "schema": 1,
         "station": {"name": f"demo-{data.name}", "data_dir": str(folder / "data")},
-        "camera": {"kind": "basler", "emulate_folder": str(folder / "pictures" / "parts"), "trigger": "software"},
+        "camera": {
+            "kind": "basler",
+            "emulate_folder": str(folder / "pictures" / "parts"),
+            "trigger": "software",
+            **_CAMERA_LIMITS,
+        },
         "output": {"kind": "recording", "path": "outputs.jsonl"},
-        "line": {"min_free_mb": 100},
+        "line": dict(_LINE_LIMITS),
         "detector": {"name": "patchcore", "device": request.device, "options": dict(data.options)},
     }
 
@@ -252,12 +262,18 @@ def _toml(data: DemoData, request: DemoRequest) -> str:
     """The same configuration as a file, so that `station run --config` can go on with this recipe."""
     return (
         f'schema = 1\n\n[station]\nname = "demo-{data.name}"\ndata_dir = "data"\n\n'
-        '[camera]\nkind = "basler"\nemulate_folder = "pictures/parts"\ntrigger = "software"\n\n'
+        '[camera]\nkind = "basler"\nemulate_folder = "pictures/parts"\ntrigger = "software"\n'
+        f"{_lines(_CAMERA_LIMITS)}\n"
         '[output]\nkind = "recording"\npath = "outputs.jsonl"\n\n'
-        f'[line]\nmin_free_mb = 100\n\n[detector]\nname = "patchcore"\ndevice = "{request.device}"\n\n'
-        # JSON and TOML write strings, numbers, booleans and lists the same way
-        "[detector.options]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in data.options.items())
+        f"[line]\n{_lines(_LINE_LIMITS)}\n"
+        f'[detector]\nname = "patchcore"\ndevice = "{request.device}"\n\n'
+        f"[detector.options]\n{_lines(data.options)}"
     )
+
+
+def _lines(values: Mapping[str, object]) -> str:
+    # JSON and TOML write strings, numbers, booleans and lists the same way
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
 
 
 def _plan(data: DemoData, request: DemoRequest, folders: DemoFolders) -> Plan:

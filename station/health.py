@@ -144,7 +144,7 @@ class Health:
 
     def start(self) -> None:
         self._stop.clear()
-        self.check_disk()
+        self._look_at_disk()
         for run, name in ((self._run, "health"), (self._write_events, "events")):
             thread = threading.Thread(target=run, name=name, daemon=True)
             thread.start()
@@ -178,13 +178,8 @@ class Health:
             try:
                 self._line.check_inspector()
                 self._line.check_triggers(self._most_trigger_ms)
-                if beat % beats_per_look == 0 and (problem := self.check_disk()) is not None:
-                    self._line.raise_fault(
-                        Reason.STATION_FAULT,
-                        problem,
-                        "Free disk space or shorten retention, then acknowledge.",
-                        recheck=self.check_disk,
-                    )
+                if beat % beats_per_look == 0:
+                    self._look_at_disk()
                 self._beat()
             except Exception as error:
                 log.exception("the health thread failed")
@@ -194,6 +189,15 @@ class Health:
                     "Acknowledge; if it repeats, keep the program's log and ask for help.",
                 )
             beat += 1
+
+    def _look_at_disk(self) -> None:
+        if (problem := self.check_disk()) is not None:
+            self._line.raise_fault(
+                Reason.STATION_FAULT,
+                problem,
+                "Free disk space or shorten retention, then acknowledge.",
+                recheck=self.check_disk,
+            )
 
     def _beat(self) -> None:
         if self._line.hung:

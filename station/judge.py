@@ -160,7 +160,15 @@ def _inspection(
 
 def _wall_time(moment_ns: int, clock: Callable[[], int]) -> datetime:
     """The time of day of a moment on the line's clock."""
-    return datetime.now(UTC) - timedelta(microseconds=(clock() - moment_ns) / 1000)
+    # the two clocks cannot be read at once: of some pairs the closest, whatever this thread had to wait for meanwhile
+    _, now, now_ns = min((_both_clocks(clock) for _ in range(3)), key=lambda pair: pair[0])
+    return now - timedelta(microseconds=(now_ns - moment_ns) / 1000)
+
+
+def _both_clocks(clock: Callable[[], int]) -> tuple[int, datetime, int]:
+    """How far apart the two were read, the time of day, and the line's clock."""
+    before_ns, now, after_ns = clock(), datetime.now(UTC), clock()
+    return after_ns - before_ns, now, after_ns
 
 
 def _trigger(token: Frame | LostFrame) -> Trigger:

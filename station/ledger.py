@@ -51,6 +51,7 @@ class TriggerLedger:
         self._waiting: OrderedDict[str, _Entry] = OrderedDict()
         self._next_seq = 0
         self._stale = 0
+        self._closed = False
 
     @property
     def stale(self) -> int:
@@ -68,11 +69,14 @@ class TriggerLedger:
         """Note that the camera counts its pictures from 0 again."""
         with self._lock:
             self._next_seq = 0
+            self._closed = False
 
-    def fired(self, trigger: Trigger) -> None:
-        """Note `trigger` just before the camera is asked."""
+    def fired(self, trigger: Trigger) -> bool:
+        """Note `trigger` just before the camera is asked. False: the ledger is closed, and does not know it."""
         with self._lock:
-            self._waiting[trigger.id] = _Entry(trigger, self._clock())
+            if not self._closed:
+                self._waiting[trigger.id] = _Entry(trigger, self._clock())
+            return not self._closed
 
     def refused(self, trigger: Trigger, reason: str, detail: str) -> None:
         """Note that no picture will come for `trigger`. Its token waits for those of earlier triggers."""
@@ -114,6 +118,12 @@ class TriggerLedger:
             else:
                 self._stale += 1
             self._release_lost()
+
+    def close(self, reason: str) -> None:
+        """Answer every waiting trigger as lost, and take no more until the camera is opened again."""
+        with self._lock:
+            self._closed = True
+        self.abandon(reason)
 
     def abandon(self, reason: str = LOST_CAMERA, detail: str = "") -> int:
         """Answer every waiting trigger as lost; return how many there were."""

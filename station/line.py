@@ -59,6 +59,7 @@ log = logging.getLogger(__name__)
 
 
 _CLOCK_SLACK = timedelta(seconds=1)
+"""By so much two readings of the clock may be in the wrong order without it having been set back."""
 
 
 class ImageSink(Protocol):
@@ -112,7 +113,7 @@ class Line:
         self._detector_hung = False
         self._detector_failures = 0
         self._inspector: threading.Thread | None = None
-        self._last_at = datetime.min.replace(tzinfo=UTC)
+        self._last_at = self._last_read_at = datetime.min.replace(tzinfo=UTC)
         self._live: Frame | None = None
         self._live_taken = True
         self._listeners: tuple[Callable[[Result], None], ...] = ()
@@ -423,20 +424,23 @@ class Line:
             )
         self._work = self._busy_since_ns = None
 
-    def _in_order(self, inspection: Inspection) -> Inspection:
-        """Keep records in the order of the triggers: times of lost frames are worked out, and may be off a little.
+    def _in_order(self, judged: Judged) -> Inspection:
+        """Keep records in the order of the triggers: times of lost frames are worked out, when they are known of.
 
-        A clock that was set back by more is not hidden.
+        A clock that was set back is not hidden; only the times of pictures, which were read from it, show that.
         """
-        before, self._last_at = self._last_at, inspection.at
-        if timedelta(0) < before - inspection.at < _CLOCK_SLACK:
-            self._last_at = before
-            return replace(inspection, at=before)
+        inspection = judged.inspection
+        set_back = self._last_read_at - inspection.at >= _CLOCK_SLACK
+        if judged.image is not None:
+            self._last_read_at = inspection.at
+        if inspection.at < self._last_at and not set_back:
+            return replace(inspection, at=self._last_at)
+        self._last_at = inspection.at
         return inspection
 
     def _finish_steps(self, judged: Judged) -> None:
         began = self._clock()
-        inspection, durable = self._books.record(self._in_order(judged.inspection))
+        inspection, durable = self._books.record(self._in_order(judged))
         committed = self._clock()
         deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
         output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)

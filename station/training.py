@@ -18,8 +18,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import cv2
-
 from calibration.image_gate import learn
 from detectors import Cancelled, Epoch, Gradual, Trained, TrainingDataError
 from detectors import create as create_detector
@@ -141,7 +139,9 @@ def train(
             if cancel_sent_at is None:
                 if cancelled():
                     cancel_sent_at = time.monotonic()
-                    here.send("cancel")
+                    # a process that has just ended may have left its model, and says so in what is not read yet
+                    with contextlib.suppress(ConnectionError):
+                        here.send("cancel")
             elif time.monotonic() - cancel_sent_at > _CANCEL_GRACE_S:
                 process.kill()
     except (EOFError, ConnectionError):
@@ -230,7 +230,6 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
     So a training that is cancelled or fails at any step leaves no model. Raises the errors of `EXPLAINED`.
     """
     started = time.monotonic()
-    cv2.setNumThreads(1)  # see `station.app.setup_loader`
     learned_defect = [one.path for one in request.learned_defect]
     spec = _one_kind([*request.normal, *request.held_out, *request.defect, *learned_defect], progress, cancelled)
     normal = ImageFiles(request.normal)

@@ -86,7 +86,14 @@ class WindowSession(QObject):
         self.window.operate.set_notice(
             self.tr("Stopping the station"), self.tr("The window closes by itself when the line has come to rest.")
         )
-        self.tasks.run(self._station.stop, self._leave, self._stop_failed)
+        self.commands.changed.connect(self._stop_after_start)
+        self._stop_after_start()
+
+    def _stop_after_start(self) -> None:
+        """Stop the station, but not beside a start: that could begin after the stop, and leave the station running."""
+        if "start" not in self.commands.busy:
+            self.commands.changed.disconnect(self._stop_after_start)
+            self.tasks.run(self._station.stop, self._leave, self._stop_failed)
 
     def _leave(self, _: object) -> None:
         self.window.allow_close()

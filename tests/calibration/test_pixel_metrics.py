@@ -90,11 +90,13 @@ def _check(pairs: Pairs, **options: Any) -> None:
         assert value == pytest.approx(_reference_aupro(pairs, limit), abs=1e-12), limit
 
 
+@pytest.mark.timeout(300)
 @given(data_sets())
 def test_all_pixel_metrics_equal_brute_force(pairs: Pairs) -> None:
     _check(pairs)
 
 
+@pytest.mark.timeout(300)
 @given(data_sets())
 @settings(max_examples=40)
 def test_splitting_the_score_axis_into_many_readings_changes_nothing(pairs: Pairs) -> None:
@@ -174,6 +176,7 @@ def test_large_sums_stay_exact() -> None:
     assert pixel_auroc(lambda: [(values, mask)] * 4) == 0.5
 
 
+@pytest.mark.timeout(300)
 def test_memory_does_not_grow_with_the_number_of_images(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calibration.pixel._BATCH", 1 << 12)
     mask = np.zeros((64, 64), np.uint8)

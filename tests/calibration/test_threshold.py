@@ -200,6 +200,20 @@ def test_good_only_guarantee_holds_in_repeated_draws() -> None:
     assert kept < 1000
 
 
+@pytest.mark.parametrize("good", [[1.0, 2.0, 8.0], [-8.0, -4.0, -3.0], [0.0, 0.0]])
+def test_good_only_leaves_the_room_that_is_asked_for_and_claims_the_same(good: list[float]) -> None:
+    tight, roomy = (choose("good_only", good, rate=0.5, room=room) for room in (0.0, 0.05))
+    edge = max(score for score in good if score < tight.threshold)
+    assert roomy.threshold - edge == pytest.approx(0.05 * abs(edge), abs=1e-6)
+    assert roomy.threshold > edge
+    assert roomy.claim == tight.claim
+
+
+def test_good_only_refuses_room_on_the_wrong_side() -> None:
+    with pytest.raises(CalibrationError, match="room must not be below 0"):
+        choose("good_only", [1.0, 2.0], room=-0.1)
+
+
 def test_good_only_says_that_the_escape_rate_is_unknown() -> None:
     choice = choose("good_only", np.arange(59.0), rate=0.05)
     assert choice.sentence == (
@@ -245,7 +259,7 @@ def test_a_review_band_takes_its_own_parameters() -> None:
 
 def test_the_parameters_a_policy_ran_with_are_kept() -> None:
     assert choose("min_cost", [0.0], [1.0], escape_cost=5).params == (("escape_cost", 5.0),)
-    assert choose("good_only", [0.0]).params == (("rate", 0.05),)
+    assert choose("good_only", [0.0]).params == (("rate", 0.05), ("room", 0.0))
 
 
 @pytest.mark.parametrize(

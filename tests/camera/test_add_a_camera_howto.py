@@ -14,6 +14,8 @@ import pytest
 import camera
 from camera.contract import CHECKS
 
+pytestmark = pytest.mark.timeout(600)  # each test starts an interpreter or two
+
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "add-a-camera.md"
 ROOT = Path(camera.__file__).parents[1]
 BLOCK = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -37,7 +39,7 @@ def package(tmp_path: Path) -> Path:
 def run(package: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(package), str(ROOT)])}
     return subprocess.run(
-        [sys.executable, *command], cwd=package, env=environment, capture_output=True, text=True, timeout=100
+        [sys.executable, *command], cwd=package, env=environment, capture_output=True, text=True, timeout=500
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -24,7 +26,7 @@ from camera import (
     Trigger,
     TriggerRefused,
 )
-from camera.basler import BaslerCamera, create, pylon
+from camera.basler import BaslerCamera, BaslerOptions, create, pylon
 from camera.basler_emulator import damage_next, silence, unplug
 from camera.basler_features import opening_error
 from camera.contract import PATIENCE_S, Grab
@@ -47,10 +49,20 @@ def pictures(tmp_path: Path) -> dict[str, np.ndarray]:
 
 @pytest.fixture
 def basler(tmp_path: Path, pictures: dict[str, np.ndarray]):
-    camera = create({"emulate_folder": tmp_path / "pictures", "outputs": ["Line2", "Line3"], "watchdog_ms": 400})
+    camera = build(tmp_path / "pictures", outputs=["Line2", "Line3"])
     camera.open()
     yield camera
     camera.close()
+
+
+def build(folder: Path, **options) -> BaslerCamera:
+    """Build a camera that waits longer than any machine is busy, for the picture and for the next trigger."""
+    return create({"emulate_folder": folder, "watchdog_ms": 60_000, "ready_ms": 60_000, **options})
+
+
+def refuses_at_once(camera: BaslerCamera) -> None:
+    """Let `fire` no longer wait for a camera that is known not to grab."""
+    camera._options = replace(camera._options, ready_ms=0.0)
 
 
 def trigger(n: int) -> Trigger:
@@ -124,7 +136,7 @@ def test_every_start_of_frames_begins_with_the_first_file(basler, pictures):
 def test_the_emulator_takes_on_the_kind_of_the_pictures(tmp_path, shape, dtype, expected):
     written = np.random.default_rng(1).integers(0, np.iinfo(dtype).max, size=shape).astype(dtype)
     cv2.imwrite(str(tmp_path / "one.png"), written[:, :, ::-1] if written.ndim == 3 else written)
-    camera = create({"emulate_folder": tmp_path})
+    camera = build(tmp_path)
     camera.open()
     try:
         accepted = camera.configure(CameraSettings(trigger="software"))
@@ -150,7 +162,7 @@ def test_buffers_are_given_back_far_beyond_the_size_of_the_pool(basler):
 
 @pytest.mark.parametrize("in_flight", [1, 4])
 def test_triggers_from_several_threads_are_each_answered_once(tmp_path, pictures, in_flight):
-    camera = create({"emulate_folder": tmp_path / "pictures", "max_in_flight": in_flight, "ready_ms": 20_000})
+    camera = build(tmp_path / "pictures", max_in_flight=in_flight)
     camera.open()
     try:
         camera.configure(CameraSettings(trigger="software"))
@@ -190,7 +202,7 @@ def test_a_damaged_buffer_is_a_lost_frame_with_its_own_trigger(basler, pictures)
 
 def test_a_file_that_is_no_image_is_a_lost_frame_that_names_it(tmp_path, pictures):
     (tmp_path / "pictures" / "a1.png").write_bytes(b"this is not a picture")
-    camera = create({"emulate_folder": tmp_path / "pictures"})
+    camera = build(tmp_path / "pictures")
     camera.open()
     try:
         camera.configure(CameraSettings(trigger="software"))
@@ -208,7 +220,7 @@ def test_a_file_that_is_no_image_is_a_lost_frame_that_names_it(tmp_path, picture
 
 def test_a_picture_of_another_size_than_the_roi_never_passes_as_whole(tmp_path, pictures):
     cv2.imwrite(str(tmp_path / "pictures" / "zz_large.png"), np.zeros((310, 320), np.uint8))
-    camera = create({"emulate_folder": tmp_path / "pictures"})
+    camera = build(tmp_path / "pictures")
     camera.open()
     try:
         assert camera.configure(CameraSettings(trigger="software")).roi == Roi(0, 0, 320, 310)
@@ -227,8 +239,11 @@ def test_unplugged_is_camera_lost_and_open_finds_the_same_camera_again(basler, p
     tokens, error = lost_after(basler, lambda: unplug(basler.device))
     assert "unplugged" in error.message or "removed" in error.message
     assert len(tokens) <= 1
+    patient = basler._options
+    refuses_at_once(basler)
     with pytest.raises(TriggerRefused):
         basler.fire(trigger(1))
+    basler._options = patient
     basler.close()
     basler.open()
     assert basler.camera_id == before
@@ -266,20 +281,29 @@ def test_a_camera_is_chosen_by_its_serial_number(monkeypatch):
     assert "0815-0001" in caught.value.hint
 
 
-def test_a_trigger_without_a_picture_is_camera_lost_and_no_later_picture_answers_it(basler, pictures):
-    basler.configure(CameraSettings(trigger="software"))
+def test_a_trigger_without_a_picture_is_camera_lost_and_no_later_picture_answers_it(tmp_path, pictures):
+    ahead_ns = [0]
+    options = BaslerOptions(emulate_folder=tmp_path / "pictures", watchdog_ms=60_000, ready_ms=60_000)
+    camera = BaslerCamera(options, clock=lambda: time.monotonic_ns() + ahead_ns[0])
+    camera.open()
+    try:
+        camera.configure(CameraSettings(trigger="software"))
 
-    def fire_into_the_void() -> None:
-        silence(basler.device)
-        basler.fire(trigger(1))
+        def fire_into_the_void() -> None:
+            camera._queue.wait_for_room(PATIENCE_S)  # the first picture is there
+            silence(camera.device)
+            camera.fire(trigger(1))
+            ahead_ns[0] = 61_000_000_000
 
-    tokens, error = lost_after(basler, fire_into_the_void)
-    assert [token.trigger for token in tokens] == [trigger(0)]
-    assert "no picture" in error.message
-    basler.configure(CameraSettings(trigger="software"))
-    with Grab(basler) as grab:
-        basler.fire(trigger(2))
-        assert grab.take(1)[0].trigger == trigger(2)
+        tokens, error = lost_after(camera, fire_into_the_void)
+        assert [token.trigger for token in tokens] == [trigger(0)]
+        assert "no picture" in error.message
+        camera.configure(CameraSettings(trigger="software"))
+        with Grab(camera) as grab:
+            camera.fire(trigger(2))
+            assert grab.take(1)[0].trigger == trigger(2)
+    finally:
+        camera.close()
 
 
 def test_a_picture_nobody_asked_for_is_camera_lost(basler):
@@ -367,7 +391,7 @@ def test_colour_arrives_as_rgb(tmp_path, pixel_format, shape):
     red = np.zeros((300, 300, 3), np.uint8)
     red[:, :, 2] = 200  # BGR on disk
     cv2.imwrite(str(tmp_path / "red.png"), red)
-    camera = create({"emulate_folder": tmp_path})
+    camera = build(tmp_path)
     camera.open()
     try:
         camera.configure(CameraSettings(pixel_format=pixel_format))
@@ -399,12 +423,12 @@ def test_outputs_start_low_hold_their_level_and_drop_after_a_pulse(basler):
 
 
 def test_closing_drops_outputs_and_ends_their_timers(basler):
-    before = threading.active_count()
+    before = set(threading.enumerate())
     basler.pulse_output("Line2", 60_000)
     device = basler.device
-    assert threading.active_count() == before + 1
+    (timer,) = set(threading.enumerate()) - before
     basler.close()
-    assert threading.active_count() == before
+    assert not timer.is_alive()
     assert not device.IsOpen()
     basler.open()
     assert not basler.output_level("Line2")
@@ -449,6 +473,7 @@ def test_waiting_for_pictures_does_not_depend_on_the_alarm_signal(basler):
                 basler.fire(trigger(n))
                 grab.take(1)
             grab.end()
+        refuses_at_once(basler)
         with pytest.raises(TriggerRefused):
             basler.fire(trigger(9))
     finally:

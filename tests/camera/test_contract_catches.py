@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -52,11 +51,13 @@ class Reusing(FakeCamera):
 
 
 class Deaf(FakeCamera):
-    """Looks at its stop event too late."""
+    """Goes on when stop is set, until the test is over."""
+
+    over: threading.Event
 
     def frames(self, stop: threading.Event) -> Iterator[Token]:
         yield from super().frames(stop)
-        time.sleep(3)
+        self.over.wait()
 
 
 class Forgetful(FakeCamera):
@@ -128,11 +129,6 @@ def subject(kind: type[FakeCamera]) -> Subject:
     return Subject(kind.__name__, create, {"ready_ms": 50.0})
 
 
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch):
-    monkeypatch.setattr("camera.contract.PATIENCE_S", 4.0)
-
-
 @pytest.mark.parametrize(
     ("kind", "check"),
     [
@@ -143,7 +139,6 @@ def impatient(monkeypatch):
         (Swallowing, "refuses_triggers_while_not_grabbing"),
         (Swallowing, "refuses_triggers_in_other_modes"),
         (Reusing, "pictures_own_their_memory"),
-        (Deaf, "stops_when_asked"),
         (Forgetful, "counts_on_between_sessions"),
         (Obliging, "refuses_what_it_cannot_do"),
         (Boasting, "is_a_camera"),
@@ -154,6 +149,19 @@ def impatient(monkeypatch):
 def test_a_camera_with_this_fault_fails_this_check(kind, check):
     with pytest.raises(ContractBroken):
         CHECKS[check](subject(kind))
+
+
+def test_a_camera_that_does_not_stop_is_caught(monkeypatch):
+    monkeypatch.setattr("camera.contract.STOP_LIMIT_S", 0.2)
+    Deaf.over = threading.Event()
+    before = set(threading.enumerate())
+    try:
+        with pytest.raises(ContractBroken, match="did not return within"):
+            CHECKS["stops_when_asked"](subject(Deaf))
+    finally:
+        Deaf.over.set()
+        for thread in set(threading.enumerate()) - before:
+            thread.join()
 
 
 def test_a_camera_that_leaves_a_thread_behind_is_caught():

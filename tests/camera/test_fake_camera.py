@@ -39,7 +39,7 @@ class Clock:
 
 
 def opened(mode: TriggerMode, *script: Step, clock=time.monotonic_ns, **options) -> FakeCamera:
-    camera = FakeCamera(FakeOptions(**{"at_end": "end", **options}), script=script, clock=clock)
+    camera = FakeCamera(FakeOptions(**{"at_end": "end", "ready_ms": 60_000, **options}), script=script, clock=clock)
     camera.open()
     camera.configure(CameraSettings(trigger=mode))
     return camera
@@ -93,11 +93,13 @@ def test_a_stall_is_camera_lost_after_the_watchdog_time_of_the_injected_clock():
 
 
 def test_a_stalled_trigger_gets_no_token_and_no_later_picture():
-    camera = opened("software", Deliver(), Stall(), Deliver(), clock=Clock(tick_ns=100_000_000), at_end="deliver")
+    clock = Clock()
+    camera = opened("software", Deliver(), Stall(), Deliver(), clock=clock, at_end="deliver")
     with Grab(camera) as grab:
         for n in range(3):
             camera.fire(trigger(n))
         assert grab.take(1)[0].trigger == trigger(0)
+        clock.now_ns += 1_000_000_000
         with pytest.raises(CameraLost):
             grab.wait_for_end()
     assert grab.rest() == []

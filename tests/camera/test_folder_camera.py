@@ -25,13 +25,16 @@ from camera.folder import FolderCamera, FolderOptions
 
 
 def write(path: Path, value: int, shape=(6, 8), dtype=np.uint8) -> np.ndarray:
+    """Write a picture that is there at once and whole, as a careful program does."""
     image = np.full(shape, value, dtype)
-    assert cv2.imwrite(str(path), image)
+    hidden = path.with_name(f".{path.name}")
+    assert cv2.imwrite(str(hidden), image)
+    hidden.replace(path)
     return image
 
 
 def opened(folder: Path, mode: TriggerMode = "free_run", **options):
-    camera = create("folder", {"path": folder, "interval_ms": 0, **options})
+    camera = create("folder", {"path": folder, "interval_ms": 0, "ready_ms": 60_000, **options})
     camera.open()
     camera.configure(CameraSettings(trigger=mode))
     return camera
@@ -187,6 +190,62 @@ def test_a_file_that_still_grows_is_not_read(tmp_path):
         assert level(grab.take(1)[0]) == 5
 
 
+def test_a_file_has_settled_only_since_it_was_seen_however_long_the_look_took(tmp_path):
+    now = [0]
+    camera = FolderCamera(FolderOptions(path=tmp_path, mode="watch", settle_ms=1000), clock=lambda: now[0])
+    camera.open()
+    camera.configure(CameraSettings(trigger="free_run"))
+    source = tmp_path / "_tmp_source.png"
+    write(source, 5)
+    content = source.read_bytes()
+    looked, listed = watching(camera), camera._list
+
+    def slow_list():
+        found = listed()
+        if found and now[0] == 0:
+            now[0] = 3_000_000_000
+        return found
+
+    camera._list = slow_list
+    with Grab(camera) as grab:
+        assert looked.wait(PATIENCE_S)
+        growing = tmp_path / "growing.png"
+        growing.write_bytes(content[: len(content) // 2])
+        wait_for_looks(camera, 3)
+        growing.write_bytes(content)
+        wait_for_looks(camera, 2)
+        now[0] += 1_100_000_000
+        assert level(grab.take(1)[0]) == 5
+
+
+def test_a_picture_that_came_while_the_camera_looked_elsewhere_is_not_a_lost_camera(tmp_path):
+    now = [0]
+    options = FolderOptions(path=tmp_path, mode="watch", settle_ms=0, watchdog_ms=1000, ready_ms=60_000)
+    camera = FolderCamera(options, clock=lambda: now[0])
+    camera.open()
+    camera.configure(CameraSettings(trigger="software"))
+    look, waiting, go_on = camera._look, threading.Event(), threading.Event()
+
+    def look_and_be_held_up(before):
+        found = look(before)
+        if len(camera._queue) and not go_on.is_set():
+            waiting.set()
+            assert go_on.wait(PATIENCE_S)
+        return found
+
+    camera._look = look_and_be_held_up
+    looked = watching(camera)
+    with Grab(camera) as grab:
+        assert looked.wait(PATIENCE_S)
+        camera.fire(trigger(0))
+        assert waiting.wait(PATIENCE_S)
+        write(tmp_path / "asked.png", 7)
+        now[0] += 5_000_000_000
+        go_on.set()
+        (token,) = grab.take(1)
+    assert (level(token), token.trigger) == (7, trigger(0))
+
+
 def wait_for_looks(camera, n: int) -> None:
     for _ in range(n):
         assert watching(camera).wait(PATIENCE_S)
@@ -209,7 +268,7 @@ def test_a_trigger_takes_a_picture_written_after_it_and_not_one_from_before(tmp_
 
 
 def test_a_trigger_without_a_new_picture_is_camera_lost(tmp_path):
-    camera = create("folder", {"path": tmp_path, "mode": "watch", "watchdog_ms": 50})
+    camera = create("folder", {"path": tmp_path, "mode": "watch", "watchdog_ms": 50, "ready_ms": 60_000})
     camera.open()
     camera.configure(CameraSettings(trigger="software"))
     with Grab(camera) as grab:

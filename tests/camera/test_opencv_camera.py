@@ -31,7 +31,7 @@ def video(tmp_path: Path) -> Path:
 
 
 def opened(source, mode: TriggerMode, **options):
-    camera = create("opencv", {"source": source, **options})
+    camera = create("opencv", {"source": source, "ready_ms": 60_000, **options})
     camera.open()
     camera.configure(CameraSettings(trigger=mode))
     return camera

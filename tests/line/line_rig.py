@@ -27,8 +27,24 @@ from station.outputs.none import NoOutput
 from station.recipe import ImageSpec, ModelVersion, Recipe
 from station.types import Inspection, Reason, Result, StationState
 
-WAIT_S = 20.0
+WAIT_S = 60.0
+BUSY_MS = 600_000
+"""No thread of a test has to wait for longer, however busy the machine: limits that a test is not about."""
+
 Score = Callable[[np.ndarray[Any, Any]], float]
+
+
+class HeldClock:
+    """Nanoseconds that pass only when told: nothing is late or hangs but what a test says."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000_000
+
+    def __call__(self) -> int:
+        return self.now
+
+    def pass_ms(self, ms: float) -> None:
+        self.now += round(ms * 1e6)
 
 
 class ScriptedDetector:
@@ -90,13 +106,14 @@ class Rig:
         size: tuple[int, int] = (8, 8),
         output: str = "camera_line",
         images: Mapping[str, Any] | None = None,
+        watchdog_ms: int = BUSY_MS,
     ) -> None:
         clock = clock or time.monotonic_ns
         self.folder = folder
         settings = {"reconnect_first_ms": 5, "reconnect_most_ms": 20, "heartbeat_ms": 20, "min_free_mb": 0}
-        self.limits = LineSection(**{**settings, **(limits or {})})
+        self.limits = LineSection(**{**settings, "deadline_ms": BUSY_MS, "hang_ms": BUSY_MS, **(limits or {})})
         self.camera = FakeCamera(
-            FakeOptions(**{"width": 8, "height": 8, "watchdog_ms": 200.0, **(options or {})}),
+            FakeOptions(**{"width": 8, "height": 8, "watchdog_ms": 200.0, "ready_ms": 60_000, **(options or {})}),
             script=script,
             clock=clock,
         )
@@ -131,7 +148,7 @@ class Rig:
             self.line,
             self.events,
             self.limits,
-            watchdog_ms=200,
+            watchdog_ms=watchdog_ms,
             data_dir=folder,
             clock=clock,
             disk_free=disk_free,
@@ -157,7 +174,7 @@ class Rig:
 
     def stop(self) -> None:
         self.line.stop()
-        self.images.stop()
+        self.images.stop(WAIT_S)
         self.health.stop()
 
     def close(self) -> None:
@@ -187,6 +204,19 @@ class Rig:
             tick.wait(0.005)
             left -= 0.005
             assert left > 0, f"it did not happen; {self.line.state}"
+
+    def wait_for_looks(self, count: int) -> None:
+        """Wait until the health thread has looked at the line `count` times from beginning to end."""
+        looks: list[None] = []
+        look = self.line.check_inspector
+
+        def count_and_look() -> None:
+            looks.append(None)
+            look()
+
+        self.line.check_inspector = count_and_look  # type: ignore[method-assign]
+        self.wait_for(lambda: len(looks) > count)
+        self.line.check_inspector = look  # type: ignore[method-assign]
 
     def rows(self) -> list[Inspection]:
         """All rows, oldest first, with what the image thread added."""

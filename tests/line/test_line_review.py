@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ from camera.fake_script import Deliver, Stall, Unplug
 from station import app
 from station.acquisition import Acquisition
 from station.config import LineSection, parse
+from station.decision import Decision
 from station.errors import OutputError, RecordsError, StateError, StationError, StorageError
 from station.journal import Journal
-from station.judge import Setup, judge
+from station.judge import Setup, judge, refuse
 from station.ledger import Ticket, TriggerLedger
 from station.recipe import Recipe
 from station.types import Event, EventKind, Inspection, OutputState, Reason, StationState, Verdict
-from tests.line.line_rig import WAIT_S, Rig, ScriptedDetector, good, make_recipe, reasons
+from tests.line.line_rig import BUSY_MS, WAIT_S, HeldClock, Rig, ScriptedDetector, good, make_recipe, reasons
 
 Make = Callable[..., Rig]
 OK = Reason.BELOW_THRESHOLD
@@ -59,7 +61,8 @@ def faults(line: Rig) -> list[str]:
 def test_an_output_that_hangs_is_a_fault_and_what_it_does_at_last_is_taken_back(rig: Make) -> None:
     outputs: list[Wrapped] = []
     inside, go_on = threading.Event(), threading.Event()
-    line = rig(wrap_output=wrap_into(outputs), limits={"hang_ms": 100, "deadline_ms": 60_000})
+    clock = HeldClock()
+    line = rig(wrap_output=wrap_into(outputs), clock=clock, limits={"hang_ms": 100})
     pulse = outputs[0].ok
 
     def hang(inspection: Inspection) -> None:
@@ -71,9 +74,12 @@ def test_an_output_that_hangs_is_a_fault_and_what_it_does_at_last_is_taken_back(
     line.fire(1)
     assert inside.wait(WAIT_S)
     try:
+        clock.pass_ms(101)
         line.wait_for(lambda: line.state is StationState.FAULT)
-        age_ms = line.health.beat_age_ms
-        line.wait_for(lambda: line.health.beat_age_ms > age_ms + 5 * line.limits.heartbeat_ms)
+        line.wait_for_looks(1)
+        level = line.health.level
+        line.wait_for_looks(5)
+        assert line.health.level is level
     finally:
         go_on.set()
     (found,) = line.wait(1)
@@ -81,7 +87,10 @@ def test_an_output_that_hangs_is_a_fault_and_what_it_does_at_last_is_taken_back(
     assert line.camera.output_level("Line2") is False
 
 
-def test_a_lost_camera_is_not_closed_under_an_ok_that_is_leaving_through_it(rig: Make) -> None:
+def test_a_lost_camera_is_not_closed_under_an_ok_that_is_leaving_through_it(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.delivery._PATIENCE_S", WAIT_S)
     outputs: list[Wrapped] = []
     inside = threading.Event()
     done: list[str] = []
@@ -110,11 +119,15 @@ def test_a_lost_camera_is_not_closed_under_an_ok_that_is_leaving_through_it(rig:
 def test_an_ok_that_the_output_gave_after_the_deadline_is_taken_back(rig: Make) -> None:
     outputs: list[Wrapped] = []
     late_ns = [0]
-    line = rig(wrap_output=wrap_into(outputs), clock=lambda: time.monotonic_ns() + late_ns[0])
+    line = rig(
+        wrap_output=wrap_into(outputs),
+        clock=lambda: time.monotonic_ns() + late_ns[0],
+        limits={"deadline_ms": 120_000},
+    )
     pulse = outputs[0].ok
 
     def slow(inspection: Inspection) -> None:
-        late_ns[0] = 2_001_000_000
+        late_ns[0] = 120_001_000_000
         pulse(inspection)
 
     outputs[0].ok = slow
@@ -235,9 +248,41 @@ def test_a_driver_that_hangs_while_it_fires_does_not_keep_the_station_from_stopp
     assert len(line.rows()) == 1
 
 
+def test_a_trigger_that_the_stop_did_not_wait_for_is_refused_and_not_forgotten(rig: Make) -> None:
+    line = rig()
+    ledger = line.line.acquisition._ledger
+    inside, go_on, fired = threading.Event(), threading.Event(), ledger.fired
+    refused: list[StateError] = []
+
+    def late(trigger: Trigger) -> bool:
+        inside.set()
+        assert go_on.wait(WAIT_S)
+        return fired(trigger)
+
+    def press() -> None:
+        try:
+            line.line.trigger()
+        except StateError as error:
+            refused.append(error)
+
+    ledger.fired = late  # type: ignore[method-assign]
+    button = threading.Thread(target=press)
+    button.start()
+    try:
+        assert inside.wait(WAIT_S)
+        line.line.stop()
+    finally:
+        go_on.set()
+        button.join(WAIT_S)
+    assert len(refused) == 1
+    assert (line.line.counters().triggers, line.line.queue_tokens, line.rows()) == (0, 0, [])
+
+
 def test_a_driver_that_still_hangs_cannot_be_acknowledged_away(rig: Make) -> None:
-    line = rig(script=[Stall()], options={"watchdog_ms": 600_000.0})
+    clock = HeldClock()
+    line = rig(script=[Stall()], options={"watchdog_ms": 600_000.0}, clock=clock, watchdog_ms=200)
     line.fire(1)
+    clock.pass_ms(1401)
     line.wait_for(lambda: line.state is StationState.FAULT)
     with pytest.raises(StateError, match="has not answered"):
         line.line.acknowledge()
@@ -270,7 +315,8 @@ def test_parts_do_not_wait_for_a_database_that_failed_just_now(rig: Make) -> Non
 
 def test_a_recipe_activated_while_a_hung_detector_is_loaded_anew_stays(tmp_path: Path) -> None:
     loading, go_on = threading.Event(), threading.Event()
-    hang = threading.Event()
+    inside, hang = threading.Event(), threading.Event()
+    clock = HeldClock()
 
     class SlowLoading(Rig):
         def _load(self, recipe: Recipe) -> Setup:
@@ -279,15 +325,18 @@ def test_a_recipe_activated_while_a_hung_detector_is_loaded_anew_stays(tmp_path:
             return super()._load(recipe)
 
     def score(_image: Any) -> float:
+        inside.set()
         assert hang.wait(WAIT_S)
         return 0.0
 
-    line = SlowLoading(tmp_path, score=score, limits={"hang_ms": 100})
+    line = SlowLoading(tmp_path, score=score, clock=clock, limits={"hang_ms": 100})
     line.start()
     try:
         newer = make_recipe(version=2, threshold=-1.0)
         line.records.add_recipe(newer)
         line.fire(1)
+        assert inside.wait(WAIT_S)
+        clock.pass_ms(101)
         line.wait(1)
         hang.set()
         operator = threading.Thread(target=line.line.acknowledge)
@@ -309,8 +358,8 @@ def test_a_dead_image_thread_cannot_be_acknowledged_away(tmp_path: Path, monkeyp
         {
             "schema": 1,
             "station": {"data_dir": str(tmp_path / "data")},
-            "camera": {"kind": "fake", "width": 8, "height": 8},
-            "line": {"min_free_mb": 0},
+            "camera": {"kind": "fake", "width": 8, "height": 8, "watchdog_ms": BUSY_MS, "ready_ms": 60_000},
+            "line": {"min_free_mb": 0, "deadline_ms": BUSY_MS, "hang_ms": BUSY_MS},
         },
         base=tmp_path,
         environ={},
@@ -356,7 +405,8 @@ def test_stop_waits_for_the_part_that_the_watchdog_is_answering(tmp_path: Path) 
         assert hang.wait(WAIT_S)
         return 0.0
 
-    line = Rig(tmp_path, score=score, limits={"hang_ms": 100}, wrap_output=wrap_into(outputs))
+    clock = HeldClock()
+    line = Rig(tmp_path, score=score, clock=clock, limits={"hang_ms": 100}, wrap_output=wrap_into(outputs))
     line.start()
     rest = outputs[0].rest
 
@@ -369,6 +419,7 @@ def test_stop_waits_for_the_part_that_the_watchdog_is_answering(tmp_path: Path) 
         line.fire(1)
         assert inside.wait(WAIT_S)
         outputs[0].rest = slow_rest
+        clock.pass_ms(101)
         assert resting.wait(WAIT_S)
         hang.set()
         stopping = threading.Thread(target=line.line.stop)
@@ -550,6 +601,52 @@ def picture(seq: int, trigger: Trigger | None, captured_ns: int = 0) -> Frame:
     return Frame(seq, captured_ns, datetime(2026, 1, 1, tzinfo=UTC), image, "test", trigger=trigger)
 
 
+@pytest.mark.parametrize("later_s", [0.5, 3600.0])
+def test_records_keep_their_order_however_late_a_picture_tells_of_those_before_it(rig: Make, later_s: float) -> None:
+    line = rig(script=[Stall()], trigger="line", options={"watchdog_ms": 600_000.0})
+    now = datetime.now(UTC) - timedelta(seconds=later_s)
+    for number, seq in enumerate((0, 3, 4)):
+        at = now + timedelta(milliseconds=number)
+        line.line.acquisition.hand_over(replace(picture(seq, None, time.monotonic_ns()), wall_time=at))
+    line.wait(5)
+    rows = line.rows()
+    assert [row.seq for row in rows] == [0, 1, 2, 3, 4]
+    assert [row.at for row in rows] == sorted(row.at for row in rows)
+
+
+def test_a_clock_that_was_set_back_is_not_hidden(rig: Make) -> None:
+    line = rig(script=[Stall()], trigger="line", options={"watchdog_ms": 600_000.0})
+    now = datetime.now(UTC)
+    for seq, at in enumerate((now, now - timedelta(hours=1), now - timedelta(minutes=59))):
+        line.line.acquisition.hand_over(replace(picture(seq, None, time.monotonic_ns()), wall_time=at))
+    line.wait(3)
+    assert [row.seq for row in line.rows()] == [1, 2, 0]
+
+
+@pytest.mark.parametrize("reading", [0, 1])
+def test_the_time_of_a_lost_picture_does_not_depend_on_a_pause_of_the_program(
+    monkeypatch: pytest.MonkeyPatch, reading: int
+) -> None:
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    passed_ns, readings = [5_000_000_000], iter(range(1000))
+
+    def clock() -> int:
+        if next(readings) == reading:
+            passed_ns[0] += 3_000_000_000
+        return passed_ns[0]
+
+    class Wall(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:  # noqa: ARG003
+            return noon + timedelta(microseconds=passed_ns[0] / 1000)
+
+    monkeypatch.setattr("station.judge.datetime", Wall)
+    ticket = Ticket(LostFrame(0, 2_000_000_000, LOST_CAMERA))
+    lost = Decision(Verdict.ERROR, Reason.CAMERA_LOST)
+    judged = refuse(ticket, Setup(make_recipe(), ScriptedDetector(good), lambda _image: ()), "test", lost, clock)
+    assert judged.inspection.at == noon + timedelta(seconds=2)
+
+
 def test_a_late_picture_of_an_answered_trigger_is_never_inspected_whatever_its_source_is_called() -> None:
     out: list[Ticket] = []
     ledger = TriggerLedger(out.append, lambda: 0, only_fired=True)
@@ -601,26 +698,21 @@ def test_a_picture_from_the_future_is_an_error() -> None:
 
 
 def test_a_long_exposure_is_not_taken_for_a_silent_driver(rig: Make) -> None:
-    ahead_ns = [0]
-    line = rig(
-        script=[Stall()],
-        options={"watchdog_ms": 600_000.0},
-        clock=lambda: time.monotonic_ns() + ahead_ns[0],
-        limits={"heartbeat_ms": 10_000},
-    )
+    clock = HeldClock()
+    line = rig(script=[Stall()], options={"watchdog_ms": 600_000.0}, clock=clock, limits={"heartbeat_ms": 10_000})
     line.line.acquisition.accepted = CameraSettings(exposure_us=10_000_000.0)
     line.fire(1)
-    ahead_ns[0] = 5_000_000_000
+    clock.pass_ms(5_000)
     line.line.check_triggers(1400)
     assert line.state is StationState.READY
-    ahead_ns[0] = 12_000_000_000
+    clock.pass_ms(7_000)
     line.line.check_triggers(1400)
     assert reasons(line.check()) == [Reason.CAMERA_LOST]
 
 
 def test_a_watched_folder_has_as_much_time_as_the_configuration_says(tmp_path: Path) -> None:
-    values = {"schema": 1, "camera": {"kind": "folder", "path": str(tmp_path), "mode": "watch", "watchdog_ms": 70}}
-    config = parse(values, base=tmp_path, environ={})
+    section = {"kind": "folder", "path": str(tmp_path), "mode": "watch", "watchdog_ms": 70, "ready_ms": 60_000}
+    config = parse({"schema": 1, "camera": section}, base=tmp_path, environ={})
     camera = app.build_camera(config.camera, config.output)
     camera.open()
     camera.configure(CameraSettings())
@@ -700,7 +792,7 @@ def acquiring() -> Iterator[Callable[..., tuple[BuggyCamera, Acquisition, Told]]
     made: list[tuple[BuggyCamera, Acquisition]] = []
 
     def make(*script: Any, **limits: Any) -> tuple[BuggyCamera, Acquisition, Told]:
-        camera, told = BuggyCamera(FakeOptions(width=8, height=8), script=script), Told()
+        camera, told = BuggyCamera(FakeOptions(width=8, height=8, ready_ms=60_000), script=script), Told()
         section = LineSection(**{"reconnect_first_ms": 1, "reconnect_most_ms": 4, **limits})
         acquisition = Acquisition(camera, CameraSettings(), section, told, time.monotonic_ns)
         acquisition.open()

@@ -24,8 +24,12 @@ schema = 1
 data_dir = "data"
 [camera]
 kind = "fake"
+watchdog_ms = 20_000
+ready_ms = 60_000
 [line]
 min_free_mb = 0
+deadline_ms = 600_000
+hang_ms = 600_000
 [detector]
 name = "fake"
 device = "cpu"

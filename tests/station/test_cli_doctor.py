@@ -9,6 +9,8 @@ from station import doctor
 from station.doctor import Level
 from tests.station.cli_rig import CommandLine, good_folder
 
+pytestmark = pytest.mark.timeout(300)  # weights are hashed, models loaded
+
 
 @pytest.fixture
 def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:

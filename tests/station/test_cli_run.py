@@ -17,6 +17,8 @@ from station.types import OutputState
 from station.window import has_display, open_window
 from tests.station.cli_rig import CONFIG, CommandLine, make_folder
 
+pytestmark = pytest.mark.timeout(300)  # some start an interpreter, and that twice
+
 
 @pytest.fixture(scope="module")
 def taught_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -66,20 +68,24 @@ def test_a_run_prints_one_line_per_inspection(station: CommandLine) -> None:
 
 
 def test_sigterm_stops_the_station_in_order(station: CommandLine) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "station.cli", "run", "--headless", "--trigger-every", "1", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    first = [process.stdout.readline() for _ in range(3)]
-    process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err
-    printed = [json.loads(line)["id"] for line in [*first, *out.splitlines()]]
+    said = station.folder / "stderr.txt"
+    with (
+        said.open("w") as stderr,
+        subprocess.Popen(
+            [sys.executable, "-m", "station.cli", "run", "--headless", "--trigger-every", "0", "--json"],
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        process.send_signal(signal.SIGTERM)
+        lines += process.stdout  # `communicate` would forget what was read ahead
+    assert process.returncode == 0, said.read_text()
+    printed = [json.loads(line)["id"] for line in lines]
     records = station.records()
-    rows = records.inspections(limit=10_000).items
+    rows = records.inspections(limit=100_000).items
     records.close()
     assert [row.id for row in reversed(rows)] == printed
     assert {row.output for row in rows} <= {OutputState.SENT, OutputState.WITHHELD}
@@ -144,7 +150,7 @@ def test_a_camera_that_another_program_holds_is_named(station: CommandLine, monk
 
 def test_a_second_station_on_the_same_data_is_refused(station: CommandLine) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "station.cli", "run", "--headless", "--trigger-every", "1"],
+        [sys.executable, "-m", "station.cli", "run", "--headless", "--trigger-every", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -157,7 +163,7 @@ def test_a_second_station_on_the_same_data_is_refused(station: CommandLine) -> N
         assert "data" in answer.err
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=250)
 
 
 def test_a_run_that_ends_in_fault_says_so(station: CommandLine) -> None:
@@ -201,7 +207,7 @@ code = window.open_window(built, on_ready=close)
 built.close()
 raise SystemExit(code)
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "MainWindow True\n"
 

@@ -121,3 +121,16 @@ def test_pictures_number_from_zero_again_after_the_camera_was_opened_anew() -> N
     ledger.reopened()
     ledger.arrived(frame(0, None))
     assert [reason for _, reason in answered(out)] == ["frame"] * 3
+
+
+def test_a_closed_ledger_answers_what_waits_and_knows_no_trigger_until_the_camera_is_opened_again() -> None:
+    ledger, out = make()
+    assert ledger.fired(trigger(0))
+    ledger.close("stopped")
+    assert not ledger.fired(trigger(1))
+    ledger.refused(trigger(1), LOST_REFUSED, "too late")
+    assert answered(out) == [("0", "stopped")]
+    ledger.reopened()
+    assert ledger.fired(trigger(2))
+    ledger.abandon(LOST_CAMERA)
+    assert answered(out) == [("0", "stopped"), ("2", LOST_CAMERA)]

@@ -38,6 +38,8 @@ from station.types import (
     Verdict,
 )
 
+pytestmark = pytest.mark.timeout(300)  # some start interpreters, or wait for many commits to reach the disk
+
 Make = Callable[..., Inspection]
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -75,7 +77,7 @@ def test_an_inspection_survives_the_way_to_a_row_and_back(inspection: Inspection
 
 
 @given(inspection=inspections)
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_an_inspection_survives_the_database(records: Records, inspection: Inspection) -> None:
     inspection = replace(inspection, id=f"{inspection.id}-{datetime.now(UTC).timestamp()}", recipe=None)
     records.commit_inspection(inspection)
@@ -270,7 +272,7 @@ def test_a_full_disk_refuses_the_commit_and_keeps_what_was_there(sqlite_url: str
         "print(n)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, sqlite_url], capture_output=True, text=True, timeout=100, check=False
+        [sys.executable, "-c", code, sqlite_url], capture_output=True, text=True, timeout=250, check=False
     )
     assert done.returncode == 0, done.stderr
     message, number = done.stdout.strip().splitlines()
@@ -299,7 +301,7 @@ def test_many_threads_may_write_and_read_at_once(sqlite_records: Records, make_i
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=100)
+        thread.join(timeout=250)
     assert failures == []
     assert sqlite_records.counts()[Verdict.OK] == 100
     assert {one.output for one in sqlite_records.inspections(limit=200).items} == {OutputState.SENT}

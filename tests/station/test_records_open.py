@@ -24,6 +24,8 @@ from station.db.tables import Base
 from station.errors import RecordsError
 from station.types import Inspection
 
+pytestmark = pytest.mark.timeout(300)  # some start interpreters, or wait for many commits to reach the disk
+
 
 def tables(path: Path) -> set[str]:
     with closing(sqlite3.connect(path)) as connection:
@@ -157,7 +159,7 @@ def other_program_holding(path: Path) -> Iterator[subprocess.Popen[str]]:
         assert process.stdout is not None
         assert process.stdout.readline() == "locked\n"
         yield process
-        process.communicate(timeout=30)
+        process.communicate(timeout=250)
 
 
 def test_a_locked_database_is_named_with_who_holds_it(sqlite_url: str, tmp_path: Path) -> None:
@@ -223,7 +225,7 @@ def test_two_programs_may_open_an_empty_database_at_once(sqlite_url: str) -> Non
         "from station.db import Records\n"
         "print('ready', flush=True)\n"
         "sys.stdin.readline()\n"
-        "Records.open(sys.argv[1], busy_timeout_ms=20000).close()\n"
+        "Records.open(sys.argv[1], busy_timeout_ms=60000).close()\n"
     )
     both = [
         subprocess.Popen(
@@ -239,5 +241,5 @@ def test_two_programs_may_open_an_empty_database_at_once(sqlite_url: str) -> Non
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in both:
-        process.communicate(timeout=60)
+        process.communicate(timeout=250)
         assert process.returncode == 0

@@ -113,7 +113,7 @@ def filled(records: Records, make_recipe: Callable[..., Recipe]) -> tuple[Record
 
 @pytest.mark.parametrize("few", [0, 3, 10_000])
 @given(query=queries(), limit=st.integers(8, 60))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_pages_and_counts_are_those_of_a_plain_filter(
     filled: tuple[Records, list[Inspection]], few: int, query: InspectionQuery, limit: int
 ) -> None:

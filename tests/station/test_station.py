@@ -46,8 +46,12 @@ def make_config(folder: Path, camera: dict[str, Any] | None = None, **sections: 
     values = {
         "schema": 1,
         "station": {"data_dir": str(folder / "data")},
-        "camera": camera or {"kind": "basler", "emulate_folder": str(folder / "parts")},
-        "line": {"min_free_mb": 0, "heartbeat_ms": 20},
+        "camera": {
+            **(camera or {"kind": "basler", "emulate_folder": str(folder / "parts")}),
+            "watchdog_ms": 60_000,
+            "ready_ms": 60_000,
+        },
+        "line": {"min_free_mb": 0, "heartbeat_ms": 20, "deadline_ms": 600_000, "hang_ms": 600_000},
         "detector": {"name": "fake", "device": "cpu"},
         **sections,
     }
@@ -118,7 +122,7 @@ class Running:
             count = len(self.results)
         self.station.trigger(part_id)
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.results) > count, 20)
+            assert self._arrived.wait_for(lambda: len(self.results) > count, 60)
             return self.results[count].inspection
 
 
@@ -150,6 +154,7 @@ def test_parts_in_front_of_the_emulated_camera_get_verdicts_that_can_be_traced(
     assert (status.counters.ok, status.counters.nok, status.counters.done) == (4, 2, 6)
     assert status.recipe == recipe.ref
     assert status.accepted["trigger"] == "software"
+    assert line.station._images.flush(60)
     line.station.stop()
 
     model = create_detector("fake").load(config.models_dir / "plate" / "0001", device="cpu")
@@ -289,7 +294,8 @@ def test_a_dark_picture_is_an_error_of_the_picture_and_not_of_the_part(tmp_path:
     config = make_config(tmp_path, camera={"kind": "fake", "width": SIZE[1], "height": SIZE[0]})
     teach(config, tmp_path, threshold=1e9)
     pictures = {0: picture(1), 1: np.zeros(SIZE, np.uint8)}
-    camera = FakeCamera(FakeOptions(width=SIZE[1], height=SIZE[0]), picture=lambda number: pictures[number % 2].copy())
+    options = FakeOptions(width=SIZE[1], height=SIZE[0], ready_ms=60_000)
+    camera = FakeCamera(options, picture=lambda number: pictures[number % 2].copy())
     line = run(config, camera=camera)
     assert line.inspect("lit").verdict is Verdict.OK
     dark = line.inspect("dark")

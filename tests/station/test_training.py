@@ -96,6 +96,16 @@ def test_a_training_that_does_not_notice_the_cancelling_is_ended(
     assert nothing_left(tmp_path)
 
 
+def test_a_training_that_ended_just_before_it_was_cancelled_gives_its_model(tmp_path: Path) -> None:
+    def cancelled() -> bool:
+        for process in multiprocessing.active_children():
+            process.join(100)
+        return True
+
+    outcome = train(request(tmp_path), cancelled=cancelled)
+    assert ModelStore(tmp_path / "models", create_detector).versions("cell") == [outcome.model]
+
+
 def test_a_killed_training_process_is_told_in_words_and_leaves_no_model(tmp_path: Path) -> None:
     asked = request(tmp_path)
     asked = request(tmp_path, normal=(*asked.normal, pipe_in_place_of_a_picture(tmp_path)))

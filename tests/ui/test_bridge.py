@@ -13,7 +13,7 @@ from ui.bridge import QUEUE, Bridge
 from ui.picture import PartView
 from ui.tasks import Tasks
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 class Frame:

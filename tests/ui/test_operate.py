@@ -21,7 +21,7 @@ from ui.picture import render_image
 from ui.widgets.banner import Level
 from ui.widgets.text import WrappedText
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 @pytest.fixture

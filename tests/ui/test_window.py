@@ -18,7 +18,7 @@ from ui.app import WindowSession, make_application, run_window
 from ui.main_window import MainWindow
 from ui.screenshot import grab
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 def test_there_is_one_application(qapp: QApplication) -> None:
@@ -50,6 +50,20 @@ def test_closing_stops_the_running_station_off_the_gui_thread_and_says_so(
     assert threading.get_ident() not in station.threads
 
 
+def test_closing_while_the_station_starts_stops_it_after_that(
+    qtbot: QtBot, session: WindowSession, station: Any
+) -> None:
+    station.hold.clear()
+    session.window.operate.start_button.click()
+    session.window.close()
+    qtbot.waitUntil(lambda: session.window.operate.banner.message.text == "Stopping the station", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(station.called), timeout=WAIT_MS)
+    assert session.tasks.running == 1, "a stop beside the start could come before it"
+    station.hold.set()
+    qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=WAIT_MS)
+    assert station.called == ["start", "stop"]
+
+
 def test_station_that_cannot_be_stopped_is_told_and_the_next_close_leaves(
     qtbot: QtBot, session: WindowSession, station: Any, new_status: Callable[..., StationStatus]
 ) -> None:
@@ -68,7 +82,7 @@ def test_run_window_starts_the_station_when_asked_and_returns_when_closed(
 
     def on_ready(window: MainWindow) -> None:
         def later() -> None:
-            station.hold.wait(20)
+            station.hold.wait(60)
             window.call(lambda: seen.append((window.isVisible(), list(station.called))))
             window.call(window.close)
 
@@ -86,7 +100,7 @@ def test_calls_from_other_threads_run_on_the_gui_thread(qtbot: QtBot, session: W
     ran_on: list[int] = []
     thread = threading.Thread(target=lambda: session.window.call(lambda: ran_on.append(threading.get_ident())))
     thread.start()
-    thread.join(20)
+    thread.join(60)
     qtbot.waitUntil(lambda: bool(ran_on), timeout=WAIT_MS)
     assert ran_on == [threading.get_ident()]
 

@@ -24,8 +24,9 @@ from station.services import Station
 from station.types import Reason, StationState, Verdict
 from ui.app import WindowSession
 
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 SIZE = 64
+OPTIONS = FakeOptions(width=SIZE, height=SIZE, ready_ms=60_000)
 
 
 def picture(number: int) -> np.ndarray[Any, Any]:
@@ -39,7 +40,7 @@ def picture(number: int) -> np.ndarray[Any, Any]:
 
 @pytest.fixture
 def camera() -> FakeCamera:
-    return FakeCamera(FakeOptions(width=SIZE, height=SIZE, watchdog_ms=300.0), picture=picture)
+    return FakeCamera(OPTIONS, picture=picture)
 
 
 @pytest.fixture
@@ -48,8 +49,14 @@ def station(tmp_path: Path, camera: FakeCamera) -> Iterator[Station]:
         {
             "schema": 1,
             "station": {"name": "Line 7", "data_dir": str(tmp_path)},
-            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 300},
-            "line": {"reconnect_first_ms": 20, "reconnect_most_ms": 50, "min_free_mb": 0},
+            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
+            "line": {
+                "reconnect_first_ms": 20,
+                "reconnect_most_ms": 50,
+                "min_free_mb": 0,
+                "deadline_ms": 600_000,
+                "hang_ms": 600_000,
+            },
             "detector": {"name": "fake", "device": "cpu"},
         },
         base=tmp_path,
@@ -143,7 +150,7 @@ def test_start_without_a_recipe_says_what_to_do(qtbot: QtBot, qapp: QApplication
 class TestLostPicture:
     @pytest.fixture
     def camera(self) -> FakeCamera:
-        return FakeCamera(FakeOptions(width=SIZE, height=SIZE, watchdog_ms=300.0), script=[Gap()], picture=picture)
+        return FakeCamera(OPTIONS, script=[Gap()], picture=picture)
 
     def test_a_lost_picture_is_an_error_without_picture(self, qtbot: QtBot, session: WindowSession) -> None:
         start(qtbot, session)
@@ -157,9 +164,7 @@ class TestLostPicture:
 class TestUnplugged:
     @pytest.fixture
     def camera(self) -> FakeCamera:
-        return FakeCamera(
-            FakeOptions(width=SIZE, height=SIZE, watchdog_ms=300.0), script=[Unplug(failing_opens=2)], picture=picture
-        )
+        return FakeCamera(OPTIONS, script=[Unplug(failing_opens=2)], picture=picture)
 
     def test_a_camera_that_was_lost_and_came_back_is_ready_again(self, qtbot: QtBot, session: WindowSession) -> None:
         start(qtbot, session)
