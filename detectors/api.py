@@ -10,6 +10,7 @@ Scores and maps are raw: higher is more anomalous, no threshold, no clamp, no re
     |-- WeightsError            backbone weights missing or with another hash
     |-- ImageError              an image that cannot be scored
     |-- DeviceError             no such device, or it is out of memory
+    |-- ExportError             a model that cannot leave the station, or what that takes is not installed
     `-- Cancelled               the caller's `cancelled()` said so
 """
 
@@ -54,6 +55,9 @@ class ImageError(DetectorError): ...
 
 
 class DeviceError(DetectorError): ...
+
+
+class ExportError(DetectorError): ...
 
 
 class Cancelled(DetectorError): ...

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
+import cv2
 import numpy as np
 
 from detectors.images import NetworkInput
@@ -34,3 +36,32 @@ def augmented(given: NetworkInput, name: str) -> NetworkInput:
         case _:
             raise ValueError(f"no augmentation {name!r}")
     return NetworkInput(np.ascontiguousarray(pixels), gain)
+
+
+def rotated(given: NetworkInput, degrees: float) -> NetworkInput:
+    """Return the copy turned counter-clockwise about its centre; the shape stays.
+
+    What comes in from beyond the border is the mirrored picture (without its border line twice).
+    """
+    height, width = given.pixels.shape[:2]
+    quarters, rest = divmod(degrees, 90.0)
+    if rest == 0 and (height == width or quarters % 2 == 0):
+        return NetworkInput(np.ascontiguousarray(np.rot90(given.pixels, int(quarters))), given.gain)
+    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
+    pixels = cv2.warpAffine(
+        np.ascontiguousarray(given.pixels),
+        turn,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+    return NetworkInput(pixels, given.gain)
+
+
+def copies(given: NetworkInput, augment: Sequence[str], rotations: int) -> Iterator[NetworkInput]:
+    """Yield the input, its `rotations` - 1 turned copies, equally spaced, and after each its augmented copies."""
+    for number in range(rotations):
+        turned = rotated(given, 360.0 * number / rotations) if number else given
+        yield turned
+        for name in augment:
+            yield augmented(turned, name)

@@ -1,4 +1,8 @@
-"""A frozen network that turns images into feature maps: any timm model, cut after the last stage that is needed."""
+"""A frozen network that turns images into feature maps: any timm model, cut after the last stage that is needed.
+
+What `layers` count: of a convolutional network its feature stages, 0 the finest; of a vision transformer its blocks, 0
+the first. Negative ones count from the end, -1 the last. See `detectors.tokens` for transformers.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import copy
 import warnings
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +21,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from detectors.api import OptionsError, WeightsError
+from detectors.tokens import ChannelsFirst, TokenNetwork, works_on_tokens
 from detectors.weights import WeightsFile
 
 
@@ -41,7 +47,7 @@ class Backbone:
         self.facts = facts
         self.channels = channels
         self.reductions = reductions
-        self._plain_state = {key: value.detach().clone() for key, value in network.state_dict().items()}
+        self._plain_state = {key: value.detach().clone() for key, value in _inner(network).state_dict().items()}
         self.network = fold_batch_norm(network).requires_grad_(False).eval()
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -53,8 +59,6 @@ class Backbone:
 
 def build_backbone(weights: WeightsFile, layers: tuple[int, ...]) -> Backbone:
     """Build the network and load a weights file.
-
-    `layers` are the indices of timm's feature stages, 0 the finest.
 
     Raises:
         OptionsError: the model has no such stage, or cannot give feature maps.
@@ -85,41 +89,57 @@ def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFact
 def describe(architecture: str, layers: tuple[int, ...]) -> tuple[nn.Module, tuple[int, ...], tuple[int, ...]]:
     """Build the network without memory (device meta) and return it with its channels and reductions.
 
+    Run on an input of a size that it cannot take, it raises OptionsError, as the real one does.
+
     Raises:
         OptionsError: the model has no such stage, or cannot give feature maps.
     """
-    with torch.device("meta"):
-        network = _create(architecture, layers)
+    network = _create(architecture, layers, torch.device("meta"))
     channels, reductions = _info(network)
     _cut(network)
     return network, channels, reductions
 
 
 def _empty_network(facts: BackboneFacts) -> nn.Module:
-    network = _create(facts.architecture, facts.layers)
+    network = _create(facts.architecture, facts.layers, torch.device("cpu"))
     _cut(network)
     return network
 
 
-def _create(architecture: str, layers: tuple[int, ...]) -> nn.Module:
+def _create(architecture: str, layers: tuple[int, ...], device: torch.device) -> nn.Module:
     try:
         with warnings.catch_warnings():
             # timm warns about its own renamed models; the name is recorded in the model folder.
             warnings.simplefilter("ignore")
-            network: nn.Module = timm.create_model(
-                architecture, pretrained=False, features_only=True, out_indices=layers
-            )
+            with torch.device("meta"):
+                network = _feature_network(architecture, layers)
+            tokens = works_on_tokens(network)
+            with device:
+                if tokens or device.type != "meta":
+                    network = TokenNetwork(architecture, layers) if tokens else _feature_network(architecture, layers)
     except (AssertionError, IndexError, ValueError, RuntimeError, AttributeError, TypeError) as error:
         raise OptionsError(
             f"The backbone {architecture} gives no feature maps for layers {list(layers)}: {error}",
-            "Use other layers; 0 is the finest.",
+            "Use other layers; 0 is the finest, or the first block of a transformer.",
         ) from error
     return network.eval()
 
 
+def _feature_network(architecture: str, layers: tuple[int, ...]) -> nn.Module:
+    network: nn.Module = timm.create_model(architecture, pretrained=False, features_only=True, out_indices=layers)
+    return ChannelsFirst(network) if getattr(network, "output_fmt", "NCHW") == "NHWC" else network
+
+
 def _info(network: nn.Module) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    info: Any = network.feature_info
+    if isinstance(network, TokenNetwork):
+        return network.channels, network.reductions
+    info: Any = _inner(network).feature_info
     return tuple(info.channels()), tuple(info.reduction())
+
+
+def _inner(network: nn.Module) -> Any:
+    """Return timm's own module, whose names the weights have."""
+    return network.model if isinstance(network, TokenNetwork | ChannelsFirst) else network
 
 
 def _cut(network: nn.Module) -> None:
@@ -177,19 +197,46 @@ def _rename_in_order(state: Mapping[str, torch.Tensor], weights: WeightsFile) ->
 
 
 def _load(network: nn.Module, state: Mapping[str, torch.Tensor], origin: str) -> None:
-    wanted = network.state_dict()
-    missing = [
-        key
-        for key, value in wanted.items()
-        if not key.endswith("num_batches_tracked") and (key not in state or state[key].shape != value.shape)
-    ]
+    inner: nn.Module = _inner(network)
+    wanted = inner.state_dict()
+    found = _by_our_names(state, wanted)
+    missing = _missing(wanted, found)
+    if missing and isinstance(network, TokenNetwork):
+        # Perhaps a file as its authors published it, such as Meta's own of DINOv2 and DINOv3.
+        with suppress(KeyError, IndexError, RuntimeError, ValueError, TypeError, AttributeError):
+            found = network.renamed(state)
+            missing = _missing(wanted, found)
     if missing:
         raise WeightsError(
             f"The weights in {origin} do not fit the backbone: {missing[0]} and {len(missing) - 1} more are missing"
             " or have another shape.",
             "Use weights of the same model.",
         )
-    network.load_state_dict({key: state[key] for key in wanted if key in state}, strict=False)
+    inner.load_state_dict({key: found[key] for key in wanted if key in found}, strict=False)
+
+
+def _missing(wanted: Mapping[str, Any], found: Mapping[str, torch.Tensor]) -> list[str]:
+    return [
+        key
+        for key, value in wanted.items()
+        if not key.endswith("num_batches_tracked") and (key not in found or found[key].shape != value.shape)
+    ]
+
+
+def _by_our_names(state: Mapping[str, torch.Tensor], wanted: Mapping[str, Any]) -> dict[str, torch.Tensor]:
+    """Return the tensors under the names of the feature network.
+
+    timm takes some models apart for their features: what the whole model calls stages.0.blocks is stages_0.blocks then.
+    """
+    flat: dict[str, list[str]] = {}
+    for key in state:
+        flat.setdefault(key.replace(".", "_"), []).append(key)
+    found: dict[str, torch.Tensor] = {}
+    for key in wanted:
+        same = [key] if key in state else flat.get(key.replace(".", "_"), [])
+        if len(same) == 1:
+            found[key] = state[same[0]]
+    return found
 
 
 def fold_batch_norm(network: nn.Module) -> nn.Module:
@@ -199,14 +246,16 @@ def fold_batch_norm(network: nn.Module) -> nn.Module:
     that enters the norm is the very one that left the convolution. The result is compared with the original on a
     picture of noise; where they differ (the raw output was used elsewhere too), the original is returned.
     """
+    if not any(isinstance(module, nn.BatchNorm2d) for module in network.modules()):
+        return network
     probe = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
     folded = copy.deepcopy(network)
     try:
         with torch.inference_mode():
             wanted = network(probe)
             pairs = _adjacent_pairs(folded, probe)
-    except (RuntimeError, AssertionError):
-        # A model that refuses 64 x 64 (a transformer of fixed size) has no batch norm worth folding.
+    except (RuntimeError, AssertionError, OptionsError):
+        # A model of fixed size that refuses 64 x 64 stays as it is.
         return network
     names = {module: name for name, module in folded.named_modules()}
     for convolution, norm in pairs:

@@ -77,6 +77,15 @@ class Engine:
     def is_plain(self) -> bool:
         return self.dtype == torch.float32 and self.device.type == "cpu"
 
+    @property
+    def normalisation(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Mean and standard deviation of each channel."""
+        return self._mean, self._std
+
+    def plain_network(self) -> nn.Module:
+        """Return the network once more, in float32 on the CPU."""
+        return self._build(torch.device("cpu"), torch.float32)
+
     def plain(self) -> Engine:
         """Return the same network in float32, without graphs."""
         engine = Engine(

@@ -14,10 +14,12 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
 from detectors.api import (
     DetectorError,
     Epoch,
+    ExportError,
     Image,
     ModelFolderError,
     OptionsError,
@@ -30,6 +32,7 @@ from detectors.engine import Engine, Outputs
 from detectors.images import ImageRules, NetworkInput, check_image, to_input
 from detectors.modelfolder import META, ModelFolder, read_model_folder, write_model_folder
 from detectors.options import plain_options
+from detectors.portable import Portable, Whole
 from detectors.runtime import out_of_memory_explained
 
 SELF_TEST_SAME = 5e-3
@@ -71,6 +74,29 @@ class FittedNetwork(ABC):
     @abstractmethod
     def _details(self) -> dict[str, Any]:
         """Return what else is needed to read it, as JSON. `rules` and `curve` are added here."""
+
+    def _tail(self, outputs: Outputs) -> nn.Module:
+        """Return what `_prediction` does as a module, for export: outputs -> score (1,), map (1, H, W).
+
+        It does not enlarge the map to the image's size. `outputs` are those of one image, to know their shapes.
+        """
+        del outputs
+        raise ExportError(
+            f"A model of {self._name} cannot be exported.", "Teach the recipe with another detector, such as patchcore."
+        )
+
+    def portable(self) -> Portable:
+        """Return the detector as one network, in float32 on the CPU, for `detectors.export`.
+
+        Raises:
+            ExportError: the method has no `_tail`.
+        """
+        engine = self._alive()
+        with torch.no_grad():
+            network = engine.plain_network()
+            found = network(torch.zeros(1, 3, *engine.size))
+        tail = self._tail((found,) if isinstance(found, torch.Tensor) else tuple(found))
+        return Portable(Whole(network, tail).eval(), self._rules, *engine.normalisation)
 
     def _complete(self, outputs: Outputs, inputs: Sequence[NetworkInput]) -> Outputs:
         """Finish what the network left open."""

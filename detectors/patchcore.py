@@ -3,6 +3,9 @@
 Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022. Differences: no crop; each channel is
 brought to one scale first (the Lite networks need it); the selection of the bank is exact, not approximate, and much
 faster (`detectors.coreset`); distances are not squared; the paper's re-weighting is an option.
+
+The few-shot mode is this method with other options (`FEW_SHOT`): the recipe of AnomalyDINO (Damm et al., "Boosting
+Patch-based Few-shot Anomaly Detection with DINOv2", WACV 2025), on whatever backbone is there.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 CONTRACT_OPTIONS: Mapping[str, Any] = {"input_size": 64, "layers": [1, 2], "bank_ratio": 0.2}
 
-MIN_IMAGES = 2
+MIN_IMAGES = 1
 
 PROGRAM_BYTES = 700_000_000
 """What Python, torch and timm take before the first image, measured on Linux."""
@@ -66,9 +69,10 @@ class PatchCore:
         activations = 40 * height * width * 4
         cells = math.prod(-(-side // options.patch_stride) for side in maps[0].shape[-2:])
         depth = sum(channels)
-        pictures = n_images * (1 + len(options.augment))
+        pictures = n_images * options.copies
         rows = min(pictures * cells, max(options.rows_max, pictures))
         bank = _bank_size(rows, options)
+        chosen_from = rows if bank < rows else 0
         narrow = min(depth, options.projection) if options.projection and depth > 256 else depth
 
         on = pick_device(device)
@@ -77,8 +81,8 @@ class PatchCore:
         seconds = (
             reading
             + pictures * flops / (rate * NETWORK_SHARE)
-            + (2.0 * rows * bank * narrow * 1.5 + 6.0 * rows * depth * depth) / rate
-            + bank * 2e-4
+            + (2.0 * chosen_from * bank * narrow * 1.5 + 6.0 * rows * depth * depth) / rate
+            + (bank * 2e-4 if chosen_from else 0.0)
             + 1.5
         )
         weights = sum(value.numel() for value in network.state_dict().values()) * 4
@@ -103,7 +107,15 @@ class PatchCore:
         cancelled: Callable[[], bool] | None = None,
     ) -> FittedPatchCore:
         from detectors.backbone import build_backbone
-        from detectors.patchcore_model import FittedPatchCore, rows_of, select_bank
+        from detectors.foreground import Found
+        from detectors.patchcore_model import (
+            FittedPatchCore,
+            comparable,
+            engine_of,
+            foreground_of,
+            rows_of,
+            select_bank,
+        )
         from detectors.patches import Scale
         from detectors.runtime import Steps, out_of_memory_explained, pick_device
         from detectors.weights import find_weights
@@ -129,17 +141,23 @@ class PatchCore:
         backbone = build_backbone(weights, options.layers)
         on = pick_device(device)
         steps.stage("looking at the good images", 0.5)
-        rows = rows_of(backbone, rules, images, options, on, at_least=MIN_IMAGES, seed=seed, steps=steps)
+        engine = engine_of(backbone, rules, options, on)
+        rows = rows_of(engine, rules, images, options, at_least=MIN_IMAGES, seed=seed, steps=steps)
+        found = Found(None, "")
+        if options.foreground == "auto":
+            steps.stage("looking for the foreground", 0.55)
+            found = foreground_of(engine, rules, images, steps)
+        del engine
         steps.stage("choosing the bank", 0.98)
         with out_of_memory_explained("choosing the bank"):
             scale = Scale.learn(rows, options.scaling)
-            rows = scale(rows)
+            rows = comparable(rows, scale, options.distance)
             bank = select_bank(
                 rows, _bank_size(len(rows), options), projection=options.projection, seed=seed, steps=steps
             )
         del rows
         steps.stage("warming up", 1.0)
-        fitted = FittedPatchCore(options, backbone, rules, scale, bank, len(images), on)
+        fitted = FittedPatchCore(options, backbone, rules, scale, bank, found, len(images), on)
         fitted.check_parity()
         fitted.warm_up(rules.size)
         steps.at(1.0)

@@ -27,9 +27,27 @@ def full_size_map(
     return np.ascontiguousarray(full, dtype=np.float32)
 
 
-def image_score(patch_scores: NDArray[Any], *, sigma: float) -> float:
-    """Return the largest patch score, after smoothing over neighbours where `sigma` (in patches) is not 0."""
+def image_score(patch_scores: NDArray[Any], *, sigma: float, share: float = 0.0) -> float:
+    """Return the largest patch score, or the mean of the largest `share` of them where that is at least one.
+
+    The scores are smoothed over neighbours first where `sigma` (in patches) is not 0.
+    """
     if sigma > 0:
-        side = 2 * int(3 * sigma + 0.5) + 1
-        patch_scores = cv2.GaussianBlur(patch_scores, (side, side), sigma, borderType=cv2.BORDER_REFLECT)
-    return float(patch_scores.max())
+        patch_scores = smoothed(patch_scores, sigma)
+    count = worst_patches(patch_scores.size, share)
+    if count == 1:
+        return float(patch_scores.max())
+    flat = patch_scores.reshape(-1)
+    return float(np.partition(flat, flat.size - count)[-count:].mean(dtype=np.float64))
+
+
+def smoothed(patch_scores: NDArray[Any], sigma: float) -> NDArray[Any]:
+    """Return (h, w) patch scores, each averaged with its neighbours; `sigma` above 0, in patches."""
+    side = 2 * int(3 * sigma + 0.5) + 1
+    return cv2.GaussianBlur(patch_scores, (side, side), sigma, borderType=cv2.BORDER_REFLECT)
+
+
+def worst_patches(patches: int, share: float) -> int:
+    """Return how many of the patches make the image's score: `share` of them, at least one."""
+    # A product that is a whole number but for its last bit must not lose a patch.
+    return max(1, int(share * patches + 1e-9))

@@ -25,8 +25,11 @@ GROUP = "station.detectors"
 
 BUILT_IN: Mapping[str, str] = MappingProxyType(
     {
+        "efficientad": "detectors.efficientad:EfficientAd",
         "fake": "detectors.fake:FakeDetector",
         "patchcore": "detectors.patchcore:PatchCore",
+        "simplenet": "detectors.simplenet:SimpleNet",
+        "supersimplenet": "detectors.supersimplenet:SuperSimpleNet",
     }
 )
 

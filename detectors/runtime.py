@@ -1,4 +1,4 @@
-"""Where and how exactly to compute: device, number type, threads. Imports torch."""
+"""Where and how exactly to compute: device and number type. Imports torch."""
 
 from __future__ import annotations
 
@@ -7,21 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-import cv2
 import torch
 
 from detectors.api import Cancelled, DeviceError, Progress
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
-
-
-def set_threads(count: int) -> None:
-    """Let torch use `count` threads in this process. Called by the program once, never by a detector.
-
-    OpenCV gets one: what it does here is small, and its own threads would wait for torch's, which spin.
-    """
-    torch.set_num_threads(max(1, count))
-    cv2.setNumThreads(1)
 
 
 def pick_device(wanted: str) -> torch.device:

@@ -1,0 +1,103 @@
+"""Options of SimpleNet. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from detectors.api import OptionsError
+from detectors.options import ranged, read_options
+
+NAME = "simplenet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimpleNetOptions:
+    """What a fit of SimpleNet can be told.
+
+    backbone          packaged efficientnet_lite0/1/2, or a timm model with its tag, whose weights are on this machine
+    weights           a weights file to use instead; `weights_sha256` what it must hash to
+    layers            feature stages, 0 the finest (stride 2), or blocks of a transformer, 0 the first; negative ones
+                      count from the end; small defects need fine ones
+    input_size        (height, width) of the network input; one number in plain options means a square
+    level_brightness  bring every image to the same median brightness first
+    white_level       full scale of uint16 images; 0: see `detectors.images`
+    patch_size        neighbours that are averaged, odd; 1: none
+    patch_stride      grid cells averaged into one, each way: a coarser grid, less memory
+    scaling           none (as the paper), standard (per channel) or whiten (all directions); see `detectors.patches`
+    noise             adaptive: `noise_ratio` times the spread of the adapted features; fixed: `noise_std`, as the
+                      paper, which fits features of about the size of a wide ResNet's
+    hidden            units of the discriminator's inner layer (1024 in the paper)
+    meta_epochs       points of the training curve, at most, each of `epochs_per_meta` epochs
+    batch_images      images of one step; an epoch has as many steps as it takes to see every image once
+    steps_min         steps of a meta-epoch at least: few images would else end after a few steps; 0: as the paper
+    rows_per_step     patches of one step, drawn from all good images; 0: as many as `batch_images` have, as the paper
+    adaptor_lr, adaptor_decay, discriminator_lr, discriminator_decay
+                      learning rates and weight decays of AdamW (adaptor) and Adam (discriminator), those of the paper
+    stop              last: after all meta-epochs; plateau: when `patience` of them in a row brought no better
+                      separation of held-out patches. The last state is kept either way
+    held_out          share of the good images that is only measured on
+    cache_mb          memory for the patches learned from; beyond it, as many are drawn at random from each image
+    score_sigma       smoothing of the patch scores before the largest is taken, in patches; 0: none, as the paper
+    map_sigma         smoothing of the anomaly map, in pixels of the network input (4 in the paper)
+    precision         auto: fp16 (training: bf16) on CUDA, bf16 on processors that multiply it in hardware, else fp32
+    """
+
+    backbone: str = "efficientnet_lite0"
+    weights: str = ""
+    weights_sha256: str = ""
+    layers: tuple[int, ...] = ranged((2, 3), -64, 63)
+    input_size: tuple[int, int] = ranged((256, 256), 32, 4096)
+    level_brightness: bool = False
+    white_level: int = ranged(0, 0, 65535)
+    patch_size: int = ranged(3, 1, 15)
+    patch_stride: int = ranged(1, 1, 16)
+    scaling: Literal["none", "standard", "whiten"] = "standard"
+    noise: Literal["adaptive", "fixed"] = "adaptive"
+    noise_ratio: float = ranged(0.19, 1e-3, 10.0)
+    noise_std: float = ranged(0.015, 1e-6, 100.0)
+    hidden: int = ranged(512, 1, 8192)
+    meta_epochs: int = ranged(40, 1, 10_000)
+    epochs_per_meta: int = ranged(4, 1, 1000)
+    batch_images: int = ranged(8, 1, 1000)
+    steps_min: int = ranged(50, 0, 100_000)
+    rows_per_step: int = ranged(2048, 0, 1_000_000)
+    adaptor_lr: float = ranged(1e-4, 0.0, 1.0)
+    adaptor_decay: float = ranged(0.01, 0.0, 10.0)
+    discriminator_lr: float = ranged(2e-4, 0.0, 1.0)
+    discriminator_decay: float = ranged(1e-5, 0.0, 10.0)
+    stop: Literal["last", "plateau"] = "last"
+    patience: int = ranged(8, 1, 10_000)
+    held_out: float = ranged(0.1, 0.0, 0.5)
+    cache_mb: int = ranged(2048, 1, 1_000_000)
+    score_sigma: float = ranged(0.0, 0.0, 20.0)
+    map_sigma: float = ranged(4.0, 0.0, 64.0)
+    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+
+    def __post_init__(self) -> None:
+        if not self.layers or list(self.layers) != sorted(set(self.layers)):
+            raise OptionsError(f"{NAME}: option layers is {list(self.layers)}.", "Give them once each, finest first.")
+        if self.layers[0] < 0 <= self.layers[-1]:
+            raise OptionsError(
+                f"{NAME}: option layers is {list(self.layers)}.", "Count all from the start or all from the end."
+            )
+        if self.patch_size % 2 == 0:
+            raise OptionsError(f"{NAME}: option patch_size is {self.patch_size}.", "Give an odd number.")
+
+    def steps_per_meta(self, images: int) -> int:
+        """Return the steps of one meta-epoch with so many images to learn from."""
+        return max(1, self.steps_min, self.epochs_per_meta * math.ceil(images / self.batch_images))
+
+
+def read_simplenet_options(values: Mapping[str, Any]) -> SimpleNetOptions:
+    """Read plain values.
+
+    Raises:
+        OptionsError: names the option and what is allowed.
+    """
+    side = values.get("input_size")
+    if isinstance(side, int) and not isinstance(side, bool):
+        values = {**values, "input_size": (side, side)}
+    return read_options(NAME, SimpleNetOptions, values)
