@@ -19,7 +19,24 @@ from typer.core import TyperGroup
 
 from camera.api import CameraError
 from detectors.api import Cancelled
-from station.commands import bench, config, demo, doctor, inspect, recipes, records, run, threshold, train, weights
+from detectors.threads import limit_threads
+from station.commands import (
+    bake_off,
+    bench,
+    benchmark,
+    config,
+    demo,
+    doctor,
+    export,
+    inspect,
+    recipes,
+    records,
+    run,
+    teacher,
+    threshold,
+    train,
+    weights,
+)
 from station.commands.terminal import note
 from station.errors import EXPLAINED, StationError
 
@@ -72,14 +89,18 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("train")(train.train)
+app.command("bake-off")(bake_off.bake_off)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
+app.command("export")(export.export)
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
 app.add_typer(weights.app, name="weights")
+app.add_typer(teacher.app, name="teacher")
 app.add_typer(config.app, name="config")
 app.command("doctor")(doctor.doctor)
 app.command("bench", context_settings=bench.CONTEXT)(bench.bench)
+app.command("benchmark", context_settings=benchmark.CONTEXT)(benchmark.benchmark)
 
 
 def _version(wanted: bool) -> None:
@@ -108,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of Windows may know no ✓; a ? must do then
             stream.reconfigure(errors="replace")
+    limit_threads()
     try:
         app(args=None if arguments is None else list(arguments), prog_name="station")
     except SystemExit as leaving:

@@ -10,7 +10,8 @@
     |-- StorageError            read-only folder, disk full                                            (exit 4)
     |-- OutputError             the verdict output cannot be opened or driven                          (exit 5)
     |-- TrainingError           the training process died                                              (exit 6)
-    `-- StateError              not possible in the station's present state                            (exit 7)
+    |-- StateError              not possible in the station's present state                            (exit 7)
+    `-- ExportRefused           an exported model would change a verdict, or nothing shows that not     (exit 1)
 
 The leaves have their own trees with the same two fields (`camera.CameraError`, `detectors.DetectorError`,
 `calibration.CalibrationError`). `EXPLAINED` names all four roots; anything else is a bug: traceback, FAULT.
@@ -72,6 +73,14 @@ class TrainingError(StationError):
 
 class StateError(StationError):
     exit_code = 7
+
+
+class ExportRefused(StationError):
+    """`findings` names every picture whose verdict would change."""
+
+    def __init__(self, message: str, hint: str = "", findings: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.findings = findings
 
 
 EXPLAINED: tuple[type[Exception], ...] = (StationError, CameraError, DetectorError, CalibrationError)

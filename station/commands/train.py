@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
+from detectors.patchcore_options import FEW_SHOT
+from detectors.patchcore_options import NAME as PATCHCORE
 from station.commands.options import AsJson, ConfigFile, Device, Who, key_values, opened_records, person, read_config
 from station.commands.terminal import note, progress, say, say_json, stop_on_signals
+from station.errors import UsageError
 
 
 def train(
@@ -39,6 +42,9 @@ def train(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="An option of the detector; may be repeated.", show_default=False),
     ] = None,
+    few_shot: Annotated[
+        bool, typer.Option("--few-shot", help="For 1 to 16 good pictures: patchcore, with its options for that.")
+    ] = False,
     holdout: Annotated[float, typer.Option(help="Share of the good pictures kept for the threshold.")] = 0.25,
     rate: Annotated[float, typer.Option(help="Share of good parts that may be rejected.")] = 0.05,
     seed: Annotated[int, typer.Option(min=0, help="Of the split and of the detector.")] = 0,
@@ -60,8 +66,12 @@ def train(
 
     config = read_config(config_file)
     name = person(who)
-    method = detector or config.detector.name
+    method = detector or (PATCHCORE if few_shot else config.detector.name)
     options = dict(config.detector.options) if method == config.detector.name else {}
+    if few_shot:
+        if method != PATCHCORE:
+            raise UsageError(f"{method} has no few-shot mode.", f"Use --detector {PATCHCORE}, or leave out --few-shot.")
+        options.update(FEW_SHOT)
     options.update(key_values(option or (), "--option"))
     lesson = teaching.Lesson(
         recipe=recipe,

@@ -8,10 +8,11 @@ import platform
 import sys
 from pathlib import Path
 
-from tests.bench import bench_calibration, bench_detectors, bench_line, bench_records
+from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
 
 PARTS = {
     "detectors": bench_detectors.rows,
+    "methods": bench_methods.rows,
     "line": bench_line.rows,
     "records": bench_records.rows,
     "calibration": bench_calibration.rows,

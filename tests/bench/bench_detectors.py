@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import statistics
 import subprocess
 import sys
@@ -156,9 +155,9 @@ def few_shot_rows(repeats: int = 3) -> list[Row]:
 
 def rows() -> list[Row]:
     """Return all rows on speed and memory."""
-    from detectors.runtime import set_threads
+    from detectors.threads import limit_threads
 
-    set_threads(os.cpu_count() or 1)
+    limit_threads()
     return [*few_shot_rows(), *predict_rows(), *coreset_rows(), *fit_rows()]
 
 

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from detectors import WeightsError
+from detectors.patchcore_options import FEW_SHOT
 from station.training import TrainingRequest, fit_and_store
 from tests.station.cli_rig import CommandLine, defect_folder, good_folder
+
+pytestmark = pytest.mark.timeout(300)  # a real detector is trained
 
 
 def test_patchcore_is_taught_and_finds_defects_from_the_command_line(
@@ -49,3 +52,35 @@ def test_weights_with_another_hash_are_named_and_no_model_is_added(tmp_path: Pat
     with pytest.raises(WeightsError, match="is not the weights file that is expected"):
         fit_and_store(request, progress=lambda _fraction, _stage: None, cancelled=lambda: False)
     assert not (tmp_path / "models").exists()
+
+
+def test_few_shot_takes_patchcore_with_its_options_and_single_ones_may_be_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    station = CommandLine(tmp_path, capsys)
+    good = good_folder(tmp_path / "good", 3)
+    small = ["--option", "input_size=64", "--option", "layers=[1, 2]", "--option", "rotations=2"]
+    answer = station("train", "cell", "--good", good, "--few-shot", *small, "--json")
+    assert answer.code == 0, answer.err
+    options = answer.json["model"]["options"]
+    expected = {**FEW_SHOT, "input_size": [64, 64], "layers": [1, 2], "rotations": 2}
+    assert {key: options[key] for key in expected} == expected
+
+
+def test_few_shot_is_of_patchcore_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    station = CommandLine(tmp_path, capsys)
+    good = good_folder(tmp_path / "good", 3)
+    answer = station("train", "cell", "--good", good, "--few-shot", "--detector", "fake")
+    assert answer.code == 2
+    assert "fake has no few-shot mode" in answer.err
+
+
+def test_one_good_picture_is_too_few_because_one_must_set_the_threshold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    station = CommandLine(tmp_path, capsys)
+    answer = station("train", "cell", "--good", good_folder(tmp_path / "good", 1), "--few-shot")
+    assert answer.code == 3
+    assert "1 of them must be held out for the threshold, and the detector needs 1 to learn from" in answer.err
+    assert "Take at least 2 good pictures" in answer.err
+    assert station.model_folders() == []

@@ -17,6 +17,8 @@ from station.queries import ImageLabel
 from station.types import EventKind
 from tests.station.cli_rig import CommandLine, defect_folder, good_folder, good_picture, make_folder
 
+pytestmark = pytest.mark.timeout(300)  # some start an interpreter
+
 
 @pytest.fixture
 def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
@@ -36,7 +38,7 @@ def taught_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         'schema = 1\n[station]\ndata_dir = "data"\n[camera]\nkind = "fake"\n[detector]\nname = "fake"\n'
     )
     command += ["--config", folder / "station.toml", "--why", "first", "--who", "ada"]
-    subprocess.run(command, check=True, timeout=100, capture_output=True)
+    subprocess.run(command, check=True, timeout=250, capture_output=True)
     return folder
 
 
@@ -209,11 +211,39 @@ def test_when_the_model_cannot_be_recorded_it_is_not_left_behind(
     assert versions(station) == []
 
 
+PATIENT = """
+import threading
+from detectors.fake import FakeDetector
+
+class Patient(FakeDetector):
+    name = "patient"
+
+    def fit(self, images, options, *, cancelled, **more):
+        pause = threading.Event()
+        while not cancelled():
+            pause.wait(0.02)
+        return super().fit(images, options, cancelled=cancelled, **more)
+"""
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> dict[str, str]:
+    """An environment with a detector that learns until it is cancelled, installed as a package of its own."""
+    info = tmp_path / "plugin" / "patient-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info.parent / "patient.py").write_text(PATIENT)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: patient\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[station.detectors]\npatient = patient:Patient\n")
+    known = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(info.parent), *([known] if known else [])])}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs process groups")
-def test_ctrl_c_during_training_ends_with_130_and_leaves_nothing(station: CommandLine) -> None:
-    good = good_folder(station.folder / "good", 40)
+def test_ctrl_c_during_training_ends_with_130_and_leaves_nothing(station: CommandLine, patient: dict[str, str]) -> None:
+    good = good_folder(station.folder / "good")
     process = subprocess.Popen(
-        [sys.executable, "-m", "station.cli", "train", "cell", "--good", str(good)],
+        [sys.executable, "-m", "station.cli", "train", "cell", "--detector", "patient", "--good", str(good)],
+        env=patient,
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -221,9 +251,10 @@ def test_ctrl_c_during_training_ends_with_130_and_leaves_nothing(station: Comman
     )
     assert process.stderr is not None
     told = [process.stderr.readline(), process.stderr.readline()]
-    assert "Training fake will take" in told[1]
+    assert "Training patient will take" in told[1]
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the training process too
-    out, err = process.communicate(timeout=60)
+    err = process.stderr.read()  # `communicate` would forget what was read ahead
+    out, _ = process.communicate(timeout=200)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert out == ""
