@@ -108,7 +108,8 @@ def _empty_network(facts: BackboneFacts) -> nn.Module:
 
 def _create(architecture: str, layers: tuple[int, ...], device: torch.device) -> nn.Module:
     try:
-        with warnings.catch_warnings():
+        # A new network draws its first weights from the caller's generator, and they are replaced at once.
+        with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
             # timm warns about its own renamed models; the name is recorded in the model folder.
             warnings.simplefilter("ignore")
             with torch.device("meta"):

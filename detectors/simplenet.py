@@ -2,8 +2,9 @@
 
 Liu et al., "SimpleNet: A Simple Network for Image Anomaly Detection and Localization", CVPR 2023. As in the paper:
 adaptor, noise on every adapted feature, discriminator, truncated L1 loss, rates. Differences: no crop; no epoch is
-chosen by test images, the last state is kept; features are extracted once; channels are brought to one scale and the
-noise is made relative to the features (the Lite networks need both); steps are drawn from the patches of all images.
+chosen by test images: the last state is kept, and training ends when the loss is small; features are extracted once;
+channels are brought to one scale and the noise is made relative to the features (the Lite networks need both); steps
+are drawn from the patches of all images.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ CONTRACT_OPTIONS: Mapping[str, Any] = {
     "input_size": 64,
     "layers": [1, 2],
     "hidden": 64,
+    "stop": "last",
     "meta_epochs": 3,
     "steps_min": 15,
     "rows_per_step": 256,

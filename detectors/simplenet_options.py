@@ -36,8 +36,9 @@ class SimpleNetOptions:
     rows_per_step     patches of one step, drawn from all good images; 0: as many as `batch_images` have, as the paper
     adaptor_lr, adaptor_decay, discriminator_lr, discriminator_decay
                       learning rates and weight decays of AdamW (adaptor) and Adam (discriminator), those of the paper
-    stop              last: after all meta-epochs; plateau: when `patience` of them in a row brought no better
-                      separation of held-out patches. The last state is kept either way
+    stop              last: after all meta-epochs, as the paper; plateau: also when the mean loss of a meta-epoch is at
+                      most `enough_loss`, or when `patience` of them in a row brought no better separation of held-out
+                      patches. The last state is kept either way
     held_out          share of the good images that is only measured on
     cache_mb          memory for the patches learned from; beyond it, as many are drawn at random from each image
     score_sigma       smoothing of the patch scores before the largest is taken, in patches; 0: none, as the paper
@@ -68,7 +69,8 @@ class SimpleNetOptions:
     adaptor_decay: float = ranged(0.01, 0.0, 10.0)
     discriminator_lr: float = ranged(2e-4, 0.0, 1.0)
     discriminator_decay: float = ranged(1e-5, 0.0, 10.0)
-    stop: Literal["last", "plateau"] = "last"
+    stop: Literal["last", "plateau"] = "plateau"
+    enough_loss: float = ranged(0.2, 0.0, 1.0)
     patience: int = ranged(8, 1, 10_000)
     held_out: float = ranged(0.1, 0.0, 0.5)
     cache_mb: int = ranged(2048, 1, 1_000_000)

@@ -138,7 +138,9 @@ class Training:
             curve.append(Epoch(number, options.meta_epochs, float(loss) / per_meta, apart, watch()))
             on_epoch(curve[-1])
             left.done(number / options.meta_epochs, f"epoch {number} of {options.meta_epochs}")
-            if options.stop == "plateau" and plateau.reached(apart):
+            if options.stop == "plateau" and (plateau.reached(apart) or curve[-1].loss <= options.enough_loss):
+                # Nearly all noise is told apart. What would still be learned is single patches, by heart, and the
+                # judgement of unseen good ones gets worse.
                 break
         left.end()
         self.networks.eval()

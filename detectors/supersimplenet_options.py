@@ -38,7 +38,7 @@ class SuperSimpleNetOptions:
     score_share          see `score`
     score_sigma          smoothing of the map before `seg_max` or `seg_mean`, in cells; 0: none
     noise                adaptive: `noise_ratio` times the spread of the adapted features; fixed: `noise_std` (paper)
-    noise_ratio          see `detectors.learning.noise_ratio`, which says 0.19; more was better with the Lite networks
+    noise_ratio          see `detectors.learning.noise_ratio`, which says 0.19; 0.3 was better than 0.15 with Lite0
     noise_std            paper: 0.015
     perlin_threshold     how high the Perlin noise must be where features are spoiled (paper: 0.2, 0.6 with defects);
                          0: one of these two, as it fits

@@ -215,3 +215,10 @@ def test_a_fetch_without_a_network_leaves_nothing(own_folder: Path, monkeypatch:
     with pytest.raises(WeightsError, match="Network is unreachable"):
         fetch_weights("resnet18")
     assert not own_folder.exists()
+
+
+def test_building_a_network_leaves_the_global_generator_alone() -> None:
+    torch.manual_seed(7)
+    before = torch.random.get_rng_state()
+    build_backbone(find_weights("efficientnet_lite0"), (1,))
+    assert torch.equal(torch.random.get_rng_state(), before)

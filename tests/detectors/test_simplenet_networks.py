@@ -20,7 +20,14 @@ from detectors.simplenet_options import SimpleNetOptions
 from detectors.simplenet_training import Drawn, Lessons, Networks, Training
 
 OPTIONS = SimpleNetOptions(
-    hidden=24, meta_epochs=4, steps_min=12, rows_per_step=128, adaptor_lr=1e-3, discriminator_lr=5e-3, precision="fp32"
+    hidden=24,
+    meta_epochs=4,
+    steps_min=12,
+    rows_per_step=128,
+    adaptor_lr=1e-3,
+    discriminator_lr=5e-3,
+    precision="fp32",
+    stop="last",
 )
 DEPTH = 10
 
@@ -216,6 +223,13 @@ def test_training_ends_at_a_plateau_only_where_asked() -> None:
     asked = replace(OPTIONS, meta_epochs=9, patience=3)
     assert len(run(Training(flat, replace(asked, stop="plateau"), 0))) == 4
     assert len(run(Training(flat, asked, 0))) == 9
+
+
+def test_training_ends_when_the_loss_is_small_enough() -> None:
+    asked = replace(OPTIONS, meta_epochs=60, patience=60, enough_loss=0.4, stop="plateau")
+    curve = run(Training(lessons(), asked, 0))
+    assert len(curve) < 60
+    assert curve[-1].loss <= 0.4 < min(one.loss for one in curve[:-1])
 
 
 def test_cancelling_is_heard_at_the_next_step() -> None:
