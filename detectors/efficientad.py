@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Epoch, Estimate, Image, Labelled, OptionsError, Progress, TrainingDataError
+from detectors.api import Epoch, Estimate, Image, Labelled, Progress
 from detectors.efficientad_options import NAME, EfficientAdOptions, read_efficientad_options
 from detectors.images import good_images, learn_rules
+from detectors.options import own_options
 
 if TYPE_CHECKING:
     from detectors.efficientad_model import FittedEfficientAd
@@ -54,7 +55,7 @@ class EfficientAd:
         """See the protocol: the time of all steps; a plateau ends most trainings earlier."""
         from detectors.efficientad_cost import estimate
 
-        return estimate(n_images, size, _own(options), device)
+        return estimate(n_images, size, own_options(NAME, EfficientAdOptions, options), device)
 
     def fit(
         self,
@@ -93,15 +94,11 @@ class EfficientAd:
         from detectors.efficientad_teacher import find_teacher
         from detectors.efficientad_training import Training
         from detectors.engine import reproducible
-        from detectors.learning import TimeLeft
+        from detectors.learning import TimeLeft, refuse_defects
         from detectors.runtime import Steps, out_of_memory_explained, pick_device
 
-        options = _own(options)
-        if defects:
-            raise TrainingDataError(
-                f"{NAME} learns from good images only, and was given {len(defects)} defective ones.",
-                "Leave them out, or use a detector that learns from defects, such as supersimplenet.",
-            )
+        options = own_options(NAME, EfficientAdOptions, options)
+        refuse_defects(NAME, defects)
         on = pick_device(device)
         left = TimeLeft(progress)
         steps = Steps(left, cancelled)
@@ -147,12 +144,6 @@ class EfficientAd:
 
         on = pick_device(device)
         return load_fitted(folder, NAME, lambda model: read_fitted(model, read_efficientad_options(model.options), on))
-
-
-def _own(options: Any) -> EfficientAdOptions:
-    if not isinstance(options, EfficientAdOptions):
-        raise OptionsError(f"{NAME} cannot use {type(options).__name__}.", "Use what parse_options returns.")
-    return options
 
 
 def _reported(images: Iterator[Image], count: int, at: Callable[[float], None]) -> Iterator[Image]:

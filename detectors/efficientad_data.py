@@ -11,8 +11,8 @@ from detectors.efficientad_options import EfficientAdOptions
 from detectors.efficientad_training import Lessons
 from detectors.images import ImageRules, NetworkInput, check_image, to_input
 from detectors.learning import held_out_images
+from detectors.made_defects import spoiled
 from detectors.runtime import Steps
-from detectors.simplenet_defects import spoiled
 
 SPOILED_PICTURES = 24
 """Made defects that the training is measured on."""

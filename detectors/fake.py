@@ -33,7 +33,7 @@ from detectors.api import (
 from detectors.fake_script import Delay, Hang, Script, Scripted, Step
 from detectors.images import ImageRules, check_image, good_images, learn_rules, to_input
 from detectors.modelfolder import META, ModelFolder, read_model_folder, write_model_folder
-from detectors.options import plain_options, ranged, read_options
+from detectors.options import own_options, plain_options, ranged, read_options
 from detectors.postprocess import full_size_map
 
 __all__ = ["Delay", "FakeDetector", "FakeOptions", "FittedFake", "Hang", "Script", "Step"]
@@ -73,7 +73,7 @@ class FakeDetector:
     def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
         _check_device(device)
         pixels = size[0] * size[1]
-        cells = _own(options).cells ** 2
+        cells = own_options(NAME, FakeOptions, options).cells ** 2
         return Estimate(
             seconds=0.01 + n_images * (0.001 + 4e-9 * pixels),
             peak_bytes=pixels * 16 + cells * 64 + 1_000_000,
@@ -91,7 +91,7 @@ class FakeDetector:
         cancelled: Callable[[], bool] | None = None,
     ) -> FittedFake:
         _check_device(device)
-        options = _own(options)
+        options = own_options(NAME, FakeOptions, options)
         rules = learn_rules(good_images(images, MIN_IMAGES, NAME), size=(options.cells * 4, options.cells * 4))
         empty = _Moments(0, np.zeros((options.cells, options.cells)), np.zeros((options.cells, options.cells)))
         moments = _take_in(empty, images, MIN_IMAGES, rules, progress, cancelled)
@@ -243,12 +243,6 @@ def _take_in(
     if progress is not None:
         progress(1.0, "done")
     return moments
-
-
-def _own(options: Any) -> FakeOptions:
-    if not isinstance(options, FakeOptions):
-        raise OptionsError(f"{NAME} cannot use {type(options).__name__}.", "Use what parse_options returns.")
-    return options
 
 
 def _check_device(device: str) -> None:

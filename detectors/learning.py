@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 
-from detectors.api import Progress
+from detectors.api import Labelled, Progress, TrainingDataError
 
 MARGIN = 0.5
 """th of SimpleNet, section 3.4: how far from 0 a score must be to cost nothing."""
@@ -129,3 +129,12 @@ def time_in_words(seconds: float) -> str:
     if seconds < 5400:
         return f"{math.ceil(seconds / 60)} min"
     return f"{math.ceil(seconds / 3600)} h"
+
+
+def refuse_defects(detector: str, defects: Sequence[Labelled]) -> None:
+    """Raise TrainingDataError where a detector that learns from good images only was given `defects`."""
+    if defects:
+        raise TrainingDataError(
+            f"{detector} learns from good images only, and was given {len(defects)} defective ones.",
+            "Leave them out, or use a detector that learns from defects, such as supersimplenet.",
+        )

@@ -41,6 +41,17 @@ def read_options(detector: str, cls: type[T], values: Mapping[str, Any]) -> T:
     return cls(**ready)
 
 
+def own_options(detector: str, cls: type[T], options: Any) -> T:
+    """Return `options`, which must be what this detector's `parse_options` gave.
+
+    Raises:
+        OptionsError
+    """
+    if not isinstance(options, cls):
+        raise OptionsError(f"{detector} cannot use {type(options).__name__}.", "Use what parse_options returns.")
+    return options
+
+
 def plain_options(options: Any) -> dict[str, Any]:
     """Return the options as plain JSON values; `read_options` takes them back."""
     return {

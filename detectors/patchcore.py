@@ -11,13 +11,13 @@ Patch-based Few-shot Anomaly Detection with DINOv2", WACV 2025), on whatever bac
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Estimate, Image, OptionsError, Progress
+from detectors.api import Estimate, Image, Progress
 from detectors.images import good_images, learn_rules
+from detectors.options import own_options
 from detectors.patchcore_options import NAME, PatchCoreOptions, read_patchcore_options
 
 if TYPE_CHECKING:
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 CONTRACT_OPTIONS: Mapping[str, Any] = {"input_size": 64, "layers": [1, 2], "bank_ratio": 0.2}
 
 MIN_IMAGES = 1
-
-PROGRAM_BYTES = 700_000_000
-"""What Python, torch and timm take before the first image, measured on Linux."""
-NETWORK_SHARE = 0.1
-"""Share of the matrix rate that small mobile networks reach at least."""
-CUDA_FLOPS = 5e12
-"""Far below what any CUDA device of the last years does in fp16; there the estimate is not measured."""
 
 
 class PatchCore:
@@ -51,24 +44,13 @@ class PatchCore:
 
     def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
         """See the protocol. On the CPU a short matrix product measures this machine."""
-        import torch
-        from torch.utils.flop_counter import FlopCounterMode
-
-        from detectors.backbone import describe
+        from detectors import rates
         from detectors.runtime import pick_device
-        from detectors.weights import PACKAGED
 
-        options = _own(options)
-        packaged = PACKAGED.get(options.backbone)
-        architecture = packaged.architecture if packaged else options.backbone.partition(".")[0]
-        network, channels, _ = describe(architecture, options.layers)
-        height, width = options.input_size
-        with FlopCounterMode(display=False) as counter, torch.inference_mode():
-            maps = network(torch.empty(1, 3, height, width, device="meta"))
-        flops = float(counter.get_total_flops())
-        activations = 40 * height * width * 4
-        cells = math.prod(-(-side // options.patch_stride) for side in maps[0].shape[-2:])
-        depth = sum(channels)
+        options = own_options(NAME, PatchCoreOptions, options)
+        cost = rates.picture_cost(options.backbone, options.layers, options.input_size)
+        depth = cost.depth
+        cells = math.prod(-(-side // options.patch_stride) for side in cost.grid)
         pictures = n_images * options.copies
         rows = min(pictures * cells, max(options.rows_max, pictures))
         bank = _bank_size(rows, options)
@@ -76,22 +58,21 @@ class PatchCore:
         narrow = min(depth, options.projection) if options.projection and depth > 256 else depth
 
         on = pick_device(device)
-        rate = CUDA_FLOPS if on.type == "cuda" else _matrix_flops()
+        rate = rates.CUDA_FLOPS if on.type == "cuda" else rates.matrix_flops()
         reading = n_images * (0.002 + 4e-9 * size[0] * size[1])
         seconds = (
             reading
-            + pictures * flops / (rate * NETWORK_SHARE)
+            + pictures * cost.flops / (rate * rates.NETWORK_SHARE)
             + (2.0 * chosen_from * bank * narrow * 1.5 + 6.0 * rows * depth * depth) / rate
             + (bank * 2e-4 if chosen_from else 0.0)
             + 1.5
         )
-        weights = sum(value.numel() for value in network.state_dict().values()) * 4
-        working = rows * (2 * depth + 2 * narrow) * 4 + weights * 3 + 8 * activations + (1 << 26)
-        peak = working + size[0] * size[1] * 8 + (PROGRAM_BYTES if on.type == "cpu" else 0)
+        working = rows * (2 * depth + 2 * narrow) * 4 + cost.weights_bytes * 3 + 8 * cost.activation_bytes + (1 << 26)
+        peak = working + size[0] * size[1] * 8 + (rates.PROGRAM_BYTES if on.type == "cpu" else 0)
         return Estimate(
             seconds=seconds,
             peak_bytes=int(peak),
-            model_bytes=int(weights + bank * depth * 4 + depth * depth * 4),
+            model_bytes=int(cost.weights_bytes + bank * depth * 4 + depth * depth * 4),
             notes=f"{rows} patches of {depth} numbers, a bank of {bank}; "
             + ("a guess for any CUDA device" if on.type == "cuda" else "from the speed measured on this machine"),
         )
@@ -120,7 +101,7 @@ class PatchCore:
         from detectors.runtime import Steps, out_of_memory_explained, pick_device
         from detectors.weights import find_weights
 
-        options = _own(options)
+        options = own_options(NAME, PatchCoreOptions, options)
         steps = Steps(progress, cancelled)
         steps.stage("reading the good images", 0.05)
         count = max(1, len(images))
@@ -172,24 +153,5 @@ class PatchCore:
         return load_fitted(folder, NAME, lambda model: read_fitted(model, read_patchcore_options(model.options), on))
 
 
-def _own(options: Any) -> PatchCoreOptions:
-    if not isinstance(options, PatchCoreOptions):
-        raise OptionsError(f"{NAME} cannot use {type(options).__name__}.", "Use what parse_options returns.")
-    return options
-
-
 def _bank_size(rows: int, options: PatchCoreOptions) -> int:
     return max(1, min(rows, options.bank_max, math.ceil(options.bank_ratio * rows)))
-
-
-def _matrix_flops() -> float:
-    """Measure how many floating point operations per second a float32 matrix product does here."""
-    import torch
-
-    a, b = torch.zeros(1024, 256), torch.zeros(256, 1024)
-    times = []
-    for _ in range(6):
-        begin = time.perf_counter()
-        torch.mm(a, b)
-        times.append(time.perf_counter() - begin)
-    return 2.0 * 1024 * 256 * 1024 / min(times)

@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Epoch, Estimate, Image, Labelled, OptionsError, Progress, TrainingDataError
+from detectors.api import Epoch, Estimate, Image, Labelled, Progress
 from detectors.images import good_images, learn_rules
+from detectors.options import own_options
 from detectors.simplenet_options import NAME, SimpleNetOptions, read_simplenet_options
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class SimpleNet:
         from detectors.runtime import pick_device
         from detectors.simplenet_data import SPOILED_PICTURES
 
-        options = _own(options)
+        options = own_options(NAME, SimpleNetOptions, options)
         cost = rates.picture_cost(options.backbone, options.layers, options.input_size)
         height, width = (-(-side // options.patch_stride) for side in cost.grid)
         rows = min(n_images * height * width, max((options.cache_mb << 20) // (4 * cost.depth), n_images))
@@ -125,7 +126,7 @@ class SimpleNet:
         """
         from detectors.backbone import build_backbone
         from detectors.features import patch_engine
-        from detectors.learning import TimeLeft, held_out_images
+        from detectors.learning import TimeLeft, held_out_images, refuse_defects
         from detectors.patches import Scale
         from detectors.runtime import Steps, out_of_memory_explained, pick_device
         from detectors.simplenet_data import Chosen, Watched, learned_rows, make_lessons, spoiled_rows
@@ -133,12 +134,8 @@ class SimpleNet:
         from detectors.simplenet_training import Training, training_dtype
         from detectors.weights import find_weights
 
-        options = _own(options)
-        if defects:
-            raise TrainingDataError(
-                f"{NAME} learns from good images only, and was given {len(defects)} defective ones.",
-                "Leave them out, or use a detector that learns from defects, such as supersimplenet.",
-            )
+        options = own_options(NAME, SimpleNetOptions, options)
+        refuse_defects(NAME, defects)
         on = pick_device(device)
         left = TimeLeft(progress)
         steps = Steps(left, cancelled)
@@ -196,12 +193,6 @@ class SimpleNet:
 
         on = pick_device(device)
         return load_fitted(folder, NAME, lambda model: read_fitted(model, read_simplenet_options(model.options), on))
-
-
-def _own(options: Any) -> SimpleNetOptions:
-    if not isinstance(options, SimpleNetOptions):
-        raise OptionsError(f"{NAME} cannot use {type(options).__name__}.", "Use what parse_options returns.")
-    return options
 
 
 def _reported(images: Iterator[Image], count: int, at: Callable[[float], None]) -> Iterator[Image]:

@@ -14,10 +14,10 @@ from detectors.engine import Engine
 from detectors.features import batches, collect_rows, good_inputs
 from detectors.images import ImageRules, check_image, to_input
 from detectors.learning import separation
+from detectors.made_defects import spoiled
 from detectors.patches import Scale
 from detectors.postprocess import image_score
 from detectors.runtime import Steps, out_of_memory_explained
-from detectors.simplenet_defects import spoiled
 from detectors.simplenet_options import NAME, SimpleNetOptions
 from detectors.simplenet_training import Lessons
 

@@ -13,8 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Epoch, Estimate, Image, Labelled, OptionsError, Progress
+from detectors.api import Epoch, Estimate, Image, Labelled, Progress
 from detectors.images import NetworkInput, check_image, good_images, learn_rules, to_input
+from detectors.options import own_options
 from detectors.supersimplenet_options import NAME, SuperSimpleNetOptions, read_supersimplenet_options
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class SuperSimpleNet:
         """See the protocol. On the CPU a short matrix product measures this machine."""
         from detectors.supersimplenet_cost import estimate
 
-        return estimate(n_images, size, _own(options), device)
+        return estimate(n_images, size, own_options(NAME, SuperSimpleNetOptions, options), device)
 
     def fit(
         self,
@@ -106,7 +107,7 @@ class SuperSimpleNet:
         from detectors.supersimplenet_training import Lesson, Training
         from detectors.weights import find_weights
 
-        options = _own(options)
+        options = own_options(NAME, SuperSimpleNetOptions, options)
         left = TimeLeft(progress)
         steps = Steps(left, cancelled)
         steps.stage("reading the good images", 0.03)
@@ -166,12 +167,6 @@ class SuperSimpleNet:
         return load_fitted(
             folder, NAME, lambda model: read_fitted(model, read_supersimplenet_options(model.options), on)
         )
-
-
-def _own(options: Any) -> SuperSimpleNetOptions:
-    if not isinstance(options, SuperSimpleNetOptions):
-        raise OptionsError(f"{NAME} cannot use {type(options).__name__}.", "Use what parse_options returns.")
-    return options
 
 
 def _looked_at(images: Sequence[Image], steps: Steps) -> Iterator[Image]:

@@ -23,9 +23,9 @@ from detectors.engine import Engine, placed
 from detectors.features import batches
 from detectors.images import ImageRules, NetworkInput, check_image, to_input
 from detectors.learning import held_out_images
+from detectors.made_defects import spoiled
 from detectors.patches import Scale, Scaling
 from detectors.runtime import Precision, Steps, out_of_memory_explained
-from detectors.simplenet_defects import spoiled
 from detectors.supersimplenet_heads import Upscaling
 from detectors.supersimplenet_options import SuperSimpleNetOptions
 

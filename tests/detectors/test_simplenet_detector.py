@@ -16,12 +16,12 @@ from detectors.backbone import build_backbone
 from detectors.contract import made_picture
 from detectors.features import patch_engine
 from detectors.images import learn_rules, to_input
+from detectors.made_defects import spoiled
 from detectors.portable import FromPixels
 from detectors.postprocess import image_score
 from detectors.runtime import Steps
 from detectors.simplenet import CONTRACT_OPTIONS, SimpleNet
 from detectors.simplenet_data import Chosen, Watched, learned_rows, spoiled_rows
-from detectors.simplenet_defects import spoiled
 from detectors.simplenet_model import FittedSimpleNet
 from detectors.weights import find_weights
 
