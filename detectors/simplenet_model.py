@@ -26,6 +26,7 @@ from detectors.modelfolder import ModelFolder
 from detectors.patches import Scale, embed
 from detectors.portable import PatchTail
 from detectors.postprocess import full_size_map, image_score
+from detectors.products import product
 from detectors.simplenet_options import NAME, SimpleNetOptions
 from detectors.simplenet_training import SLOPE, Networks
 
@@ -104,7 +105,7 @@ class ScoreNetwork(nn.Module):
         self.register_buffer("shift", torch.cat([empty, *kept_shift]))
         self.register_buffer("kept", torch.cat(kept).T.to(dtype).contiguous() if kept else empty)
         self.register_buffer("bias", bias.float())
-        self.register_buffer("last", -folded.last[None, :].to(dtype))
+        self.register_buffer("last", -folded.last[:, None].to(dtype))
         self._dtype = dtype
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -126,7 +127,7 @@ class ScoreNetwork(nn.Module):
         return self._scores(summed.to(self._dtype))
 
     def _scores(self, inner: torch.Tensor) -> torch.Tensor:
-        return functional.linear(functional.leaky_relu(inner, SLOPE), self.last).squeeze(-1).float()
+        return product(functional.leaky_relu(inner, SLOPE), self.last)
 
 
 class FittedSimpleNet(FittedNetwork):

@@ -29,6 +29,8 @@ class SimpleNetOptions:
     scaling           none (as the paper), standard (per channel) or whiten (all directions); see `detectors.patches`
     noise             adaptive: `noise_ratio` times the spread of the adapted features; fixed: `noise_std`, as the
                       paper, which fits features of about the size of a wide ResNet's
+    adaptor_start     orthogonal: the adaptor begins as a turn, which keeps all distances; xavier (as the paper) loses
+                      some directions from the start
     hidden            units of the discriminator's inner layer (1024 in the paper)
     meta_epochs       points of the training curve, at most, each of `epochs_per_meta` epochs
     batch_images      images of one step; an epoch has as many steps as it takes to see every image once
@@ -36,6 +38,7 @@ class SimpleNetOptions:
     rows_per_step     patches of one step, drawn from all good images; 0: as many as `batch_images` have, as the paper
     adaptor_lr, adaptor_decay, discriminator_lr, discriminator_decay
                       learning rates and weight decays of AdamW (adaptor) and Adam (discriminator), those of the paper
+                      but for the discriminator's rate (2e-4 there)
     stop              last: after all meta-epochs, as the paper; plateau: also when the mean loss of a meta-epoch is at
                       most `enough_loss`, or when `patience` of them in a row brought no better separation of held-out
                       patches. The last state is kept either way
@@ -59,6 +62,7 @@ class SimpleNetOptions:
     noise: Literal["adaptive", "fixed"] = "adaptive"
     noise_ratio: float = ranged(0.19, 1e-3, 10.0)
     noise_std: float = ranged(0.015, 1e-6, 100.0)
+    adaptor_start: Literal["xavier", "orthogonal"] = "orthogonal"
     hidden: int = ranged(512, 1, 8192)
     meta_epochs: int = ranged(40, 1, 10_000)
     epochs_per_meta: int = ranged(4, 1, 1000)
@@ -67,7 +71,7 @@ class SimpleNetOptions:
     rows_per_step: int = ranged(2048, 0, 1_000_000)
     adaptor_lr: float = ranged(1e-4, 0.0, 1.0)
     adaptor_decay: float = ranged(0.01, 0.0, 10.0)
-    discriminator_lr: float = ranged(2e-4, 0.0, 1.0)
+    discriminator_lr: float = ranged(1e-3, 0.0, 1.0)
     discriminator_decay: float = ranged(1e-5, 0.0, 10.0)
     stop: Literal["last", "plateau"] = "plateau"
     enough_loss: float = ranged(0.2, 0.0, 1.0)

@@ -27,10 +27,15 @@ JUDGED_AT_ONCE = 1 << 14
 class Networks(nn.Module):
     """Adaptor and discriminator. The score is the discriminator's output with the sign turned."""
 
-    def __init__(self, depth: int, hidden: int, generator: torch.Generator) -> None:
-        """`generator`: a CPU one; the weights are its next values, and the global one is left alone."""
+    def __init__(self, depth: int, hidden: int, generator: torch.Generator, *, orthogonal: bool = False) -> None:
+        """`generator`: a CPU one; the weights are its next values, and the global one is left alone.
+
+        `orthogonal`: the adaptor begins as a turn.
+        """
         super().__init__()
         self.adaptor = _linear(depth, depth, True, generator)
+        if orthogonal:
+            nn.init.orthogonal_(self.adaptor.weight, generator=generator)
         self.inner = _linear(depth, hidden, True, generator)
         self.norm = nn.BatchNorm1d(hidden)
         self.last = _linear(hidden, 1, False, generator)
@@ -96,7 +101,8 @@ class Training:
     def __init__(self, lessons: Lessons, options: SimpleNetOptions, seed: int) -> None:
         device = lessons.rows.device
         draws = torch.Generator().manual_seed(seed)
-        self.networks = Networks(lessons.rows.shape[1], options.hidden, draws).to(device)
+        depth, orthogonal = lessons.rows.shape[1], options.adaptor_start == "orthogonal"
+        self.networks = Networks(depth, options.hidden, draws, orthogonal=orthogonal).to(device)
         self._lessons, self._options = lessons, options
         self._drawn = Drawn(lessons.rows, draws)
         self._noise = torch.Generator(device).manual_seed(seed)

@@ -18,6 +18,7 @@ from torch import nn
 from torch.nn import functional
 
 from detectors.patches import Scale
+from detectors.products import product
 from detectors.supersimplenet_heads import CLS_KERNEL, SLOPE, ClassificationHead, Heads, Upscaling, weighed
 
 
@@ -222,20 +223,6 @@ class Mixing(nn.Module):
             rows.append(wide.reshape(n, h * self.taps, -1))
         y, width = self.get_buffer("y"), len(self.get_buffer("x0"))
         return torch.matmul(y, torch.cat(rows, 1)).view(len(rows[0]), len(y), width, -1)
-
-
-def product(hidden: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
-    """Return (N, H, W) float32: (N, H, W, C) times (C, 1), with more digits than their short number type has.
-
-    Such a product is summed in float32 and then rounded, which would leave many images with the same score. What the
-    rounding took away is computed by the same product once more, as what remains of it.
-    """
-    rows = hidden.flatten(0, 2)
-    rounded = torch.mm(rows, last)
-    found = rounded.float()
-    if hidden.dtype != torch.float32:
-        found = found + torch.addmm(-rounded, rows, last).float()
-    return found.view(hidden.shape[:3])
 
 
 def tapped(matrix: torch.Tensor, taps: int) -> torch.Tensor:
