@@ -30,10 +30,11 @@ def estimate(n_images: int, size: tuple[int, int], options: EfficientAdOptions, 
         student = Pdn(options.size, 2 * channels)
         encoder = AutoEncoder(channels, options.input_size, pdn_grid(options.input_size))
         picture = torch.empty(1, 3, *options.input_size)
+        part = torch.empty(1, 3, *options.student_input)
     student_flops, encoder_flops = _flops(student, picture), _flops(encoder.eval(), picture)
     pictures = 3 if options.penalty == "procedural" else 2
     # Forward, and twice that backward; the teacher sees the changed copy only, for the image itself was seen before.
-    step_flops = 3.0 * (pictures * student_flops + encoder_flops) + teacher_flops
+    step_flops = 3.0 * (pictures * _flops(student, part) + encoder_flops) + teacher_flops
     if on.type == "cuda":
         rate = rates.CUDA_FLOPS
         step_s = max(CUDA_STEP_S, step_flops / rate)
@@ -54,7 +55,8 @@ def estimate(n_images: int, size: tuple[int, int], options: EfficientAdOptions, 
     own = sum(one.numel() for network in (student, encoder) for one in network.parameters()) * 4
     kept = min(options.cache_mb << 20, n_images * (height * width * 3 + h * w * channels * 4))
     # Outputs of the first layers, of three pictures, forward and backward, in float32.
-    activations = pictures * height * width * 4 * 2 * (400 if options.size == "small" else 800)
+    seen = options.student_input[0] * options.student_input[1]
+    activations = pictures * seen * 4 * 2 * (400 if options.size == "small" else 800)
     peak = kept + 4 * own + 2 * teacher_bytes + activations + 40 * height * width * 3 + (1 << 27)
     peak += size[0] * size[1] * 8 + (rates.PROGRAM_BYTES if on.type == "cpu" else 0)
     return Estimate(

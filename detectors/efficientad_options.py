@@ -35,6 +35,9 @@ class EfficientAdOptions:
     learning_rate, weight_decay
                       of Adam; the rate falls to a tenth for the last twentieth of the steps
     hard_share        share of the squared differences that is learned from, the largest ones
+    window            side in pixels of the windows that the student learns from, at a random place of each picture;
+                      it sees no further than a patch, so this only makes steps cheaper and less even; 0: the whole
+                      picture (paper)
     penalty           procedural: pictures that the program makes keep the student from seeing what the teacher sees
                       everywhere; none: without, which the paper does not do
     penalty_images    folder with pictures of other things, such as good images of other recipes, used half of the time
@@ -61,6 +64,7 @@ class EfficientAdOptions:
     learning_rate: float = ranged(1e-4, 0.0, 1.0)
     weight_decay: float = ranged(1e-5, 0.0, 1.0)
     hard_share: float = ranged(0.001, 1e-6, 1.0)
+    window: int = ranged(128, 0, 2048)
     penalty: Literal["procedural", "none"] = "procedural"
     penalty_images: str = ""
     held_out: float = ranged(0.1, 0.0, 0.5)
@@ -75,9 +79,17 @@ class EfficientAdOptions:
             raise OptionsError(f"{NAME}: option layers is {list(self.layers)}.", "Give them once each, finest first.")
         if any(side % 32 for side in self.input_size):
             raise OptionsError(f"{NAME}: option input_size is {list(self.input_size)}.", "Give multiples of 32.")
+        if self.window % 4 or 0 < self.window < 64:
+            raise OptionsError(f"{NAME}: option window is {self.window}.", "Give 0, or a multiple of 4 from 64 on.")
         low, high = self.quantiles
         if not low < high:
             raise OptionsError(f"{NAME}: option quantiles is {[low, high]}.", "Give the lower one first.")
+
+    @property
+    def student_input(self) -> tuple[int, int]:
+        """Return (height, width) of what the student sees of each picture in a step."""
+        height, width = self.input_size
+        return (min(self.window, height), min(self.window, width)) if self.window else (height, width)
 
 
 def read_efficientad_options(values: Mapping[str, Any]) -> EfficientAdOptions:

@@ -54,6 +54,26 @@ class Lessons:
     watched: Sequence[tuple[NetworkInput, bool]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Part of a picture, in pixels; top and left are multiples of `STRIDE`."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+    def of_picture(self, x: torch.Tensor) -> torch.Tensor:
+        """Cut (N, 3, H, W)."""
+        return x[:, :, self.top : self.top + self.height, self.left : self.left + self.width]
+
+    def of_map(self, seen: torch.Tensor) -> torch.Tensor:
+        """Cut the same out of what an unpadded network says (N, C, h, w) of the whole picture."""
+        height, width = pdn_grid((self.height, self.width))
+        top, left = self.top // STRIDE, self.left // STRIDE
+        return seen[:, :, top : top + height, left : left + width]
+
+
 def hard_loss(difference: torch.Tensor, share: float) -> torch.Tensor:
     """Return the mean of the largest `share` of the squared differences.
 
@@ -234,9 +254,10 @@ class Training:
         given = self._lessons.read(index)
         pixels = _pixels(given, self._device)
         copy = normalised(changed(pixels, self._random))
-        pictures = [normalised(pixels), copy]
+        places = [self._place() for _ in range(3)]
+        pictures = [places[0].of_picture(normalised(pixels)), places[1].of_picture(copy)]
         if self._penalties is not None:
-            pictures.append(self._penalty(self._penalties))
+            pictures.append(places[2].of_picture(self._penalty(self._penalties)))
         seen = self._seen.get(index)
         wanted = self._scaled(self._seer.of_input(given) if seen is None else seen)
         wanted_of_copy = self._scaled(self._seer(copy))
@@ -244,9 +265,15 @@ class Training:
         with torch.autocast(self._device.type, self._dtype, enabled=self._dtype != torch.float32):
             of_image, of_copy, of_other = student_halves(self.student, pictures, count)
             drawn = self.encoder(copy.contiguous(memory_format=torch.channels_last)).float()
-        loss = hard_loss((wanted - of_image.float()).square(), self._options.hard_share)
-        loss = loss + functional.mse_loss(drawn, wanted_of_copy) + functional.mse_loss(of_copy.float(), drawn)
+        loss = hard_loss((places[0].of_map(wanted) - of_image.float()).square(), self._options.hard_share)
+        loss = loss + functional.mse_loss(drawn, wanted_of_copy)
+        loss = loss + functional.mse_loss(of_copy.float(), places[1].of_map(drawn))
         return loss if of_other is None else loss + of_other.float().square().mean()
+
+    def _place(self) -> Window:
+        sizes = zip(self._options.input_size, self._options.student_input, strict=True)
+        top, left = (STRIDE * int(self._random.integers((whole - part) // STRIDE + 1)) for whole, part in sizes)
+        return Window(top, left, *self._options.student_input)
 
     def _next(self) -> int:
         """Return the number of the next good image: all in random order, then anew."""

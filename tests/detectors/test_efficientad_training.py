@@ -17,6 +17,7 @@ from detectors.efficientad_penalty import Penalties
 from detectors.efficientad_teacher import Teacher
 from detectors.efficientad_training import (
     Training,
+    Window,
     changed,
     hard_count,
     hard_loss,
@@ -41,7 +42,7 @@ def _teacher(channels: int = 4) -> Teacher:
 def _training(**changes: object) -> Training:
     options = read_efficientad_options({"input_size": 64, "precision": "fp32", **changes})
     images = [procedural_image(number, 64) for number in range(6)]
-    rules = ImageRules((64, 64), grey=False, white_16=255)
+    rules = ImageRules(options.input_size, grey=False, white_16=255)
     lessons = make_lessons(images, [], rules, options, seed=0, steps=Steps(None, None))
     training = Training(_teacher(), lessons, options, CPU, seed=0)
     training.learn_channel_scale(Steps(None, None))
@@ -94,6 +95,28 @@ def test_one_pass_with_half_a_last_layer_is_the_same_as_three_whole_passes(size:
     for one, two in zip(gradients(together), gradients(apart), strict=True):
         torch.testing.assert_close(one, two)
     assert student_halves(student, pictures[:2], 3)[2] is None
+
+
+@pytest.mark.parametrize(("top", "left", "height", "width"), [(0, 0, 64, 64), (32, 8, 64, 72), (64, 64, 64, 64)])
+def test_a_window_says_what_the_whole_picture_says_there(top: int, left: int, height: int, width: int) -> None:
+    torch.manual_seed(1)
+    student = Pdn("small", 4).double()
+    picture = torch.randn(1, 3, 128, 136, dtype=torch.float64)
+    window = Window(top, left, height, width)
+    torch.testing.assert_close(student(window.of_picture(picture)), window.of_map(student(picture)))
+
+
+def test_windows_lie_in_the_picture_and_reach_every_border() -> None:
+    training = _training(input_size=(96, 128), window=64)
+    places = [training._place() for _ in range(300)]
+    assert {one.top for one in places} == set(range(0, 33, 4))
+    assert {one.left for one in places} == set(range(0, 65, 4))
+
+
+@pytest.mark.parametrize("window", [32, 66, -4])
+def test_a_window_that_cannot_be_is_refused(window: int) -> None:
+    with pytest.raises(OptionsError, match="window"):
+        read_efficientad_options({"window": window})
 
 
 def test_the_four_losses_are_those_of_the_paper() -> None:
