@@ -12,6 +12,7 @@ from calibration.bounds import (
     percent_at_most,
     upper_bound,
 )
+from calibration.crossed import Crossed, crossed
 from calibration.image_gate import GateLimits, ImageQuality, check, learn, limits_of, measure
 from calibration.metrics import (
     F1Max,
@@ -35,6 +36,7 @@ from calibration.threshold import GoodOnlyClaim, ThresholdChoice, choose, polici
 __all__ = [
     "CONFIDENCE",
     "CalibrationError",
+    "Crossed",
     "F1Max",
     "GateLimits",
     "GoodOnlyClaim",
@@ -53,6 +55,7 @@ __all__ = [
     "check",
     "choose",
     "clopper_pearson",
+    "crossed",
     "evaluate",
     "evaluate_sorted",
     "f1_max",

@@ -8,6 +8,8 @@
     target_false_reject     at most `rate` of these good parts are rejected
     good_only               at most `rate` of all good parts are rejected, with confidence; needs no defects.
                             `room` sets it that share of the score further from the good ones
+    cautious                good_only, or zero_escape where that is lower: every defect is stopped, and a defect that is
+                            shown never raises the threshold
 
 Where equally good thresholds differ in escapes, the one with fewer escapes wins.
 
@@ -153,8 +155,8 @@ def choose(
     where it does not lie below the first, there is no band and a note says so.
 
     Params: `escape_cost` (false rejects that cost as much as one escape) and `defect_share` (share of defects among
-    the parts of the line; left out: as among these scores) for min_cost; `rate` for target_false_reject and good_only;
-    `room` (share of the score) for good_only, where another device or an exported file must judge the same.
+    the parts of the line; left out: as among these scores) for min_cost; `rate` for target_false_reject, good_only and
+    cautious; `room` (share of the score) for good_only, where another device or an exported file must judge the same.
 
     Raises:
         CalibrationError: unknown policy or parameter, a value out of range, scores that are not finite, or no scores
@@ -301,6 +303,17 @@ def _good_only(ask: _Ask) -> _Cut:
     return _Cut(threshold, claim, ("holds only for good images that the model was not taught from",))
 
 
+def _cautious(ask: _Ask) -> _Cut:
+    good_only = _good_only(_Ask(ask.scores, ask.confidence, {**ask.params, "room": 0.0})).threshold
+    n_defect = ask.scores.defect.size
+    passed = n_defect - ask.scores.defect_at_or_above(good_only)
+    if not passed:
+        return _Cut(good_only)
+    price = f"good_only at {percent(float(ask.params['rate']))} would let {passed} of {n_defect} pass"
+    notes = (IN_SAMPLE_NOTE, f"the lowest of the defects sets it, among the scores of good parts; {price}")
+    return _Cut(_zero_escape(ask).threshold, notes=notes)
+
+
 def _best(scores: ScoreSet, curve: RocCurve, value: NDArray[Any]) -> _Cut:
     # The curve descends in threshold: the last of equals has the fewest escapes.
     index = value.size - 1 - int(np.argmax(value[::-1]))
@@ -353,5 +366,6 @@ _POLICIES: dict[str, _Policy] = {
     "best_f1": _Policy(_best_f1, {}),
     "youden": _Policy(_youden, {}),
     "target_false_reject": _Policy(_target_false_reject, {"rate": None}, frozenset({"rate"}), needs_defect=False),
+    "cautious": _Policy(_cautious, {"rate": 0.05}),
     "good_only": _Policy(_good_only, {"rate": 0.05, "room": 0.0}, needs_defect=False),
 }

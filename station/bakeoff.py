@@ -15,12 +15,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import cv2
 import numpy as np
 
-from calibration import ThresholdChoice, choose, policy_params
+from calibration import ThresholdChoice
 from detectors import Cancelled, Epoch, Estimate, Image
 from detectors import create as create_detector
 from station.bakeoff_candidates import Candidate
@@ -29,12 +29,11 @@ from station.bakeoff_ranking import Arena, Entrant, Ranking, rank
 from station.errors import EXPLAINED, TrainingError, UsageError, explain
 from station.images import ImageFiles, storage_error
 from station.models import ModelStore
-from station.teaching import RATE
+from station.thresholds import RATE, check_policy, policy_for, threshold_by
 from station.training import Progress, TrainingOutcome, TrainingRequest, train
 
 log = logging.getLogger(__name__)
 
-POLICY = "good_only"
 START_S = 10.0
 """What a training takes besides learning: a process, its libraries, reading and scoring."""
 TIMED, TIMED_FEWEST, TIMED_FOR_S = 50, 10, 2.0
@@ -47,7 +46,8 @@ class Contest:
 
     budget_s      for everything together
     deadline_ms   a detector with a higher median latency is not recommended
-    policy, rate  of the threshold that the winner is kept with; see `calibration.choose`
+    policy, rate  of the threshold that the winner is kept with; see `calibration.choose`, and `station.thresholds`
+                  for what None means
     """
 
     recipe: str
@@ -55,10 +55,14 @@ class Contest:
     candidates: tuple[Candidate, ...]
     budget_s: float
     deadline_ms: float
-    policy: str = POLICY
+    policy: str | None = None
     rate: float = RATE
     device: str = "auto"
     seed: int = 0
+
+    @property
+    def kept_by(self) -> str:
+        return policy_for(self.policy, defects=bool(self.pictures.defect))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +122,8 @@ class Result:
         return None if self.ranking.winner is None else self.measured[self.ranking.winner]
 
 
-def threshold_by(policy: str, rate: float, good: Sequence[float], defect: Sequence[float]) -> ThresholdChoice:
-    """Choose a threshold; `rate` goes to the policies that know one. Raises CalibrationError."""
-    params: dict[str, Any] = {"rate": rate} if "rate" in policy_params(policy) else {}
-    return choose(policy, good, defect, **params)
-
-
 def check_wish(
-    *, minutes: float, holdout: float, rate: float, policy: str, defects: bool, deadline_ms: float | None = None
+    *, minutes: float, holdout: float, rate: float, policy: str | None, defects: bool, deadline_ms: float | None = None
 ) -> None:
     """Refuse what cannot be meant, before any time is spent. Raises UsageError, CalibrationError."""
     for name, value in (("holdout", holdout), ("rate", rate)):
@@ -134,8 +132,7 @@ def check_wish(
     for name, number in (("minutes", minutes), ("deadline-ms", deadline_ms)):
         if number is not None and not (number > 0 and math.isfinite(number)):
             raise UsageError(f"{name} is {number}.", "Give a number above 0.")
-    # plain scores on which every policy works: only its name and what it needs are looked at
-    threshold_by(policy, rate, (0.0, 1.0), (1.0, 2.0) if defects else ())
+    check_policy(policy, rate, defects=defects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +205,9 @@ class BakeOff:
                 f"None of the candidates could be measured. {why}",
                 "Nothing was kept. Give more time, more pictures or other detectors.",
             )
-        arena = Arena(tuple(_entrant(row, contest.deadline_ms) for row in measured), real_defects, contest.rate)
+        arena = Arena(
+            tuple(_entrant(row, contest.deadline_ms) for row in measured), real_defects, contest.rate, contest.kept_by
+        )
         return Result(contest, tuple(self._rows), rank(arena), arena, self._now() - started)
 
     def _add(self, row: Row) -> None:

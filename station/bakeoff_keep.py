@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import shutil
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +12,15 @@ from numpy.typing import NDArray
 from calibration import ThresholdChoice
 from detectors import create as create_detector
 from station.bakeoff import Result, Row
-from station.bakeoff_pictures import Picture
-from station.bakeoff_words import recommendation
+from station.bakeoff_words import check_sentence, recommendation
 from station.db import Records
 from station.errors import ModelStoreError, TrainingError
 from station.heatmap import HeatScale, overlay
 from station.images import read_image
+from station.labelled import Picture
 from station.models import ModelStore
-from station.queries import ImageLabel, LabelledImage, ModelRecord
-from station.recipe import ImageSpec, ModelVersion, Recipe
-from station.teaching import record_of
-from station.types import Event, EventKind
+from station.recipe import ModelVersion, Recipe
+from station.versions import Learned, record_learned, removed_on_error
 
 SHOWN = 6
 _SAME = 1e-3
@@ -69,42 +65,37 @@ def keep(
         model = store.add(contest.recipe, measured, outcome.snapshot)
     finally:
         measured.close()
-    try:
+    with removed_on_error(store.folder(model)):
         defects, good = _show(store, model, result, row)
-        now = datetime.now(UTC)
-        records.add_model(
-            ModelRecord(
-                ref=model.ref,
-                detector=row.candidate.detector,
-                n_images=len(contest.pictures.normal),
-                created_at=now,
-                created_by=who,
-                options=outcome.options,
-                note=why,
-            )
-        )
-    except BaseException:
-        # a folder that the records do not know would stay for ever
-        shutil.rmtree(store.folder(model), ignore_errors=True)
-        raise
-    records.add_images(_labelled(result, outcome.image, now))
-    recipe = Recipe(
-        name=contest.recipe,
-        version=records.next_version(contest.recipe),
-        image=outcome.image,
-        model=model,
-        threshold=choice.threshold,
-        review_from=choice.review_from,
-        choice=record_of(choice),
-        gate=outcome.gate,
+    pictures = contest.pictures
+    recipe = record_learned(
+        records,
+        Learned(
+            recipe=contest.recipe,
+            detector=row.candidate.detector,
+            outcome=replace(outcome, model=model),
+            folder=store.folder(model),
+            # what the recipe says of its threshold must not come from the pictures that chose it alone
+            choice=replace(choice, notes=(*choice.notes, check_sentence(result).rstrip("."))),
+            normal=pictures.normal,
+            held_out=pictures.held_out,
+            defect=pictures.defect,
+        ),
+        who=who,
         note=why,
-        created_at=now,
-        created_by=who,
+        said=f"is {row.candidate.label}, chosen in a bake-off of {len(result.measured)} detectors taught from"
+        f" {len(pictures.normal)} good pictures.",
+        details={
+            "ranked": [one.candidate.label for one in result.ranked],
+            "left_out": {
+                one.candidate.label: f"{one.state}: {one.reason}" for one in result.rows if one.state != "measured"
+            },
+            "recommendation": recommendation(result),
+            "seconds": round(result.seconds, 1),
+        },
+        activate=activate,
+        why=why or "won a bake-off",
     )
-    records.add_recipe(recipe)
-    records.add_event(_event(result, row, recipe, who))
-    if activate:
-        records.activate(recipe.name, recipe.version, who=who, why=why or "won a bake-off")
     return Kept(recipe, choice, activate, defects, good)
 
 
@@ -137,49 +128,3 @@ def _show(
     finally:
         loaded.close()
     return tuple(shown[0]), tuple(shown[1])
-
-
-def _labelled(result: Result, image: ImageSpec, at: datetime) -> list[LabelledImage]:
-    pictures = result.contest.pictures
-    return [
-        LabelledImage(
-            recipe=result.contest.recipe,
-            path=str(one.path),
-            sha256=one.sha256,
-            label=ImageLabel.GOOD if one.kind is None else ImageLabel.DEFECT,
-            width=image.width,
-            height=image.height,
-            channels=image.channels,
-            dtype=image.dtype,
-            added_at=at,
-            defect=one.kind,
-        )
-        for one in (*pictures.normal, *pictures.held_out, *pictures.defect)
-    ]
-
-
-def _event(result: Result, row: Row, recipe: Recipe, who: str) -> Event:
-    pictures = result.contest.pictures
-    return Event(
-        datetime.now(UTC),
-        EventKind.TRAINING,
-        f"Recipe {recipe.name} version {recipe.version} is {row.candidate.label}, chosen in a bake-off of"
-        f" {len(result.measured)} detectors taught from {len(pictures.normal)} good pictures.",
-        who,
-        {
-            "recipe": recipe.name,
-            "version": recipe.version,
-            "model": recipe.model.version,
-            "detector": row.candidate.detector,
-            "normal": len(pictures.normal),
-            "held_out": len(pictures.held_out),
-            "defect": len(pictures.defect),
-            "threshold": recipe.threshold,
-            "ranked": [one.candidate.label for one in result.ranked],
-            "left_out": {
-                one.candidate.label: f"{one.state}: {one.reason}" for one in result.rows if one.state != "measured"
-            },
-            "recommendation": recommendation(result),
-            "seconds": round(result.seconds, 1),
-        },
-    )

@@ -21,6 +21,7 @@ from station.db import Records
 from station.decision import image_spec
 from station.errors import ImageFileError, RecipeError, UsageError, explain
 from station.images import SUFFIXES, list_images, read_image, sha256_file, write_image
+from station.labelled import Picture
 from station.queries import ImageLabel
 from station.recipe import ImageSpec
 from station.training import Progress, split_good
@@ -31,15 +32,6 @@ _UNSORTED = "defect"
 _GOOD_NAMES = frozenset({"good", "ok", "normal"})
 _NO_CLASSES = frozenset({"ground_truth", "masks", "mask"})
 _NAMED_MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One file. `kind` is the kind of defect, None for a good part."""
-
-    path: Path
-    sha256: str
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

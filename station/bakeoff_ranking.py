@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration import Rate, auroc_interval, choose, image_auroc
+from station.thresholds import threshold_by
 
 Floats = NDArray[np.float64]
 Step = Literal["in time", "false rejects", "auroc", "latency", "equal"]
@@ -52,11 +53,15 @@ class Entrant:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arena:
-    """All entrants over the same parts. Without `real_defects` the defects are made ones. `rate`: of `good_only`."""
+    """All entrants over the same parts. Without `real_defects` the defects are made ones.
+
+    The threshold that is kept is by `policy`, without one that of `station.thresholds`; `rate` is its parameter.
+    """
 
     entrants: tuple[Entrant, ...]
     real_defects: bool
     rate: float
+    policy: str | None = None
 
     def half(self, which: int) -> Arena:
         """Return the even (0) or the odd (1) places of all parts."""
@@ -64,7 +69,7 @@ class Arena:
             Entrant(one.label, one.good[which::2], one.defect[which::2], one.latency_ms, one.in_time)
             for one in self.entrants
         )
-        return Arena(halved, self.real_defects, self.rate)
+        return Arena(halved, self.real_defects, self.rate, self.policy)
 
     @property
     def can_halve(self) -> bool:
@@ -130,13 +135,6 @@ def figures_of(arena: Arena, index: int) -> Figures:
     )
 
 
-def threshold_of(arena: Arena, one: Entrant) -> float:
-    """The threshold that step 1 stands for: all defects stopped, or at most `rate` of good parts rejected."""
-    if arena.real_defects:
-        return choose("zero_escape", one.good, one.defect).threshold
-    return choose("good_only", one.good, rate=arena.rate).threshold
-
-
 def rejects(arena: Arena, one: Entrant) -> NDArray[np.bool_] | None:
     """Which good parts are rejected, for step 1; None where a single good part leaves nothing to count on."""
     if arena.real_defects:
@@ -172,7 +170,9 @@ def check_choice(arena: Arena) -> Check:
     for mine in (0, 1):
         ours = arena.half(mine)
         winner = order_of(ours)[0]
-        threshold = threshold_of(ours, ours.entrants[winner])
+        one = ours.entrants[winner]
+        counted = one.defect if arena.real_defects else ()  # made defects choose no threshold
+        threshold = threshold_by(arena.policy, arena.rate, one.good, counted).threshold
         other = arena.half(1 - mine).entrants[winner]
         chosen.append(other.label)
         good, rejected = good + other.good.size, rejected + int((other.good >= threshold).sum())

@@ -16,7 +16,7 @@ from typing import Any
 from PIL import Image
 
 from calibration import roc_curve
-from station.bakeoff import POLICY, Result, Row
+from station.bakeoff import Result, Row
 from station.bakeoff_keep import Kept, Shown
 from station.bakeoff_words import COLUMNS, check_sentence, notes, recommendation, table
 from station.benchmark.canvas import GRID, INK, SERIES, SOFT, Canvas, nice_ticks, text_width
@@ -131,13 +131,12 @@ def write_report(result: Result, kept: Kept | None, folder: Path, at: datetime) 
             row.candidate.label,
             roc_curve(row.outcome.held_out_scores, row.outcome.defect_scores),
             result.ranking.figures[index].auroc,
-            # the legend of the plot names it as one from good pictures
-            row.choice.threshold if row.choice.policy == POLICY else None,
+            row.choice.threshold,
         )
         for index, row in zip(result.ranking.order, ranked, strict=True)
         if row.outcome is not None and row.choice is not None
     ]
-    _write_plot(folder / "roc.png", roc_plot(f"Held-out good parts and {defects}", lines))
+    _write_plot(folder / "roc.png", roc_plot(f"Held-out good parts and {defects}", lines, "threshold if kept"))
     plots = []
     for place, row in enumerate(ranked, start=1):
         if row.outcome is None or row.choice is None:
@@ -249,7 +248,8 @@ def _page(result: Result, kept: Kept | None, plots: Sequence[tuple[str, str]], g
         recipe = (
             f"Kept as recipe {kept.recipe.name} version {kept.recipe.version} (model version"
             f" {kept.recipe.model.version}, SHA-256 {kept.recipe.sha256}), {'' if kept.active else 'not '}in force."
-            f" Threshold {kept.recipe.threshold:.6g} by {kept.choice.policy}: {kept.choice.sentence}."
+            f" Threshold {kept.recipe.threshold:.6g} by {kept.choice.policy}:"
+            f" {'; '.join([kept.choice.sentence, *kept.choice.notes])}."
         )
         scale = "<p>Heatmaps are clear below the kept threshold and coloured above it, on one scale.</p>"
     defect = f"{len(pictures.defect)} defects ({kinds})" if kinds else "no real defects"

@@ -120,8 +120,8 @@ def notes(result: Result) -> list[str]:
         escapes = winner.choice.escapes if winner is not None and winner.choice is not None else None
         if escapes is not None and escapes.count:
             found.append(
-                f"the threshold that is kept, by {contest.policy}, lets {escapes.count} of {escapes.total} defects"
-                " pass; the sentence above is of one that stops all: --policy zero_escape, or station threshold"
+                f"the threshold that is kept, by {contest.kept_by}, lets {escapes.count} of {escapes.total} defects"
+                " pass; the sentence above is of one that stops all, as without --policy"
             )
     else:
         made = result.arena.entrants[0].defect.size

@@ -15,6 +15,15 @@ from station.images import list_images, read_image
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """One file. `kind` is the kind of defect, where it has a name."""
+
+    path: Path
+    sha256: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledFile:
     """`mask` is a picture of the same size, other than black where the part is defective."""
 

@@ -18,9 +18,9 @@ from station.judge import Setup
 from station.models import ModelStore
 from station.recipe import Recipe
 from station.scoring import Scored, score_pictures
-from station.teaching import record_of
 from station.training import Progress
 from station.types import Event, EventKind, Reason
+from station.versions import record_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,22 +137,16 @@ def retune(
         )
     params: dict[str, Any] = dict(wish.params)
     choice = choose(wish.policy, *scored, review=wish.review, review_params=wish.review_params or None, **params)
-    recipe = Recipe.model_validate(
-        {
-            **before.model_dump(),
-            "version": records.next_version(before.name),
-            "threshold": choice.threshold,
-            "review_from": choice.review_from,
-            "choice": record_of(choice),
-            "note": why,
-            "created_at": datetime.now(UTC),
-            "created_by": who,
-        }
+    recipe = record_version(
+        records,
+        before.model_dump(),
+        choice,
+        who=who,
+        note=why,
+        event=lambda after: _threshold_event(before, after, choice, who, why),
+        activate=activate,
+        why=why,
     )
-    records.add_recipe(recipe)
-    records.add_event(_threshold_event(before, recipe, choice, who, why))
-    if activate:
-        records.activate(recipe.name, recipe.version, who=who, why=why)
     return Retuned(recipe, before, choice, tuple(left_out), activate)
 
 

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from calibration import ThresholdChoice, choose
+from calibration import ThresholdChoice
 from detectors import Detector, Estimate, Gradual
 from detectors import create as create_detector
 from station.db import Records
 from station.decision import image_spec
 from station.errors import ImageFileError, UsageError
 from station.images import list_images, read_image, sha256_file
-from station.labelled import LabelledFile, defect_files
+from station.labelled import LabelledFile, Picture, defect_files
 from station.models import ModelStore
-from station.queries import ImageLabel, LabelledImage, ModelRecord
-from station.recipe import ImageSpec, Recipe, ThresholdChoiceRecord, check_name
+from station.recipe import ImageSpec, Recipe, check_name
+from station.thresholds import RATE, check_policy, threshold_by, with_crossed_counts
 from station.training import Progress, TrainingOutcome, TrainingRequest, no_defects, split_good, train
-from station.types import Event, EventKind
+from station.versions import Learned, record_learned, removed_on_error
 
 HOLDOUT = 0.25
-RATE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What a person wants taught. `rate` is the share of good parts that may be rejected.
 
-    Defects in `defect` are counted. Those in `learn_defect` (masks for them in `masks`) are learned from.
+    Defects in `defect` are scored, for the threshold. Those in `learn_defect` (masks for them in `masks`) are learned
+    from. `policy` chooses the threshold, see `calibration.choose`; None: by what is known, see `station.thresholds`.
     """
 
     recipe: str
@@ -44,6 +42,7 @@ class Lesson:
     options: Mapping[str, Any] = field(default_factory=dict)
     holdout: float = HOLDOUT
     rate: float = RATE
+    policy: str | None = None
     seed: int = 0
     device: str = "auto"
     note: str = ""
@@ -87,11 +86,13 @@ def plan(lesson: Lesson) -> Plan:
         UsageError: a share or rate out of range.
         ImageFileError: a folder without pictures, an unreadable picture, one that is both good and defect.
         DetectorError: unknown detector or option, too few pictures.
+        CalibrationError: unknown policy, or one that needs defects where there are none.
     """
     check_name(lesson.recipe)
     for name, value in (("holdout", lesson.holdout), ("rate", lesson.rate)):
         if not 0 < value < 1:
             raise UsageError(f"{name} is {value}.", "Give a share between 0 and 1, such as 0.25.")
+    check_policy(lesson.policy, lesson.rate, defects=lesson.defect is not None)
     detector = create_detector(lesson.detector)
     options = detector.parse_options(lesson.options)
     hashes: dict[Path, str] = {}
@@ -162,9 +163,9 @@ def teach(
     progress: Progress = lambda _fraction, _stage: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Taught:
-    """Train, choose the threshold from held-out good pictures, store the new recipe version. Takes minutes.
+    """Train, choose the threshold from pictures that were not learned from, store the new version. Takes minutes.
 
-    Defect pictures are only counted, never used for the threshold. When this raises, there is no new recipe version.
+    When this raises, there is no new recipe version.
 
     Raises:
         TrainingError, Cancelled: see `station.training.train`.
@@ -186,89 +187,24 @@ def teach(
         watch=lesson.watch,
     )
     outcome = train(request, progress=progress, cancelled=cancelled)
-    known = ModelRecord(
-        ref=outcome.model.ref,
-        detector=lesson.detector,
-        n_images=len(todo.normal),
-        created_at=datetime.now(UTC),
-        created_by=who,
-        options=outcome.options,
+    folder = ModelStore(models_dir, create_detector).folder(outcome.model)
+    with removed_on_error(folder):
+        scores = outcome.held_out_scores, outcome.defect_scores
+        choice = with_crossed_counts(threshold_by(lesson.policy, lesson.rate, *scores), lesson.rate, *scores)
+    recipe = record_learned(
+        records,
+        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **_pictures(todo)),
+        who=who,
         note=lesson.note,
+        said=f"was taught from {len(todo.normal)} good pictures.",
+        details={"learned_defect": len(todo.learned_defect), "seconds": round(outcome.total_s, 1)},
+        activate=activate,
+        why=why or "taught",
     )
-    try:
-        choice = choose("good_only", outcome.held_out_scores, outcome.defect_scores, rate=lesson.rate)
-        records.add_model(known)
-    except BaseException:
-        # a folder that the records do not know would stay for ever
-        shutil.rmtree(ModelStore(models_dir, create_detector).folder(outcome.model), ignore_errors=True)
-        raise
-    records.add_images(_labelled(todo, outcome.image, known.created_at))
-    recipe = Recipe(
-        name=lesson.recipe,
-        version=records.next_version(lesson.recipe),
-        image=outcome.image,
-        model=outcome.model,
-        threshold=choice.threshold,
-        review_from=choice.review_from,
-        choice=record_of(choice),
-        gate=outcome.gate,
-        note=lesson.note,
-        created_at=datetime.now(UTC),
-        created_by=who,
-    )
-    records.add_recipe(recipe)
-    records.add_event(
-        Event(
-            datetime.now(UTC),
-            EventKind.TRAINING,
-            f"Recipe {recipe.name} version {recipe.version} was taught from {len(todo.normal)} good pictures.",
-            who,
-            {
-                "recipe": recipe.name,
-                "version": recipe.version,
-                "model": outcome.model.version,
-                "detector": lesson.detector,
-                "normal": len(todo.normal),
-                "held_out": len(todo.held_out),
-                "defect": len(todo.defect),
-                "learned_defect": len(todo.learned_defect),
-                "threshold": choice.threshold,
-                "seconds": round(outcome.total_s, 1),
-            },
-        )
-    )
-    if activate:
-        records.activate(recipe.name, recipe.version, who=who, why=why or "taught")
     return Taught(recipe, choice, outcome, activate)
 
 
-def _labelled(todo: Plan, image: ImageSpec, at: datetime) -> list[LabelledImage]:
-    labels = [(path, ImageLabel.GOOD) for path in (*todo.normal, *todo.held_out)]
-    labels += [(path, ImageLabel.DEFECT) for path in todo.defect]
-    labels += [(one.path, ImageLabel.DEFECT) for one in todo.learned_defect]
-    return [
-        LabelledImage(
-            recipe=todo.lesson.recipe,
-            path=str(path),
-            sha256=todo.hashes[path],
-            label=label,
-            width=image.width,
-            height=image.height,
-            channels=image.channels,
-            dtype=image.dtype,
-            added_at=at,
-        )
-        for path, label in labels
-    ]
-
-
-def record_of(choice: ThresholdChoice) -> ThresholdChoiceRecord:
-    """What a recipe keeps of how its threshold was chosen."""
-    return ThresholdChoiceRecord(
-        policy=choice.policy,
-        n_good=choice.n_good,
-        n_defect=choice.n_defect,
-        false_rejects=choice.false_rejects.count if choice.false_rejects else 0,
-        escapes=choice.escapes.count if choice.escapes else 0,
-        sentence=choice.sentence,
-    )
+def _pictures(todo: Plan) -> dict[str, list[Picture]]:
+    learned = [one.path for one in todo.learned_defect]
+    sides = {"normal": todo.normal, "held_out": todo.held_out, "defect": todo.defect, "learned_defect": learned}
+    return {side: [Picture(path, todo.hashes[path]) for path in paths] for side, paths in sides.items()}

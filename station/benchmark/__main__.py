@@ -25,7 +25,7 @@ from station.benchmark.jobs import check_memory, run_at_once
 from station.benchmark.measure import BUDGET_S, processor
 from station.benchmark.outputs import rows_of, summary, write_plots, write_tables
 from station.benchmark.plan import Run, Wish, make_plan, read_option
-from station.benchmark.runs import Machine, execute, failed
+from station.benchmark.runs import PACKAGE, Machine, execute, failed
 from station.benchmark.store import Finished, Store
 from station.errors import EXPLAINED, StationError, UsageError, explain
 
@@ -119,7 +119,7 @@ def _machine(device: str, jobs: int) -> tuple[str, Machine]:
     if jobs > 1:
         pieces.append(f"{jobs} runs at once")
     versions = {"python": platform.python_version()}
-    for name in ("torch", "timm", "numpy", "opencv-python-headless", "opencv-python", "inspection-station"):
+    for name in ("torch", "timm", "numpy", "opencv-python-headless", "opencv-python", PACKAGE):
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
             versions[name] = importlib.metadata.version(name)
     return found.device, Machine(", ".join(pieces), versions)

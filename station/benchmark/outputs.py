@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from calibration import RocCurve, roc_curve
 from station.benchmark.picks import unpack
+from station.benchmark.runs import COLUMNS, PACKAGE
 from station.benchmark.store import Finished, Row, Store
 from station.benchmark.tables import to_csv, to_markdown
 from station.benchmark.variants import Spread, Variant, labels, mean_spread, spread_of
@@ -22,9 +23,9 @@ PANELS = (("image_auroc", "image AUROC", True), ("fpr_at_100_tpr", "false reject
 
 
 def rows_of(finished: Iterable[Finished]) -> list[Row]:
-    """Return all rows, sorted by category, column and seed."""
+    """Return all rows, sorted by category, column and seed. What another version did not tell is None."""
     return [
-        one.row
+        {**dict.fromkeys(COLUMNS), "version": one.row["versions"].get(PACKAGE), **one.row}
         for one in sorted(
             finished, key=lambda one: (one.row["category"], *Variant.of(one.row).order(), one.row["seed"])
         )

@@ -30,12 +30,14 @@ class RocLine:
     others: tuple[RocCurve, ...] = ()
 
 
-def roc_plot(title: str, lines: Sequence[RocLine]) -> Image.Image:
-    """Draw one ROC per detector with its deployed threshold and the highest one that lets no defect escape."""
+def roc_plot(
+    title: str, lines: Sequence[RocLine], deployed: str = "deployed threshold, from good pictures"
+) -> Image.Image:
+    """Draw one ROC per detector with its `deployed` threshold and the highest one that lets no defect escape."""
     entries = [
         (f"{one.label}   AUROC {one.auroc:.3f}", SERIES[at % len(SERIES)], "line") for at, one in enumerate(lines)
     ]
-    entries += [("deployed threshold, from good pictures", SOFT, "circle")]
+    entries += [(deployed, SOFT, "circle")]
     entries += [("highest threshold without an escape", SOFT, "diamond")]
     if any(one.others for one in lines):
         entries += [("faint: the other seeds", _faint(SOFT), "line")]

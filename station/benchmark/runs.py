@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ PRELOAD_BYTES = 1 << 31
 COLUMNS = (
     *("category", "detector", "backbone", "seed", "shots", "n_good", "n_test"),
     *("image_auroc", "image_f1_max", "balanced_accuracy", "fpr_at_100_tpr", "pixel_auroc", "aupro_30", "aupro_05"),
-    *("fit_s", "latency_ms_p50", "throughput_ips", "model_mb", "device"),
+    *("fit_s", "latency_ms_p50", "throughput_ips", "model_mb", "device", "precision", "version"),
     *("auroc_low", "auroc_high", "average_precision", "fpr_at_100_tpr_upper", "pixel_ap", "pixel_f1_max"),
     *("threshold", "threshold_rule", "false_rejects", "escapes"),
     *("n_held_out", "n_test_good", "n_test_defect", "n_masks", "n_train", "n_test_all"),
@@ -56,7 +56,12 @@ COLUMNS = (
     *("part", "layout", "options", "held_out", "curves", "data", "run", "notes", "error"),
     *("machine", "versions", "finished"),
 )
-"""Keys of a row, in the order of the CSV file. MB are 1,000,000 bytes; shares and metrics are in 0..1."""
+"""Keys of a row, in the order of the CSV file. MB are 1,000,000 bytes; shares and metrics are in 0..1.
+
+`precision` is the number type that a network ran in, such as "bfloat16"; `version` that of the station.
+"""
+
+PACKAGE = "inspection-station"
 
 Tell = Callable[[float, str], None]
 """tell(fraction of this run, stage)."""
@@ -68,6 +73,14 @@ class Machine:
 
     text: str
     versions: Mapping[str, str]
+
+
+@runtime_checkable
+class Numeric(Protocol):
+    """A fitted detector that says which number type it runs in."""
+
+    @property
+    def precision(self) -> str: ...
 
 
 @dataclass(slots=True)
@@ -142,10 +155,13 @@ def _empty_row(run: Run, category: Category, machine: Machine) -> Row:
         "error": "",
         "machine": machine.text,
         "versions": dict(machine.versions),
+        "version": machine.versions.get(PACKAGE),
     }
 
 
-_KEPT_ON_ERROR = frozenset(COLUMNS[:5]) | frozenset(COLUMNS[COLUMNS.index("part") :]) | {"device", "n_good", "n_test"}
+_KEPT_ON_ERROR = (
+    frozenset(COLUMNS[:5]) | frozenset(COLUMNS[COLUMNS.index("part") :]) | {"device", "version", "n_good", "n_test"}
+)
 
 
 def _blank(row: Row) -> None:
@@ -178,6 +194,7 @@ def _measure(run: Run, category: Category, store: Store, draft: _Draft, tell: Te
     try:
         row["fit_s"] = time.perf_counter() - begin
         row["device"] = fitted.device
+        row["precision"] = fitted.precision if isinstance(fitted, Numeric) else None
         with store.scratch() as scratch:
             fitted.save(scratch / "model")
             row["model_mb"] = folder_bytes(scratch / "model") / 1e6

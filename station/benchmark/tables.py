@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,6 +83,7 @@ def _head(rows: Sequence[Row], command: str) -> str:
         f"{len(rows)} run{'s' if len(rows) != 1 else ''}, {seeds} seed{'s' if seeds != 1 else ''}"
         + (", mean ± standard deviation over them" if seeds > 1 else "")
         + (f"; finished {dates[0]}" + (f" to {dates[-1]}" if dates[-1] != dates[0] else "") if dates else "")
+        + _version_text(rows)
         + ". Nothing was selected on the test pictures: the last state of each training counts, and no crop is made."
     )
     lines += [f"\nMachine: {text}." for text in machines]
@@ -89,6 +91,14 @@ def _head(rows: Sequence[Row], command: str) -> str:
     if command:
         lines += ["", f"    {command}"]
     return "\n".join(lines)
+
+
+def _version_text(rows: Sequence[Row]) -> str:
+    counts = Counter(row["version"] or "unknown" for row in rows)
+    if len(counts) < 2:
+        return "".join(f"; station {version}" for version in counts if version != "unknown")
+    told = ", ".join(f"{version} ({count} run{'s' if count != 1 else ''})" for version, count in sorted(counts.items()))
+    return f"; **of different versions of the station**, which may differ in their figures: {told}"
 
 
 def _settings(named: Mapping[Variant, str]) -> str:
@@ -149,15 +159,16 @@ def _published_mean(one: Published, metric: str, categories: Sequence[str]) -> f
 
 def _costs(fine: Sequence[Row], named: Mapping[Variant, str]) -> str:
     head = ["", "taught from", "teaching, s", "latency p50, ms", "p99, ms", "pictures/s in 16s", "model, MB"]
-    head += ["memory, MB", "device memory, MB", "device"]
+    head += ["memory, MB", "device memory, MB", "device", "precision"]
     keys = ("fit_s", "latency_ms_p50", "latency_ms_p99", "throughput_ips", "model_mb", "peak_mb", "device_peak_mb")
-    lines = [_line(head), _line(["---", *["--:"] * (len(head) - 2), "---"])]
+    lines = [_line(head), _line(["---", *["--:"] * (len(head) - 3), "---", "---"])]
     for variant, label in named.items():
         of = [row for row in fine if Variant.of(row) == variant]
         counts = [row["n_good"] for row in of]
         taught = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
         values = [_number(Spread.of([row[key] for row in of if row[key] is not None])) for key in keys]
-        lines.append(_line([label, taught, *values, variant.device]))
+        precision = ", ".join(sorted({row["precision"] for row in of if row["precision"]}))
+        lines.append(_line([label, taught, *values, variant.device, precision or NONE]))
     about = (
         "Means over categories and seeds. Latency: one picture, warm, from picture in memory to score and full-size "
         "map in memory. Model: the saved folder. Memory: the most the process held, Python and torch included."

@@ -49,9 +49,14 @@ def bake_off(
     ] = None,
     holdout: Annotated[float, typer.Option(help="Share of the good pictures that is only scored.")] = 0.3,
     policy: Annotated[
-        str,
-        typer.Option(metavar="NAME", help="How the threshold is chosen that is kept; as for station threshold."),
-    ] = "good_only",
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="How the threshold is chosen that is kept: as for station threshold; without it cautious where there"
+            " are defects, else good_only.",
+            show_default=False,
+        ),
+    ] = None,
     rate: Annotated[float, typer.Option(help="Share of good parts that may be rejected, for that threshold.")] = 0.05,
     seed: Annotated[int, typer.Option(min=0, help="Of the split and of the detectors.")] = 0,
     out: Annotated[
@@ -141,6 +146,8 @@ def bake_off(
             made = kept.recipe
             say(f"Recipe {made.name} version {made.version} ({made.sha256[:12]}), model version {made.model.version}")
             say(f"Threshold {made.threshold:.6g} by {kept.choice.policy}: {kept.choice.sentence}.")
+            for text in kept.choice.notes:
+                say(f"Note: {text}.")
             if kept.active:
                 say("It is active; a station that is running takes it at its next start.")
             else:

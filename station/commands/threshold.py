@@ -29,7 +29,8 @@ def threshold(
         str,
         typer.Option(
             metavar="NAME",
-            help="best_f1, good_only, min_cost, target_false_reject, youden, zero_escape or zero_false_reject.",
+            help="best_f1, cautious, good_only, min_cost, target_false_reject, youden, zero_escape or"
+            " zero_false_reject.",
             show_default=False,
         ),
     ],

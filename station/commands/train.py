@@ -22,7 +22,9 @@ def train(
     defect: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", help="Folder with pictures of defects: counted, never learned from.", show_default=False
+            metavar="DIR",
+            help="Folder with pictures of defects: for the threshold, never learned from.",
+            show_default=False,
         ),
     ] = None,
     learn_defects: Annotated[
@@ -47,6 +49,15 @@ def train(
     ] = False,
     holdout: Annotated[float, typer.Option(help="Share of the good pictures kept for the threshold.")] = 0.25,
     rate: Annotated[float, typer.Option(help="Share of good parts that may be rejected.")] = 0.05,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="How the threshold is chosen: as for station threshold; without it cautious where there are defects,"
+            " else good_only.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the split and of the detector.")] = 0,
     device: Device = None,
     watch: Annotated[
@@ -84,6 +95,7 @@ def train(
         options=options,
         holdout=holdout,
         rate=rate,
+        policy=policy,
         seed=seed,
         device=config.detector.device if device is None else device,
         note=why,
@@ -92,8 +104,9 @@ def train(
         todo = teaching.plan(lesson)
     estimate = todo.estimate
     note(
-        f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold, "
-        f"{len(todo.defect)} defects to count; {todo.image}."
+        f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold"
+        + (f", with {len(todo.defect)} defects" if todo.defect else "")
+        + f"; {todo.image}."
         + (f" {len(todo.learned_defect)} other defects to learn from." if todo.learned_defect else "")
     )
     note(
@@ -128,7 +141,7 @@ def train(
         )
         return
     say(f"Recipe {made.name} version {made.version} ({made.sha256[:12]}), model version {made.model.version}")
-    say(f"Threshold {made.threshold:.6g}: {choice.sentence}.")
+    say(f"Threshold {made.threshold:.6g} by {choice.policy}: {choice.sentence}.")
     for text in choice.notes:
         say(f"Note: {text}.")
     say(f"Taught in {_duration(outcome.total_s)} on {outcome.device}.")

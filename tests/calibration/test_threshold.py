@@ -18,6 +18,7 @@ close = st.lists(st.integers(-3, 3).map(lambda step: 1.1 + step * 2.3e-16), min_
 
 EVERY_POLICY: dict[str, dict[str, float]] = {
     "best_f1": {},
+    "cautious": {"rate": 0.1},
     "good_only": {"rate": 0.1},
     "min_cost": {"escape_cost": 20.0},
     "target_false_reject": {"rate": 0.1},
@@ -214,6 +215,40 @@ def test_good_only_refuses_room_on_the_wrong_side() -> None:
         choose("good_only", [1.0, 2.0], room=-0.1)
 
 
+@given(some, some)
+def test_cautious_stops_every_defect_and_is_never_above_the_threshold_from_good_parts(
+    good: list[float], defect: list[float]
+) -> None:
+    choice = choose("cautious", good, defect, rate=0.1)
+    good_only = choose("good_only", good, defect, rate=0.1)
+    assert _chosen(choice)[1] == 0
+    assert choice.threshold <= good_only.threshold
+    if _chosen(good_only)[1] == 0:
+        assert choice.threshold == good_only.threshold
+    else:
+        assert choice.threshold == choose("zero_escape", good, defect).threshold
+
+
+@given(some, some, some)
+def test_more_defects_never_raise_the_cautious_threshold(
+    good: list[float], defect: list[float], more: list[float]
+) -> None:
+    assert choose("cautious", good, [*defect, *more]).threshold <= choose("cautious", good, defect).threshold
+
+
+def test_cautious_says_how_many_good_parts_it_rejects_and_what_good_only_would_let_pass() -> None:
+    # one good part scores as high as most defects
+    choice = choose("cautious", [*np.arange(0.0, 19.0), 80.0], [15.5, 50.0, 60.0, 90.0])
+    assert choice.claim is None
+    assert choice.sentence == (
+        "4 of 20 good would be rejected (20 %, at most 41 % with 95 % confidence); 0 of 4 defects would pass"
+        " (at most 53 %)"
+    )
+    assert any("flatter" in note for note in choice.notes)
+    assert any("good_only at 5 % would let 3 of 4 pass" in note for note in choice.notes)
+    assert len(choose("cautious", [0.0, 1.0], [5.0]).notes) == 1
+
+
 def test_good_only_says_that_the_escape_rate_is_unknown() -> None:
     choice = choose("good_only", np.arange(59.0), rate=0.05)
     assert choice.sentence == (
@@ -292,7 +327,7 @@ def test_an_unknown_policy_is_answered_with_the_known_ones() -> None:
         assert policy in error.value.hint
 
 
-@pytest.mark.parametrize("policy", ["best_f1", "min_cost", "youden", "zero_escape"])
+@pytest.mark.parametrize("policy", ["best_f1", "cautious", "min_cost", "youden", "zero_escape"])
 def test_policies_that_need_defects_say_so(policy: str) -> None:
     with pytest.raises(CalibrationError, match="no scores of defect parts") as error:
         choose(policy, [0.0], **EVERY_POLICY[policy])

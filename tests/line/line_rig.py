@@ -25,7 +25,7 @@ from station.outputs.base import Output
 from station.outputs.camera_line import CameraLineOutput
 from station.outputs.none import NoOutput
 from station.recipe import ImageSpec, ModelVersion, Recipe
-from station.types import Inspection, Reason, Result, StationState
+from station.types import EventKind, Inspection, Reason, Result, StationState
 
 WAIT_S = 60.0
 BUSY_MS = 600_000
@@ -251,3 +251,27 @@ class Rig:
 
 def reasons(rows: Sequence[Inspection]) -> list[Reason]:
     return [row.reason for row in rows]
+
+
+class Wrapped:
+    """Passes everything on, but for the attributes that a test puts on it."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+def wrap_into(made: list[Wrapped]) -> Callable[[Any], Any]:
+    def wrap(inner: Any) -> Any:
+        made.append(Wrapped(inner))
+        return made[0]
+
+    return wrap
+
+
+def faults(line: Rig) -> list[str]:
+    """Stop the watchdog and return what was recorded as a fault, newest first."""
+    line.health.stop()
+    return [event.message for event in line.records.events(limit=1000, kinds=frozenset({EventKind.FAULT}))]

@@ -52,6 +52,8 @@ def test_a_bake_off_recommends_keeps_the_winner_and_writes_a_report_to_look_at(s
     assert "chosen on one half and counted on the other" in answer.out
     assert "Note: pictures that cannot be read and are not used: 1 of 19." in answer.out
     assert "Recipe cell version 1" in answer.out
+    assert "by cautious: 0 of 4 good would be rejected (at most 53 % with 95 % confidence); 0 of 3 def" in answer.out
+    assert "Note: chosen on these very parts, so the figures flatter" in answer.out
     assert "station recipes activate cell@1" in answer.out
     records = station.records()
     assert records.active() is None
@@ -64,6 +66,8 @@ def test_a_bake_off_recommends_keeps_the_winner_and_writes_a_report_to_look_at(s
     page = (report / "report.html").read_text()
     assert "Take fake: it stopped all 3 defects" in page
     assert "005.png: the file is empty" in page
+    assert "by cautious: 0 of 4 good would be rejected" in page
+    assert "so the figures flatter" in page
     for name in ("figures.png", "roc.png", "scores-1.png", "defect-1.png", "good-4.png"):
         assert f'src="{name}"' in page
         assert min(read_image(report / name).shape[:2]) >= 48

@@ -15,8 +15,8 @@ def entrant(
     return Entrant(label, np.array(good, float), np.array(defect, float), latency_ms, in_time)
 
 
-def arena(*entrants: Entrant, real_defects: bool = True) -> Arena:
-    return Arena(entrants, real_defects, rate=0.05)
+def arena(*entrants: Entrant, real_defects: bool = True, policy: str | None = None) -> Arena:
+    return Arena(entrants, real_defects, 0.05, policy)
 
 
 def labels(of: Arena) -> list[str]:
@@ -99,7 +99,7 @@ def test_the_order_does_not_depend_on_the_order_of_entering() -> None:
 def test_the_check_counts_every_part_once_with_a_threshold_that_did_not_see_it() -> None:
     good = [0.0, 1.0, 0.1, 1.1, 0.2, 5.0]
     defect = [3.0, 2.0, 4.0, 6.0]
-    field = arena(entrant("only", good, defect))
+    field = arena(entrant("only", good, defect), policy="zero_escape")
     found = rank(field).check
     assert found is not None
     # even places set (0.2 + 3) / 2 = 1.6: of the odd ones good 5.0 is rejected, defects 2 and 6 are stopped;
@@ -109,11 +109,22 @@ def test_the_check_counts_every_part_once_with_a_threshold_that_did_not_see_it()
     assert (found.escapes.count, found.escapes.total) == (0, 4)
     assert found.chosen == ("only", "only")
 
-    low = arena(entrant("only", good, [3.0, 2.0, 1.0, 6.0]))
+    low = arena(entrant("only", good, [3.0, 2.0, 1.0, 6.0]), policy="zero_escape")
     # now 1.0 is in the even half: the odd half's threshold of 1.55 lets it pass
     crossed = check_choice(low)
     assert crossed.escapes is not None
     assert crossed.escapes.count == 1
+
+
+def test_the_check_counts_the_policy_that_the_winner_would_be_kept_by() -> None:
+    one = entrant("only", [0.0, 1.0, 0.1, 1.1, 0.2, 5.0], [3.0, 2.0, 4.0, 6.0])
+    # the even good parts reach 0.2, the odd ones 5, above an odd defect of 2
+    counts = {}
+    for policy in (None, "cautious", "good_only"):
+        found = check_choice(arena(one, policy=policy))
+        assert found.escapes is not None
+        counts[policy] = (found.false_rejects.count, found.escapes.count)
+    assert counts == {None: (3, 0), "cautious": (3, 0), "good_only": (3, 2)}
 
 
 def test_choosing_among_coins_flatters_and_the_check_does_not() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ PROMISED = [
     *("category", "detector", "backbone", "seed", "shots", "n_good", "n_test"),
     *("image_auroc", "image_f1_max", "balanced_accuracy", "fpr_at_100_tpr", "pixel_auroc", "aupro_30", "aupro_05"),
     *("fit_s", "latency_ms_p50", "throughput_ips", "model_mb", "device"),
+    *("precision", "version"),
 ]
 PIXEL = ("pixel_auroc", "aupro_30", "aupro_05", "pixel_ap", "pixel_f1_max")
 FIGURES = ("image_auroc", "image_f1_max", "balanced_accuracy", "fpr_at_100_tpr", *PIXEL, "fit_s", "latency_ms_p50")
@@ -52,6 +54,7 @@ def test_a_run_gives_a_row_with_every_promised_key(tmp_path: Path, capsys: Capsy
     assert min(row[key] for key in ("fit_s", "latency_ms_p50", "throughput_ips", "model_mb", "total_s")) > 0
     assert row["latency_n"] >= 5
     assert row["device"] == "cpu"
+    assert (row["precision"], row["version"]) == (None, importlib.metadata.version("inspection-station"))
     assert row["threshold_rule"] == "good_only, 5 %, on 6 good pictures that were not taught"
     assert row["error"] == ""
 
@@ -249,6 +252,25 @@ def test_what_is_measured_is_not_measured_again(tmp_path: Path, capsys: Capsys) 
     assert first in other.rows
 
 
+def test_runs_of_an_earlier_version_are_used_and_the_heading_says_so(tmp_path: Path, capsys: Capsys) -> None:
+    folder, out = make_mvtec(tmp_path / "nut"), tmp_path / "out"
+    version = importlib.metadata.version("inspection-station")
+    benchmark(capsys, folder, out)
+    assert f"; station {version}" in (out / "results.md").read_text()
+    (file,) = (out / "runs").glob("*.json")
+    kept = json.loads(file.read_text())
+    # as a version wrote it that did not know the keys
+    del kept["row"]["precision"], kept["row"]["version"]
+    kept["row"]["versions"]["inspection-station"] = "0.0.9"
+    file.write_text(json.dumps(kept))
+    again = benchmark(capsys, folder, out, "--seeds", 2)
+    assert "1 of 2 runs are in" in again.err
+    assert [row["version"] for row in again.rows] == ["0.0.9", version]
+    heading = (out / "results.md").read_text().splitlines()[2]
+    assert "**of different versions of the station**, which may differ" in heading
+    assert f"0.0.9 (1 run), {version} (1 run)" in heading
+
+
 def test_changed_pictures_and_failed_or_damaged_results_are_measured_again(tmp_path: Path, capsys: Capsys) -> None:
     folder, out = make_mvtec(tmp_path / "nut"), tmp_path / "out"
     benchmark(capsys, folder, out)
@@ -418,7 +440,7 @@ def test_it_runs_where_only_torch_timm_numpy_opencv_and_scikit_learn_are(tmp_pat
     ]
     command += ["--detector", detector, "--device", "cpu", "--timing", "0.02"]
     if detector == "patchcore":
-        command += ["--option", "input_size=64", "--option", "patchcore.layers=[1, 2]"]
+        command += ["--option", "input_size=64", "--option", "patchcore.layers=[1, 2]", "--option", "precision=fp32"]
     path = os.pathsep.join([str(tmp_path / "site"), str(REPOSITORY)])
     environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "2"}
     probe = [sys.executable, "-c", "import pydantic"]
@@ -429,6 +451,7 @@ def test_it_runs_where_only_torch_timm_numpy_opencv_and_scikit_learn_are(tmp_pat
     assert done.returncode == 0, done.stderr
     (row,) = json.loads((tmp_path / "out" / "results.json").read_text())
     assert row["image_auroc"] == 1.0
+    assert row["precision"] == {"fake": None, "patchcore": "float32"}[detector]
     gallery = read_image(tmp_path / "out" / "plots" / f"gallery_nut_{detector}.png")
     assert gallery.shape[1] > 900
 

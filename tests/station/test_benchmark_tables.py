@@ -142,6 +142,17 @@ def test_the_pictures_of_mvtec_ad_are_told_by_their_number() -> None:
     assert "do not compare" in differs_from_mvtec("hazelnut", 28, 23)
 
 
+def test_costs_name_the_number_type_and_the_heading_the_versions() -> None:
+    rows = [row(precision="bfloat16", version="1.2"), row(seed=1, precision="bfloat16", version="1.2")]
+    page = to_markdown([*rows, row(detector="other")])
+    costs = table_of(page, "Costs")
+    assert costs[0][-2:] == ["device", "precision"]
+    assert [line[-1] for line in costs[1:]] == ["bfloat16", "–"]
+    assert "in their figures: 1.2 (2 runs), unknown (1 run)" in page.splitlines()[2]
+    assert "; station 1.2. Nothing was selected" in to_markdown(rows)
+    assert "station" not in to_markdown([row()]).splitlines()[2]
+
+
 def test_failed_runs_and_notes_are_listed() -> None:
     page = to_markdown([row(error="no pictures", shots=3), row("b", image_auroc=0.9, notes="odd", threshold_rule="so")])
     assert "- nut, fake, 3 shots, seed 0: no pictures" in page

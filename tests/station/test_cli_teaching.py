@@ -64,19 +64,23 @@ def test_training_tells_its_cost_first_and_ends_with_a_recipe_and_its_claim(stat
         "--who", "ada",
     )  # fmt: skip
     assert answer.code == 0, answer.err
-    assert "9 good pictures to learn from, 3 held out for the threshold, 4 defects to count" in answer.err
+    assert "9 good pictures to learn from, 3 held out for the threshold, with 4 defects" in answer.err
     assert "Training fake will take about" in answer.err
     assert "of memory" in answer.err.replace("\n", " ")
     assert "Recipe cell version 1" in answer.out
-    assert "of good parts will be rejected" in answer.out
+    assert "by cautious: 0 of 3 good would be rejected (at most 64 %" in answer.out
     assert "0 of 4 defects would pass" in answer.out
+    said = answer.out.replace("\n", " ")
+    assert "Note: chosen on these very parts, so the figures flatter" in said
+    assert "Note: chosen on one half of these parts and counted on the other, both ways:" in said
 
     records = station.records()
     active = records.active()
     assert active is not None
     assert (active.name, active.version, active.created_by, active.note) == ("cell", 1, "ada", "new lamp")
     assert active.choice is not None
-    assert (active.choice.policy, active.choice.n_good, active.choice.n_defect) == ("good_only", 3, 4)
+    assert (active.choice.policy, active.choice.n_good, active.choice.n_defect) == ("cautious", 3, 4)
+    assert "chosen on one half of these parts and counted on the other" in active.choice.sentence
     assert records.image_counts("cell")[ImageLabel.GOOD] == 12
     assert records.image_counts("cell")[ImageLabel.DEFECT] == 4
     (model,) = records.models("cell")
@@ -84,6 +88,22 @@ def test_training_tells_its_cost_first_and_ends_with_a_recipe_and_its_claim(stat
     (event,) = records.events(kinds=frozenset({EventKind.TRAINING}))
     assert event.who == "ada"
     records.close()
+
+
+def test_defects_choose_the_threshold_unless_a_policy_is_named(station: CommandLine) -> None:
+    good, defect = good_folder(station.folder / "good"), defect_folder(station.folder / "defect", 3)
+    # one of the defects looks like a good part
+    write_image(defect / "hidden.png", good_picture(500))
+    kept = {}
+    for asked in ([], ["--policy", "good_only"], ["--policy", "zero_escape"]):
+        answer = station("train", "cell", "--good", good, "--defect", defect, "--json", *asked)
+        assert answer.code == 0, answer.err
+        choice = answer.json["recipe"]["choice"]
+        kept[choice["policy"]] = (answer.json["recipe"]["threshold"], choice["escapes"], choice["false_rejects"] > 0)
+    assert list(kept) == ["cautious", "good_only", "zero_escape"]
+    assert kept["cautious"][1:] == (0, True)
+    assert kept["good_only"][1:] == (1, False)
+    assert kept["cautious"] == kept["zero_escape"]
 
 
 def test_training_with_json_prints_nothing_else_on_stdout(station: CommandLine) -> None:
@@ -147,6 +167,10 @@ def _bad_training(case: str, station: CommandLine) -> list[Any]:
             return ["cell", "--good", good, "--masks", good]
         case "bad share":
             return ["cell", "--good", good, "--holdout", "1.5"]
+        case "unknown policy":
+            return ["cell", "--good", good, "--policy", "lucky"]
+        case "policy without defects":
+            return ["cell", "--good", good, "--policy", "cautious"]
         case _:
             raise AssertionError(case)
     return ["cell", "--good", good]
@@ -169,6 +193,8 @@ def _bad_training(case: str, station: CommandLine) -> list[Any]:
         ("no such device", 3, "cuda:7"),
         ("bad name", 3, "'../cell' cannot be the name of a recipe"),
         ("bad share", 2, "holdout is 1.5"),
+        ("unknown policy", 3, "there is no threshold policy 'lucky'. Known: best_f1, cautious"),
+        ("policy without defects", 3, "there are no scores of defect parts"),
         ("defects to learn for a detector that cannot", 3, "fake learns from good pictures only"),
         ("masks of nothing", 2, "no defects to learn from"),
     ],
