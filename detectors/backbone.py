@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from torch import nn
 
 from detectors.api import OptionsError, WeightsError
+from detectors.options import NetworkOptions
 from detectors.tokens import ChannelsFirst, TokenNetwork, works_on_tokens
-from detectors.weights import WeightsFile
+from detectors.weights import WeightsFile, find_weights
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,26 @@ def build_backbone(weights: WeightsFile, layers: tuple[int, ...]) -> Backbone:
     return _finish(network, facts)
 
 
+def chosen_backbone(options: NetworkOptions) -> Backbone:
+    """Find the weights that the options name, and build the network.
+
+    Raises:
+        OptionsError, WeightsError
+    """
+    weights = find_weights(options.backbone, options.weights, options.weights_sha256)
+    return build_backbone(weights, options.layers)
+
+
+def read_facts(plain: Mapping[str, Any]) -> BackboneFacts:
+    """Return what `asdict(facts)` gave, after a way through JSON."""
+    return BackboneFacts(**{**plain, **{key: tuple(plain[key]) for key in ("layers", "mean", "std")}})
+
+
+def tensors(arrays: Mapping[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
+    """Return copies of arrays from a model folder."""
+    return {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}
+
+
 def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFacts) -> Backbone:
     """Build the network with the weights that a model folder holds.
 
@@ -82,7 +103,7 @@ def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFact
         WeightsError: they do not fit the model.
     """
     network = _empty_network(facts)
-    _load(network, {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}, "the model folder")
+    _load(network, tensors(arrays), "the model folder")
     return _finish(network, facts)
 
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from detectors.api import Epoch, Prediction
+from detectors.backbone import tensors
 from detectors.efficientad_options import NAME, EfficientAdOptions
 from detectors.efficientad_teacher import Teacher, placed_teacher, teacher_from_arrays
 from detectors.engine import Engine, Outputs, placed
@@ -244,11 +245,11 @@ def read_fitted(model: ModelFolder, options: EfficientAdOptions, device: torch.d
     student = Pdn(options.size, 2 * teacher.channels)
     encoder = AutoEncoder(teacher.channels, rules.size, pdn_grid(rules.size))
     try:
-        student.load_state_dict(_tensors(model.arrays["student"]))
-        encoder.load_state_dict(_tensors(model.arrays["encoder"]))
+        student.load_state_dict(tensors(model.arrays["student"]))
+        encoder.load_state_dict(tensors(model.arrays["encoder"]))
     except RuntimeError as error:
         raise ValueError(str(error)) from error
-    scale = _tensors(model.arrays["scale"])
+    scale = tensors(model.arrays["scale"])
     scales = {key: (float(low), float(high)) for key, (low, high) in model.details["map_scale"].items()}
     return FittedEfficientAd(
         options,
@@ -266,7 +267,3 @@ def read_fitted(model: ModelFolder, options: EfficientAdOptions, device: torch.d
 
 def _arrays_of(state: dict[str, torch.Tensor]) -> dict[str, NDArray[Any]]:
     return {key: value.detach().cpu().float().contiguous().numpy() for key, value in state.items()}
-
-
-def _tensors(arrays: dict[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
-    return {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}

@@ -27,7 +27,7 @@ from detectors.api import (
     TrainingDataError,
     WeightsError,
 )
-from detectors.backbone import BackboneFacts
+from detectors.backbone import Backbone, backbone_from_arrays, read_facts
 from detectors.engine import Engine, Outputs
 from detectors.images import ImageRules, NetworkInput, check_image, to_input
 from detectors.modelfolder import META, ModelFolder, read_model_folder, write_model_folder
@@ -275,11 +275,8 @@ def read_rules(model: ModelFolder) -> ImageRules:
     return replace(rules, size=(int(rules.size[0]), int(rules.size[1])))
 
 
-def read_facts(model: ModelFolder) -> BackboneFacts:
-    """Return `details.backbone`, which `_details` wrote as `asdict(facts)`."""
-    facts = dict(model.details["backbone"])
-    facts.update({key: tuple(facts[key]) for key in ("layers", "mean", "std")})
-    return BackboneFacts(**facts)
+def read_backbone(model: ModelFolder) -> Backbone:
+    return backbone_from_arrays(model.arrays["backbone"], read_facts(model.details["backbone"]))
 
 
 def read_curve(model: ModelFolder) -> tuple[Epoch, ...]:

@@ -62,6 +62,19 @@ def pick_dtype(precision: Precision, device: torch.device) -> torch.dtype:
     return torch.bfloat16 if has_fast_bf16() else torch.float32
 
 
+def training_dtype(precision: Precision, device: torch.device) -> torch.dtype:
+    """Return the number type of the products while training; float32 for no autocast.
+
+    fp16 would need its gradients scaled; bf16 has the range of float32. CUDA devices without bf16 train in float32.
+
+    Raises:
+        DeviceError: fp16 on a processor.
+    """
+    if device.type == "cuda":
+        return torch.bfloat16 if precision != "fp32" and torch.cuda.is_bf16_supported() else torch.float32
+    return pick_dtype(precision, device)
+
+
 @contextmanager
 def out_of_memory_explained(doing: str) -> Iterator[None]:
     """Turn torch's out-of-memory into a DeviceError."""
