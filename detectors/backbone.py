@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -69,7 +70,7 @@ def build_backbone(weights: WeightsFile, layers: tuple[int, ...]) -> Backbone:
         weights.name, weights.architecture, layers, weights.sha256, weights.source, weights.mean, weights.std
     )
     network = _empty_network(facts)
-    state = _read_state(weights)
+    state = read_state(weights.path)
     if weights.in_order:
         state = _rename_in_order(state, weights)
     _load(network, state, str(weights.path))
@@ -94,6 +95,30 @@ def read_facts(plain: Mapping[str, Any]) -> BackboneFacts:
 def tensors(arrays: Mapping[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
     """Return copies of arrays from a model folder."""
     return {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}
+
+
+def read_state(path: Path) -> Mapping[str, torch.Tensor]:
+    """Read a state dict from a file, which cannot make anything be executed.
+
+    Raises:
+        WeightsError
+    """
+    try:
+        if path.suffix == ".safetensors":
+            from safetensors.torch import load_file
+
+            state: Any = load_file(path)
+        else:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            for key in ("state_dict", "model"):
+                if isinstance(state, Mapping) and isinstance(state.get(key), Mapping):
+                    state = state[key]
+    except Exception as error:
+        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
+        raise WeightsError(f"{path} cannot be read as weights: {error}", "Fetch or install it again.") from error
+    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+        raise WeightsError(f"{path} holds no weights.", "Use a state dict of the network.")
+    return state
 
 
 def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFacts) -> Backbone:
@@ -175,27 +200,6 @@ def _cut(network: nn.Module) -> None:
 def _finish(network: nn.Module, facts: BackboneFacts) -> Backbone:
     channels, reductions = _info(network)
     return Backbone(network, facts, channels, reductions)
-
-
-def _read_state(weights: WeightsFile) -> Mapping[str, torch.Tensor]:
-    try:
-        if weights.path.suffix == ".safetensors":
-            from safetensors.torch import load_file
-
-            state: Any = load_file(weights.path)
-        else:
-            state = torch.load(weights.path, map_location="cpu", weights_only=True)
-            for key in ("state_dict", "model"):
-                if isinstance(state, Mapping) and isinstance(state.get(key), Mapping):
-                    state = state[key]
-    except Exception as error:
-        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
-        raise WeightsError(
-            f"{weights.path} cannot be read as weights: {error}", "Fetch or install it again."
-        ) from error
-    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
-        raise WeightsError(f"{weights.path} holds no weights.", "Use a state dict of the backbone.")
-    return state
 
 
 def _rename_in_order(state: Mapping[str, torch.Tensor], weights: WeightsFile) -> dict[str, torch.Tensor]:

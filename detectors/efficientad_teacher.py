@@ -22,7 +22,7 @@ from torch import nn
 from torch.nn import functional
 
 from detectors.api import OptionsError, WeightsError
-from detectors.backbone import Backbone, backbone_from_arrays, chosen_backbone, read_facts, tensors
+from detectors.backbone import Backbone, backbone_from_arrays, chosen_backbone, read_facts, read_state, tensors
 from detectors.efficientad_options import DISTILLED, NAME, TRUNK, EfficientAdOptions
 from detectors.engine import placed
 from detectors.patches import embed
@@ -140,19 +140,7 @@ def _of_file(path: Path, size: PdnSize, sha256: str) -> Teacher:
             f"{path} is not the teacher that is expected: its SHA-256 is {found}, not {sha256}.",
             "Take the right file, or leave the option teacher_sha256 out.",
         )
-    try:
-        if path.suffix == ".safetensors":
-            from safetensors.torch import load_file
-
-            state: Any = load_file(path)
-        else:
-            state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:
-        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
-        raise WeightsError(f"{path} cannot be read as a teacher: {error}", "Use a state dict.") from error
-    if not isinstance(state, Mapping) or not all(isinstance(one, torch.Tensor) for one in state.values()):
-        raise WeightsError(f"{path} holds no weights.", "Use a state dict of a patch description network.")
-    return _of_state(state, size, str(path), found)
+    return _of_state(read_state(path), size, str(path), found)
 
 
 def _of_state(state: Mapping[str, torch.Tensor], size: PdnSize, origin: str, sha256: str) -> Teacher:

@@ -13,8 +13,9 @@ from detectors.augment import augmented
 from detectors.backbone import Backbone
 from detectors.engine import Engine, placed
 from detectors.images import ImageRules, NetworkInput, good_images, to_input
+from detectors.options import Precision
 from detectors.patches import embed
-from detectors.runtime import Precision, Steps, out_of_memory_explained
+from detectors.runtime import Steps, out_of_memory_explained
 
 T = TypeVar("T")
 

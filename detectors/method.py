@@ -93,7 +93,6 @@ class Method(ABC, Generic[Options, Fitted]):
         seed: int,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
-        *,
         defects: Sequence[Labelled] = (),
         watched: Sequence[Labelled] = (),
         on_epoch: Callable[[Epoch], None] | None = None,
@@ -156,14 +155,4 @@ class GradualMethod(Method[Options, Fitted]):
         from detectors.learning import check_defects, refuse_defects
 
         (check_defects if self.learns_from_defects else refuse_defects)(self.name, defects)
-        return self._fit(
-            images,
-            options,
-            device,
-            seed,
-            progress,
-            cancelled,
-            defects=defects,
-            watched=watched,
-            on_epoch=on_epoch,
-        )
+        return self._fit(images, options, device, seed, progress, cancelled, defects, watched, on_epoch)

@@ -16,6 +16,9 @@ from detectors.api import OptionsError
 
 T = TypeVar("T")
 
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Scaling = Literal["none", "standard", "whiten"]
+
 
 def ranged(default: Any, low: float, high: float, *, square: bool = False) -> Any:
     """Declare a numeric option (or a tuple of them) with its allowed range, both ends included.
@@ -47,7 +50,7 @@ class NetworkOptions:
     input_size: tuple[int, int] = ranged((256, 256), 32, 4096, square=True)
     level_brightness: bool = False
     white_level: int = ranged(0, 0, 65535)
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
+    precision: Precision = "auto"
 
 
 def check_patches(detector: str, layers: tuple[int, ...], patch_size: int = 1) -> None:

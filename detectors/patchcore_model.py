@@ -19,7 +19,7 @@ from detectors.backbone import Backbone, tensors
 from detectors.coreset import greedy_k_centre
 from detectors.engine import Engine, Outputs
 from detectors.features import PatchNetwork, backbone_engine, batches, collect_rows, good_inputs, patch_engine
-from detectors.fitted import FittedNetwork, read_backbone, read_rules
+from detectors.fitted import FittedNetwork, read_backbone
 from detectors.foreground import Foreground, Found, learn_foreground, shift_of
 from detectors.images import ImageRules, NetworkInput
 from detectors.knn import Bank
@@ -317,4 +317,4 @@ def read_fitted(model: ModelFolder, options: PatchCoreOptions, device: torch.dev
         foreground = Foreground(**tensors(model.arrays["foreground"])).to(device)
     # Models of the first release know nothing of a foreground.
     found = Found(foreground, model.details.get("foreground", ""))
-    return FittedPatchCore(options, backbone, read_rules(model), scale, rows, found, model.n_images, device)
+    return FittedPatchCore(options, backbone, model.rules, scale, rows, found, model.n_images, device)

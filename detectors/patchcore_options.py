@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from detectors.api import OptionsError
 from detectors.augment import Augmentation
-from detectors.options import NetworkOptions, check_patches, ranged
+from detectors.options import NetworkOptions, Scaling, check_patches, ranged
 
 NAME = "patchcore"
 
@@ -56,7 +56,7 @@ class PatchCoreOptions(NetworkOptions):
 
     patch_size: int = ranged(3, 1, 15)
     patch_stride: int = ranged(1, 1, 16)
-    scaling: Literal["none", "standard", "whiten"] = "standard"
+    scaling: Scaling = "standard"
     augment: tuple[Augmentation, ...] = ()
     rotations: int = ranged(1, 1, 72)
     distance: Literal["euclidean", "cosine"] = "euclidean"

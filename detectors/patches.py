@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch.nn import functional
 
-Scaling = Literal["none", "standard", "whiten"]
+from detectors.options import Scaling
 
 WHITEN_FLOOR = 0.01
 """Share of the mean variance that every direction is taken to have at least: keeps noise from being blown up."""

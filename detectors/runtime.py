@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
 
 import torch
 
 from detectors.api import Cancelled, DeviceError, Progress
-
-Precision = Literal["auto", "fp32", "bf16", "fp16"]
+from detectors.options import Precision
 
 
 def pick_device(wanted: str) -> torch.device:

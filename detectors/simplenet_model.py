@@ -20,7 +20,7 @@ from detectors.api import Epoch, Prediction
 from detectors.backbone import Backbone, tensors
 from detectors.engine import Outputs
 from detectors.features import backbone_engine
-from detectors.fitted import FittedNetwork, read_backbone, read_curve, read_rules
+from detectors.fitted import FittedNetwork, read_backbone, read_curve
 from detectors.images import ImageRules
 from detectors.modelfolder import ModelFolder
 from detectors.patches import Scale, embed
@@ -187,6 +187,4 @@ def read_fitted(model: ModelFolder, options: SimpleNetOptions, device: torch.dev
     backbone = read_backbone(model)
     if tuple(folded.inner.shape) != (sum(backbone.channels), len(folded.last)):
         raise ValueError(f"a head of shape {tuple(folded.inner.shape)}")
-    return FittedSimpleNet(
-        options, backbone, read_rules(model), folded, model.n_images, device, curve=read_curve(model)
-    )
+    return FittedSimpleNet(options, backbone, model.rules, folded, model.n_images, device, curve=read_curve(model))

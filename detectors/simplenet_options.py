@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from detectors.options import NetworkOptions, check_patches, ranged
+from detectors.options import NetworkOptions, Scaling, check_patches, ranged
 
 NAME = "simplenet"
 
@@ -41,7 +41,7 @@ class SimpleNetOptions(NetworkOptions):
 
     patch_size: int = ranged(3, 1, 15)
     patch_stride: int = ranged(1, 1, 16)
-    scaling: Literal["none", "standard", "whiten"] = "standard"
+    scaling: Scaling = "standard"
     noise: Literal["adaptive", "fixed"] = "adaptive"
     noise_ratio: float = ranged(0.19, 1e-3, 10.0)
     noise_std: float = ranged(0.015, 1e-6, 100.0)

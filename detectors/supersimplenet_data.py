@@ -24,8 +24,9 @@ from detectors.features import backbone_engine, batches
 from detectors.images import WATCHED, ImageRules, NetworkInput, to_input, training_image
 from detectors.learning import held_out_images
 from detectors.made_defects import spoiled
-from detectors.patches import Scale, Scaling
-from detectors.runtime import Precision, Steps, out_of_memory_explained
+from detectors.options import Precision, Scaling
+from detectors.patches import Scale
+from detectors.runtime import Steps, out_of_memory_explained
 from detectors.supersimplenet_heads import Upscaling
 from detectors.supersimplenet_options import SuperSimpleNetOptions
 

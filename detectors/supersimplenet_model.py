@@ -14,7 +14,7 @@ from detectors.api import Epoch, Prediction
 from detectors.backbone import Backbone, tensors
 from detectors.engine import Outputs
 from detectors.features import backbone_engine
-from detectors.fitted import FittedNetwork, read_backbone, read_curve, read_rules
+from detectors.fitted import FittedNetwork, read_backbone, read_curve
 from detectors.images import ImageRules
 from detectors.learning import separation
 from detectors.modelfolder import ModelFolder
@@ -169,7 +169,7 @@ def read_fitted(model: ModelFolder, options: SuperSimpleNetOptions, device: torc
     return FittedSuperSimpleNet(
         options,
         read_backbone(model),
-        read_rules(model),
+        model.rules,
         scale,
         heads_from(parts, depth, options),
         shapes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from detectors.options import NetworkOptions, check_patches, ranged
+from detectors.options import NetworkOptions, Scaling, check_patches, ranged
 
 NAME = "supersimplenet"
 
@@ -51,7 +51,7 @@ class SuperSimpleNetOptions(NetworkOptions):
 
     upscale: int = ranged(2, 1, 4)
     patch_size: int = ranged(3, 1, 15)
-    scaling: Literal["none", "standard", "whiten"] = "standard"
+    scaling: Scaling = "standard"
     adaptor_start: Literal["xavier", "orthogonal"] = "orthogonal"
     hidden: int = ranged(256, 1, 8192)
     cls_channels: int = ranged(128, 1, 2048)
