@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,9 @@ from numpy.typing import NDArray
 from torch import nn
 
 from detectors.api import OptionsError, WeightsError
+from detectors.options import NetworkOptions
 from detectors.tokens import ChannelsFirst, TokenNetwork, works_on_tokens
-from detectors.weights import WeightsFile
+from detectors.weights import WeightsFile, find_weights
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,55 @@ def build_backbone(weights: WeightsFile, layers: tuple[int, ...]) -> Backbone:
         weights.name, weights.architecture, layers, weights.sha256, weights.source, weights.mean, weights.std
     )
     network = _empty_network(facts)
-    state = _read_state(weights)
+    state = read_state(weights.path)
     if weights.in_order:
         state = _rename_in_order(state, weights)
     _load(network, state, str(weights.path))
     return _finish(network, facts)
+
+
+def chosen_backbone(options: NetworkOptions) -> Backbone:
+    """Find the weights that the options name, and build the network.
+
+    Raises:
+        OptionsError, WeightsError
+    """
+    weights = find_weights(options.backbone, options.weights, options.weights_sha256)
+    return build_backbone(weights, options.layers)
+
+
+def read_facts(plain: Mapping[str, Any]) -> BackboneFacts:
+    """Return what `asdict(facts)` gave, after a way through JSON."""
+    return BackboneFacts(**{**plain, **{key: tuple(plain[key]) for key in ("layers", "mean", "std")}})
+
+
+def tensors(arrays: Mapping[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
+    """Return copies of arrays from a model folder."""
+    return {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}
+
+
+def read_state(path: Path) -> Mapping[str, torch.Tensor]:
+    """Read a state dict from a file, which cannot make anything be executed.
+
+    Raises:
+        WeightsError
+    """
+    try:
+        if path.suffix == ".safetensors":
+            from safetensors.torch import load_file
+
+            state: Any = load_file(path)
+        else:
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            for key in ("state_dict", "model"):
+                if isinstance(state, Mapping) and isinstance(state.get(key), Mapping):
+                    state = state[key]
+    except Exception as error:
+        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
+        raise WeightsError(f"{path} cannot be read as weights: {error}", "Fetch or install it again.") from error
+    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
+        raise WeightsError(f"{path} holds no weights.", "Use a state dict of the network.")
+    return state
 
 
 def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFacts) -> Backbone:
@@ -82,7 +128,7 @@ def backbone_from_arrays(arrays: Mapping[str, NDArray[Any]], facts: BackboneFact
         WeightsError: they do not fit the model.
     """
     network = _empty_network(facts)
-    _load(network, {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}, "the model folder")
+    _load(network, tensors(arrays), "the model folder")
     return _finish(network, facts)
 
 
@@ -154,27 +200,6 @@ def _cut(network: nn.Module) -> None:
 def _finish(network: nn.Module, facts: BackboneFacts) -> Backbone:
     channels, reductions = _info(network)
     return Backbone(network, facts, channels, reductions)
-
-
-def _read_state(weights: WeightsFile) -> Mapping[str, torch.Tensor]:
-    try:
-        if weights.path.suffix == ".safetensors":
-            from safetensors.torch import load_file
-
-            state: Any = load_file(weights.path)
-        else:
-            state = torch.load(weights.path, map_location="cpu", weights_only=True)
-            for key in ("state_dict", "model"):
-                if isinstance(state, Mapping) and isinstance(state.get(key), Mapping):
-                    state = state[key]
-    except Exception as error:
-        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
-        raise WeightsError(
-            f"{weights.path} cannot be read as weights: {error}", "Fetch or install it again."
-        ) from error
-    if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
-        raise WeightsError(f"{weights.path} holds no weights.", "Use a state dict of the backbone.")
-    return state
 
 
 def _rename_in_order(state: Mapping[str, torch.Tensor], weights: WeightsFile) -> dict[str, torch.Tensor]:

@@ -43,7 +43,7 @@ from detectors.efficientad_teacher import PATCH_SIZE, first_cell
 from detectors.features import patch_engine
 from detectors.learning import TimeLeft
 from detectors.pdn import STRIDE, Pdn, initialise, normalised, pdn_grid
-from detectors.runtime import Steps, out_of_memory_explained, pick_device, pick_dtype
+from detectors.runtime import Steps, out_of_memory_explained, pick_device, training_dtype
 from detectors.weights import PACKAGED, find_weights
 
 FORMAT = 1
@@ -122,8 +122,7 @@ class Distillation:
         self._files = [str(one) for one in files]
         self._corpus = Corpus(settings, files)
         self.device = pick_device(device)
-        # fp16 would need its gradients scaled; bf16 has the range of float32.
-        self._dtype = torch.bfloat16 if self.device.type == "cuda" else pick_dtype("auto", self.device)
+        self._dtype = training_dtype("auto", self.device)
         weights = find_weights(packaged_name(settings.backbone), settings.weights, settings.weights_sha256)
         backbone = build_backbone(weights, settings.layers)
         self.target = _Target(backbone, settings, self.device)

@@ -10,17 +10,18 @@ its file is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Epoch, Estimate, Image, Labelled, Progress
-from detectors.efficientad_options import NAME, EfficientAdOptions, read_efficientad_options
-from detectors.images import good_images, learn_rules
-from detectors.options import own_options
+from detectors.api import Estimate
+from detectors.efficientad_options import NAME, EfficientAdOptions
+from detectors.method import Fit, GradualMethod
 
 if TYPE_CHECKING:
+    import torch
+
     from detectors.efficientad_model import FittedEfficientAd
+    from detectors.modelfolder import ModelFolder
 
 CONTRACT_OPTIONS: Mapping[str, Any] = {
     "backbone": "efficientnet_lite0",
@@ -30,59 +31,22 @@ CONTRACT_OPTIONS: Mapping[str, Any] = {
     "learning_rate": 1e-3,
 }
 
-MIN_IMAGES = 2
 
+class EfficientAd(GradualMethod[EfficientAdOptions, "FittedEfficientAd"]):
+    """See `detectors.method`."""
 
-class EfficientAd:
-    """See `detectors.api.Detector` and `Gradual`. torch and timm are imported when a method first needs them."""
+    name = NAME
+    min_images = 2
+    options = EfficientAdOptions
 
-    @property
-    def name(self) -> str:
-        return NAME
-
-    @property
-    def min_images(self) -> int:
-        return MIN_IMAGES
-
-    @property
-    def learns_from_defects(self) -> bool:
-        return False
-
-    def parse_options(self, values: Mapping[str, Any]) -> EfficientAdOptions:
-        return read_efficientad_options(values)
-
-    def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
-        """See the protocol: the time of all steps; a plateau ends most trainings earlier."""
+    def _estimate(self, n_images: int, options: EfficientAdOptions, device: torch.device) -> Estimate:
+        """Tell the time of all steps; a plateau ends most trainings earlier."""
         from detectors.efficientad_cost import estimate
 
-        return estimate(n_images, size, own_options(NAME, EfficientAdOptions, options), device)
+        return estimate(n_images, options, device)
 
-    def fit(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedEfficientAd:
-        return self.fit_watched(images, options, device=device, seed=seed, progress=progress, cancelled=cancelled)
-
-    def fit_watched(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        defects: Sequence[Labelled] = (),
-        watched: Sequence[Labelled] = (),
-        on_epoch: Callable[[Epoch], None] | None = None,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedEfficientAd:
-        """See the protocol. A tenth of the images (`held_out`) is only measured on, at least one.
+    def _learn(self, fit: Fit[EfficientAdOptions]) -> FittedEfficientAd:
+        """Learn; a tenth of the images (`held_out`) is only measured on, at least one.
 
         With fewer than `detectors.learning.HELD_OUT_FROM` images none can be spared: then the maps' scale is taken from
         the images that were learned, and scores of other good images lie a little higher.
@@ -94,33 +58,20 @@ class EfficientAd:
         from detectors.efficientad_teacher import find_teacher
         from detectors.efficientad_training import Training
         from detectors.engine import reproducible
-        from detectors.learning import TimeLeft, refuse_defects
-        from detectors.runtime import Steps, out_of_memory_explained, pick_device
+        from detectors.runtime import out_of_memory_explained
 
-        options = own_options(NAME, EfficientAdOptions, options)
-        refuse_defects(NAME, defects)
-        on = pick_device(device)
-        left = TimeLeft(progress)
-        steps = Steps(left, cancelled)
-        steps.stage("reading the good images", 0.03)
-        rules = learn_rules(
-            _reported(good_images(images, MIN_IMAGES, NAME), len(images), steps.at),
-            size=options.input_size,
-            white_16=options.white_level,
-            level_brightness=options.level_brightness,
-        )
-        devices = [on] if on.type == "cuda" else []
+        options, rules, steps = fit.options, fit.rules, fit.steps
+        devices = [fit.device] if fit.device.type == "cuda" else []
         with out_of_memory_explained("learning"), torch.random.fork_rng(devices), reproducible():
             steps.stage("loading the teacher", 0.04)
             teacher = find_teacher(options)
-            lessons = make_lessons(images, watched, rules, options, seed=seed, steps=steps)
-            training = Training(teacher, lessons, options, on, seed)
+            lessons = make_lessons(fit.images, fit.watched, rules, options, seed=fit.seed, steps=steps)
+            training = Training(teacher, lessons, options, fit.device, fit.seed)
             steps.stage("asking the teacher", 0.08)
             training.learn_channel_scale(steps)
             steps.stage("learning", 0.98)
-            curve = training.run(steps, left, on_epoch or (lambda _: None))
-        steps.stage("warming up", 1.0)
-        fitted = FittedEfficientAd(
+            curve = training.run(steps, fit.left, fit.on_epoch)
+        return FittedEfficientAd(
             options,
             teacher,
             training.student.requires_grad_(False).eval().cpu(),
@@ -128,25 +79,12 @@ class EfficientAd:
             training.channel_scale,
             training.map_scale,
             rules,
-            len(images),
-            on,
+            len(fit.images),
+            fit.device,
             curve,
         )
-        fitted.check_parity()
-        fitted.warm_up(rules.size)
-        steps.at(1.0)
-        return fitted
 
-    def load(self, folder: Path, *, device: str = "auto") -> FittedEfficientAd:
+    def _read(self, model: ModelFolder, options: EfficientAdOptions, device: torch.device) -> FittedEfficientAd:
         from detectors.efficientad_model import read_fitted
-        from detectors.fitted import load_fitted
-        from detectors.runtime import pick_device
 
-        on = pick_device(device)
-        return load_fitted(folder, NAME, lambda model: read_fitted(model, read_efficientad_options(model.options), on))
-
-
-def _reported(images: Iterator[Image], count: int, at: Callable[[float], None]) -> Iterator[Image]:
-    for index, image in enumerate(images):
-        at(index / max(1, count))
-        yield image
+        return read_fitted(model, options, device)

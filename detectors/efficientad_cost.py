@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -11,9 +9,8 @@ from detectors import rates
 from detectors.api import Estimate, WeightsError
 from detectors.efficientad_options import DISTILLED, TRUNK, EfficientAdOptions
 from detectors.efficientad_teacher import find_teacher
-from detectors.efficientad_training import training_dtype
 from detectors.pdn import AutoEncoder, Pdn, pdn_grid
-from detectors.runtime import pick_device
+from detectors.runtime import training_dtype
 
 PROBE_SIDE = 128
 """Side of the picture whose step is timed."""
@@ -22,9 +19,8 @@ CUDA_STEP_S = 0.03
 PAPER_CHANNELS = 384
 
 
-def estimate(n_images: int, size: tuple[int, int], options: EfficientAdOptions, device: str) -> Estimate:
-    """See `detectors.api.Detector.estimate`. `size`: (height, width) of the images."""
-    on = pick_device(device)
+def estimate(n_images: int, options: EfficientAdOptions, device: torch.device) -> Estimate:
+    """See `detectors.method.Method`."""
     channels, teacher_flops, teacher_bytes = _teacher(options)
     with torch.device("meta"):
         student = Pdn(options.size, 2 * channels)
@@ -35,21 +31,15 @@ def estimate(n_images: int, size: tuple[int, int], options: EfficientAdOptions, 
     pictures = 3 if options.penalty == "procedural" else 2
     # Forward, and twice that backward; the teacher sees the changed copy only, for the image itself was seen before.
     step_flops = 3.0 * (pictures * _flops(student, part) + encoder_flops) + teacher_flops
-    if on.type == "cuda":
+    if device.type == "cuda":
         rate = rates.CUDA_FLOPS
         step_s = max(CUDA_STEP_S, step_flops / rate)
     else:
-        rate = _training_flops(options, on)
+        rate = _training_flops(options, device)
         step_s = step_flops / rate + 0.02
     looks = options.steps_max / options.look_every
     look_flops = (24 + max(1, options.held_out * n_images)) * (teacher_flops + student_flops + encoder_flops)
-    seconds = (
-        n_images * (0.002 + 4e-9 * size[0] * size[1])
-        + n_images * teacher_flops / rate
-        + options.steps_max * step_s
-        + looks * look_flops / rate
-        + 3.0
-    )
+    seconds = n_images * teacher_flops / rate + options.steps_max * step_s + looks * look_flops / rate + 3.0
     height, width = options.input_size
     h, w = pdn_grid(options.input_size)
     own = sum(one.numel() for network in (student, encoder) for one in network.parameters()) * 4
@@ -58,14 +48,12 @@ def estimate(n_images: int, size: tuple[int, int], options: EfficientAdOptions, 
     seen = options.student_input[0] * options.student_input[1]
     activations = pictures * seen * 4 * 2 * (400 if options.size == "small" else 800)
     peak = kept + 4 * own + 2 * teacher_bytes + activations + 40 * height * width * 3 + (1 << 27)
-    peak += size[0] * size[1] * 8 + (rates.PROGRAM_BYTES if on.type == "cpu" else 0)
     return Estimate(
         seconds=seconds,
         peak_bytes=int(peak),
         model_bytes=int(own + teacher_bytes),
         notes=f"at most {options.steps_max} steps of one image"
-        + (", fewer where a plateau comes earlier; " if options.stop == "plateau" else "; ")
-        + ("a guess for any CUDA device" if on.type == "cuda" else "from the speed measured on this machine"),
+        + (", fewer where a plateau comes earlier" if options.stop == "plateau" else ""),
     )
 
 
@@ -100,11 +88,10 @@ def _training_flops(options: EfficientAdOptions, device: torch.device) -> float:
     network = Pdn(options.size, 64).to(memory_format=torch.channels_last)
     picture = torch.zeros(1, 3, PROBE_SIDE, PROBE_SIDE)
     dtype = training_dtype(options.precision, device)
-    times = []
-    for _ in range(4):
-        begin = time.perf_counter()
+
+    def step() -> None:
         with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):
             loss = network(picture).float().square().mean()
         loss.backward()
-        times.append(time.perf_counter() - begin)
-    return 3.0 * _flops(network, picture) / min(times)
+
+    return 3.0 * _flops(network, picture) / rates.fastest(step, 4)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detectors.api import Image, ImageError, Labelled, TrainingDataError
+from detectors.api import Image, Labelled
 from detectors.efficientad_options import EfficientAdOptions
 from detectors.efficientad_training import Lessons
-from detectors.images import ImageRules, NetworkInput, check_image, to_input
+from detectors.images import WATCHED, ImageRules, NetworkInput, to_input, training_image
 from detectors.learning import held_out_images
 from detectors.made_defects import spoiled
 from detectors.runtime import Steps
@@ -67,8 +67,5 @@ def make_lessons(
     looked_at = []
     for index, one in enumerate(watched):
         steps.check()
-        try:
-            looked_at.append((to_input(check_image(one.image, index), rules), bool(one.defective)))
-        except ImageError as error:
-            raise TrainingDataError(f"Watched image: {error.message}", error.hint) from error
+        looked_at.append((to_input(training_image(one.image, index, WATCHED), rules), bool(one.defective)))
     return Lessons(len(inputs), inputs.read, measured, made, looked_at)

@@ -21,15 +21,16 @@ from numpy.typing import NDArray
 from torch import nn
 
 from detectors.api import Epoch, Prediction
+from detectors.backbone import tensors
 from detectors.efficientad_options import NAME, EfficientAdOptions
 from detectors.efficientad_teacher import Teacher, placed_teacher, teacher_from_arrays
 from detectors.engine import Engine, Outputs, placed
-from detectors.fitted import FittedNetwork, read_curve, read_rules
+from detectors.fitted import FittedNetwork, read_curve
 from detectors.images import ImageRules
 from detectors.modelfolder import ModelFolder
+from detectors.options import Precision
 from detectors.pdn import MEAN, RECEPTIVE_FIELD, STD, STRIDE, AutoEncoder, Pdn, pdn_grid
 from detectors.portable import BothWays
-from detectors.runtime import Precision
 
 Plane = NDArray[np.float32]
 
@@ -239,16 +240,15 @@ def read_fitted(model: ModelFolder, options: EfficientAdOptions, device: torch.d
     Raises:
         KeyError, TypeError, ValueError: the folder's parts do not fit each other.
     """
-    rules = read_rules(model)
     teacher = teacher_from_arrays(model.details["teacher"], model.arrays["teacher"])
     student = Pdn(options.size, 2 * teacher.channels)
-    encoder = AutoEncoder(teacher.channels, rules.size, pdn_grid(rules.size))
+    encoder = AutoEncoder(teacher.channels, model.rules.size, pdn_grid(model.rules.size))
     try:
-        student.load_state_dict(_tensors(model.arrays["student"]))
-        encoder.load_state_dict(_tensors(model.arrays["encoder"]))
+        student.load_state_dict(tensors(model.arrays["student"]))
+        encoder.load_state_dict(tensors(model.arrays["encoder"]))
     except RuntimeError as error:
         raise ValueError(str(error)) from error
-    scale = _tensors(model.arrays["scale"])
+    scale = tensors(model.arrays["scale"])
     scales = {key: (float(low), float(high)) for key, (low, high) in model.details["map_scale"].items()}
     return FittedEfficientAd(
         options,
@@ -257,7 +257,7 @@ def read_fitted(model: ModelFolder, options: EfficientAdOptions, device: torch.d
         encoder,
         ChannelScale(scale["mean"], scale["std"]),
         MapScale(**scales),
-        rules,
+        model.rules,
         model.n_images,
         device,
         curve=read_curve(model),
@@ -266,7 +266,3 @@ def read_fitted(model: ModelFolder, options: EfficientAdOptions, device: torch.d
 
 def _arrays_of(state: dict[str, torch.Tensor]) -> dict[str, NDArray[Any]]:
     return {key: value.detach().cpu().float().contiguous().numpy() for key, value in state.items()}
-
-
-def _tensors(arrays: dict[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
-    return {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from detectors.api import OptionsError
-from detectors.options import ranged, read_options
+from detectors.options import NetworkOptions, check_patches, ranged
 
 NAME = "efficientad"
 
@@ -15,19 +14,16 @@ DISTILLED, TRUNK = "distilled", "trunk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EfficientAdOptions:
-    """What a fit of EfficientAD can be told.
+class EfficientAdOptions(NetworkOptions):
+    """What a fit of EfficientAD can be told beside `NetworkOptions`.
 
     size              small or medium patch description networks (S and M of the paper)
     teacher           trunk: the backbone itself; distilled: the small network that comes with this program; or a
                       file: one of `station teacher distil`, or a published teacher_small.pth / teacher_medium.pth
     teacher_sha256    what that file must hash to
-    backbone          of the teacher trunk: packaged efficientnet_lite0/1/2, or a timm model with its tag, whose weights
-                      are on this machine; `weights` a file to use instead, `weights_sha256` what that must hash to
-    layers            of the teacher trunk: its feature stages, 0 the finest, whose stride is 8 at most
-    input_size        (height, width) of the network input, multiples of 32; one number in plain options: a square
-    level_brightness  bring every image to the same median brightness first
-    white_level       full scale of uint16 images; 0: see `detectors.images`
+    backbone, weights of the teacher trunk
+    layers            of the teacher trunk; the stride of the finest is 8 at most
+    input_size        multiples of 32
     steps_max         steps of training at most, one image each (70,000 in the paper)
     stop              plateau: when `patience` looks in a row brought no better separation of held-out patches, the rest
                       is only the last, slow twentieth; last: after `steps_max`. The last state is kept either way
@@ -44,19 +40,14 @@ class EfficientAdOptions:
     held_out          share of the good images that the maps are brought to one scale with, and measured on
     quantiles         of the held-out maps, which become 0 and 0.1
     cache_mb          memory for inputs and what the teacher says of them; what does not fit is computed again
-    precision         auto: fp16 (training: bf16) on CUDA, bf16 on processors that multiply it in hardware, else fp32
     """
 
     size: Literal["small", "medium"] = "small"
     teacher: str = TRUNK
     teacher_sha256: str = ""
     backbone: str = "efficientnet_lite2"
-    weights: str = ""
-    weights_sha256: str = ""
     layers: tuple[int, ...] = ranged((1, 2), 0, 11)
-    input_size: tuple[int, int] = ranged((256, 256), 64, 2048)
-    level_brightness: bool = False
-    white_level: int = ranged(0, 0, 65535)
+    input_size: tuple[int, int] = ranged((256, 256), 64, 2048, square=True)
     steps_max: int = ranged(10_000, 1, 10_000_000)
     stop: Literal["plateau", "last"] = "plateau"
     look_every: int = ranged(250, 1, 1_000_000)
@@ -70,13 +61,11 @@ class EfficientAdOptions:
     held_out: float = ranged(0.1, 0.0, 0.5)
     quantiles: tuple[float, float] = ranged((0.9, 0.995), 0.0, 1.0)
     cache_mb: int = ranged(2048, 1, 1_000_000)
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
 
     def __post_init__(self) -> None:
         if not self.teacher:
             raise OptionsError(f"{NAME}: option teacher is empty.", f"Give {TRUNK}, {DISTILLED} or a file.")
-        if not self.layers or list(self.layers) != sorted(set(self.layers)):
-            raise OptionsError(f"{NAME}: option layers is {list(self.layers)}.", "Give them once each, finest first.")
+        check_patches(NAME, self.layers)
         if any(side % 32 for side in self.input_size):
             raise OptionsError(f"{NAME}: option input_size is {list(self.input_size)}.", "Give multiples of 32.")
         if self.window % 4 or 0 < self.window < 64:
@@ -90,15 +79,3 @@ class EfficientAdOptions:
         """Return (height, width) of what the student sees of each picture in a step."""
         height, width = self.input_size
         return (min(self.window, height), min(self.window, width)) if self.window else (height, width)
-
-
-def read_efficientad_options(values: Mapping[str, Any]) -> EfficientAdOptions:
-    """Read plain values.
-
-    Raises:
-        OptionsError: names the option and what is allowed.
-    """
-    side = values.get("input_size")
-    if isinstance(side, int) and not isinstance(side, bool):
-        values = {**values, "input_size": (side, side)}
-    return read_options(NAME, EfficientAdOptions, values)

@@ -16,19 +16,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
 from detectors.api import OptionsError, WeightsError
-from detectors.backbone import Backbone, BackboneFacts, backbone_from_arrays, build_backbone
+from detectors.backbone import Backbone, backbone_from_arrays, chosen_backbone, read_facts, read_state, tensors
 from detectors.efficientad_options import DISTILLED, NAME, TRUNK, EfficientAdOptions
 from detectors.engine import placed
 from detectors.patches import embed
 from detectors.pdn import MARGIN, MEAN, STD, STRIDE, Pdn, PdnSize, pdn_grid
-from detectors.weights import file_sha256, find_weights
+from detectors.weights import file_sha256
 
 SHIPPED = Path(__file__).with_name("teachers")
 
@@ -103,8 +102,7 @@ def find_teacher(options: EfficientAdOptions) -> Teacher:
         WeightsError: not on this machine, damaged, with another hash or of another kind. OptionsError.
     """
     if options.teacher == TRUNK:
-        weights = find_weights(options.backbone, options.weights, options.weights_sha256)
-        return _of_trunk(build_backbone(weights, options.layers))
+        return _of_trunk(chosen_backbone(options))
     if options.teacher == DISTILLED:
         path = SHIPPED / f"{options.size}.safetensors"
         if not path.is_file():
@@ -126,11 +124,8 @@ def teacher_from_arrays(details: Mapping[str, Any], arrays: Mapping[str, NDArray
         KeyError, TypeError, ValueError, WeightsError: the parts do not fit each other.
     """
     if details["kind"] == TRUNK:
-        facts = dict(details["backbone"])
-        facts.update({key: tuple(facts[key]) for key in ("layers", "mean", "std")})
-        return _of_trunk(backbone_from_arrays(arrays, BackboneFacts(**facts)))
-    state = {key: torch.from_numpy(np.array(value)) for key, value in arrays.items()}
-    return _of_state(state, details["size"], "the model folder", str(details["sha256"]))
+        return _of_trunk(backbone_from_arrays(arrays, read_facts(details["backbone"])))
+    return _of_state(tensors(arrays), details["size"], "the model folder", str(details["sha256"]))
 
 
 def _of_trunk(backbone: Backbone) -> Teacher:
@@ -145,19 +140,7 @@ def _of_file(path: Path, size: PdnSize, sha256: str) -> Teacher:
             f"{path} is not the teacher that is expected: its SHA-256 is {found}, not {sha256}.",
             "Take the right file, or leave the option teacher_sha256 out.",
         )
-    try:
-        if path.suffix == ".safetensors":
-            from safetensors.torch import load_file
-
-            state: Any = load_file(path)
-        else:
-            state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:
-        # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
-        raise WeightsError(f"{path} cannot be read as a teacher: {error}", "Use a state dict.") from error
-    if not isinstance(state, Mapping) or not all(isinstance(one, torch.Tensor) for one in state.values()):
-        raise WeightsError(f"{path} holds no weights.", "Use a state dict of a patch description network.")
-    return _of_state(state, size, str(path), found)
+    return _of_state(read_state(path), size, str(path), found)
 
 
 def _of_state(state: Mapping[str, torch.Tensor], size: PdnSize, origin: str, sha256: str) -> Teacher:

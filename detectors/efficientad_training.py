@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -26,8 +25,9 @@ from detectors.efficientad_teacher import Teacher, placed_teacher
 from detectors.engine import Engine
 from detectors.images import NetworkInput
 from detectors.learning import Plateau, TimeLeft, separation
+from detectors.made_defects import spoiled_cells
 from detectors.pdn import MARGIN, MEAN, STD, STRIDE, AutoEncoder, Pdn, initialise, normalised, pdn_grid
-from detectors.runtime import Precision, Steps, pick_dtype
+from detectors.runtime import Steps, training_dtype
 
 SLOW_SHARE = 0.05
 """Share of the steps at the end that are taken at a tenth of the rate (66,500 of 70,000 in the paper)."""
@@ -128,13 +128,6 @@ def student_halves(
 def rate_factor(step: int, slow_from: int) -> float:
     """Return the share of the learning rate for a step, counted from 0."""
     return 0.1 if step >= slow_from else 1.0
-
-
-def training_dtype(precision: Precision, device: torch.device) -> torch.dtype:
-    """Return the number type of the products while training; fp16 would need its gradients scaled."""
-    if device.type == "cuda":
-        return torch.bfloat16 if precision != "fp32" and torch.cuda.is_bf16_supported() else torch.float32
-    return pick_dtype(precision, device)
 
 
 class Training:
@@ -357,9 +350,6 @@ def _pixels(given: NetworkInput, device: torch.device) -> torch.Tensor:
 
 
 def _cells(mask: NDArray[np.bool_], grid: tuple[int, int]) -> NDArray[np.bool_]:
-    """Return which patches (h, w) lie on a defect: half of the cell around their centre, or the most of any."""
+    """Return which patches (h, w) look at a defect with the cell around their centre."""
     frame = MARGIN * STRIDE
-    inner = mask[frame : frame + STRIDE * grid[0], frame : frame + STRIDE * grid[1]].astype(np.float32)
-    share = cv2.resize(inner, (grid[1], grid[0]), interpolation=cv2.INTER_AREA)
-    found: NDArray[np.bool_] = (share > 0) & (share >= min(0.5, float(share.max())))
-    return found
+    return spoiled_cells(mask[frame : frame + STRIDE * grid[0], frame : frame + STRIDE * grid[1]], grid)

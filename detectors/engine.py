@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from detectors.images import NetworkInput
-from detectors.runtime import Precision, pick_dtype
+from detectors.options import Precision
+from detectors.runtime import pick_dtype
 
 if TYPE_CHECKING:
     from detectors.cuda_graphs import GraphRunner

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,7 +32,7 @@ from detectors.api import (
 )
 from detectors.fake_script import Delay, Hang, Script, Scripted, Step
 from detectors.images import ImageRules, check_image, good_images, learn_rules, to_input
-from detectors.modelfolder import META, ModelFolder, read_model_folder, write_model_folder
+from detectors.modelfolder import META, ModelFolder, damaged, read_model_folder, write_model_folder
 from detectors.options import own_options, plain_options, ranged, read_options
 from detectors.postprocess import full_size_map
 
@@ -101,16 +101,12 @@ class FakeDetector:
         _check_device(device)
         model = read_model_folder(folder, NAME)
         try:
-            rules = ImageRules(**model.details["rules"])
-            rules = replace(rules, size=(int(rules.size[0]), int(rules.size[1])))
             arrays = model.arrays["model"]
             moments = _Moments(model.n_images, arrays["mean"], arrays["squares"])
-            fitted = FittedFake(self.parse_options(model.options), rules, moments, self._script)
+            fitted = FittedFake(self.parse_options(model.options), model.rules, moments, self._script)
             same = np.allclose(fitted.self_test_values(), model.self_test["values"], rtol=1e-5)
         except (KeyError, TypeError, ValueError, OptionsError) as error:
-            raise ModelFolderError(
-                f"{folder / META} is damaged: {error}.", "Take the model from a backup, or train it again."
-            ) from error
+            raise damaged(folder / META, str(error)) from error
         if not same:
             raise ModelFolderError(
                 f"The model in {folder} fails its self-test.", "Take the model from a backup, or train it again."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import torch
@@ -13,8 +13,9 @@ from detectors.augment import augmented
 from detectors.backbone import Backbone
 from detectors.engine import Engine, placed
 from detectors.images import ImageRules, NetworkInput, good_images, to_input
+from detectors.options import Precision
 from detectors.patches import embed
-from detectors.runtime import Precision, Steps, out_of_memory_explained
+from detectors.runtime import Steps, out_of_memory_explained
 
 T = TypeVar("T")
 
@@ -31,6 +32,24 @@ class PatchNetwork(nn.Module):
         return embed(self.trunk(x), self._patch_size, self._stride)
 
 
+def backbone_engine(
+    backbone: Backbone,
+    build: Callable[[nn.Module, torch.device, torch.dtype], nn.Module],
+    size: tuple[int, int],
+    device: torch.device,
+    precision: Precision,
+) -> Engine:
+    """Return an engine whose network `build` makes of the placed trunk, on a device, in a number type."""
+    return Engine(
+        lambda on, dtype: build(placed(backbone.network, on, dtype), on, dtype),
+        size=size,
+        mean=backbone.facts.mean,
+        std=backbone.facts.std,
+        device=device,
+        precision=precision,
+    )
+
+
 def patch_engine(
     backbone: Backbone,
     size: tuple[int, int],
@@ -41,13 +60,8 @@ def patch_engine(
     precision: Precision = "auto",
 ) -> Engine:
     """Return an engine that gives (N, h, w, D) patch vectors."""
-    return Engine(
-        lambda on, dtype: PatchNetwork(placed(backbone.network, on, dtype), patch_size, stride),
-        size=size,
-        mean=backbone.facts.mean,
-        std=backbone.facts.std,
-        device=device,
-        precision=precision,
+    return backbone_engine(
+        backbone, lambda trunk, _on, _dtype: PatchNetwork(trunk, patch_size, stride), size, device, precision
     )
 
 

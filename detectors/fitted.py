@@ -6,7 +6,7 @@ import logging
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,10 +27,10 @@ from detectors.api import (
     TrainingDataError,
     WeightsError,
 )
-from detectors.backbone import BackboneFacts
+from detectors.backbone import Backbone, backbone_from_arrays, read_facts
 from detectors.engine import Engine, Outputs
 from detectors.images import ImageRules, NetworkInput, check_image, to_input
-from detectors.modelfolder import META, ModelFolder, read_model_folder, write_model_folder
+from detectors.modelfolder import META, ModelFolder, damaged, read_model_folder, write_model_folder
 from detectors.options import plain_options
 from detectors.portable import Portable, Whole
 from detectors.runtime import out_of_memory_explained
@@ -264,22 +264,12 @@ def load_fitted(folder: Path, detector: str, read: Callable[[ModelFolder], Fitte
         fitted.check_self_test(folder, model.self_test)
     except (KeyError, TypeError, ValueError, OptionsError, WeightsError, TrainingDataError) as error:
         # The files are as they were written, so it is meta.json that says something else.
-        raise ModelFolderError(
-            f"{folder / META} is damaged: {error}.", "Take the model from a backup, or train it again."
-        ) from error
+        raise damaged(folder / META, str(error)) from error
     return fitted
 
 
-def read_rules(model: ModelFolder) -> ImageRules:
-    rules = ImageRules(**model.details["rules"])
-    return replace(rules, size=(int(rules.size[0]), int(rules.size[1])))
-
-
-def read_facts(model: ModelFolder) -> BackboneFacts:
-    """Return `details.backbone`, which `_details` wrote as `asdict(facts)`."""
-    facts = dict(model.details["backbone"])
-    facts.update({key: tuple(facts[key]) for key in ("layers", "mean", "std")})
-    return BackboneFacts(**facts)
+def read_backbone(model: ModelFolder) -> Backbone:
+    return backbone_from_arrays(model.arrays["backbone"], read_facts(model.details["backbone"]))
 
 
 def read_curve(model: ModelFolder) -> tuple[Epoch, ...]:

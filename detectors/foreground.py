@@ -18,6 +18,8 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional
 
+from detectors.patches import moments
+
 MIDDLE = 0.6
 """Part of the height and of the width that counts as the middle."""
 SMALLEST_SHARE = 0.05
@@ -125,18 +127,7 @@ def otsu(values: torch.Tensor) -> tuple[float, float]:
 
 def _first_component(rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the direction (D,), float64, for unscaled rows, and each row's place along it."""
-    size = rows.shape[1]
-    mean = torch.zeros(size, dtype=torch.float64, device=rows.device)
-    second = torch.zeros(size, size, dtype=torch.float64, device=rows.device)
-    for part in torch.split(rows, 1 << 14):
-        exact = part.double()
-        mean += exact.sum(0)
-        second += exact.T @ exact
-    mean /= len(rows)
-    covariance = second / len(rows) - torch.outer(mean, mean)
-    variance = covariance.diagonal().clamp(min=0.0)
-    deviation = torch.sqrt(variance + 1e-12 + 1e-8 * variance.mean())
-    correlation = covariance / torch.outer(deviation, deviation)
+    _, deviation, correlation = moments(rows)
     _, vectors = torch.linalg.eigh(correlation.cpu())
     direction = vectors[:, -1].to(rows.device) / deviation
     values = torch.cat([part.double() @ direction for part in torch.split(rows, 1 << 14)])

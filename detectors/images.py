@@ -28,6 +28,7 @@ from detectors.api import Image, ImageError, TrainingDataError
 FULL_SCALES = (1023, 4095, 16383, 65535)
 MID_GREY = 0.55
 SMALLEST_SIDE = 8
+WATCHED = "Among the watched images: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ def check_image(image: Any, index: int) -> Image:
     return image
 
 
+def training_image(image: Any, index: int, where: str = "") -> Image:
+    """Return `image` if it can be learned from or measured on while training.
+
+    Raises:
+        TrainingDataError: `where`, the index and what is wrong.
+    """
+    try:
+        return check_image(image, index)
+    except ImageError as error:
+        raise TrainingDataError(where + error.message, error.hint) from error
+
+
 def good_images(images: Sequence[Image], at_least: int, detector: str) -> Iterator[Image]:
     """Yield the good images of a fit, one by one, checked.
 
@@ -70,10 +83,7 @@ def good_images(images: Sequence[Image], at_least: int, detector: str) -> Iterat
             f"{detector} needs at least {at_least} good images, and there are {len(images)}.", "Add good images."
         )
     for index in range(len(images)):
-        try:
-            image = check_image(images[index], index)
-        except ImageError as error:
-            raise TrainingDataError(error.message, error.hint) from error
+        image = training_image(images[index], index)
         if image.min() == image.max():
             raise TrainingDataError(
                 f"Good image {index} has the same value ({image.flat[0]}) everywhere.",

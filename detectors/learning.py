@@ -10,9 +10,11 @@ import math
 import time
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import torch
 
 from detectors.api import Labelled, Progress, TrainingDataError
+from detectors.images import training_image
 
 MARGIN = 0.5
 """th of SimpleNet, section 3.4: how far from 0 a score must be to cost nothing."""
@@ -138,3 +140,31 @@ def refuse_defects(detector: str, defects: Sequence[Labelled]) -> None:
             f"{detector} learns from good images only, and was given {len(defects)} defective ones.",
             "Leave them out, or use a detector that learns from defects, such as supersimplenet.",
         )
+
+
+def check_defects(detector: str, defects: Sequence[Labelled]) -> None:
+    """Make sure that these can be learned from.
+
+    Raises:
+        TrainingDataError: names the index of one that cannot.
+    """
+    for index, one in enumerate(defects):
+        what = f"Defect image {index}"
+        image = training_image(one.image, index, "Among the defects: ")
+        if not one.defective:
+            raise TrainingDataError(
+                f"{what} is labelled good.", f"{detector} takes good images apart from the defects; move it there."
+            )
+        if one.mask is None:
+            continue
+        mask = np.asarray(one.mask)
+        if mask.shape != image.shape[:2]:
+            size = " x ".join(str(side) for side in mask.shape[::-1])
+            raise TrainingDataError(
+                f"{what} is {image.shape[1]} x {image.shape[0]} pixels, and its mask {size}.",
+                "Paint the mask on the image itself, or leave it out.",
+            )
+        if not mask.any():
+            raise TrainingDataError(
+                f"The mask of defect image {index} is empty.", "Paint the defect, or leave the mask out."
+            )

@@ -35,6 +35,13 @@ def spoiled(given: NetworkInput, random: np.random.Generator) -> tuple[NetworkIn
     return NetworkInput(np.ascontiguousarray(ready), given.gain), cover > 0.5 * cover.max()
 
 
+def spoiled_cells(mask: NDArray[np.bool_], grid: tuple[int, int]) -> NDArray[np.bool_]:
+    """Return which cells (h, w) lie on the defect of a (H, W) mask: half of the cell, or else the most of any."""
+    share = cv2.resize(mask.astype(np.float32), (grid[1], grid[0]), interpolation=cv2.INTER_AREA)
+    found: NDArray[np.bool_] = (share > 0) & (share >= min(0.5, float(share.max())))
+    return found
+
+
 def _stain(size: tuple[int, int], random: np.random.Generator) -> Plane:
     """Return the cover, 0 to 1, of an irregular blob."""
     height, width = (max(4, round(side * random.uniform(SMALLEST, LARGEST))) for side in size)

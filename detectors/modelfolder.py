@@ -15,7 +15,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.api import ModelFolderError
+from detectors.images import ImageRules
 
 FORMAT = 1
 META = "meta.json"
@@ -40,6 +41,12 @@ class ModelFolder:
     details: dict[str, Any]
     self_test: dict[str, Any]
     arrays: dict[str, dict[str, NDArray[Any]]]
+
+    @property
+    def rules(self) -> ImageRules:
+        """Return `details.rules`, which was written as `asdict(rules)`."""
+        rules = ImageRules(**self.details["rules"])
+        return replace(rules, size=(int(rules.size[0]), int(rules.size[1])))
 
 
 def write_model_folder(folder: Path, model: ModelFolder) -> None:
@@ -102,7 +109,7 @@ def read_model_folder(folder: Path, detector: str) -> ModelFolder:
     arrays: dict[str, dict[str, NDArray[Any]]] = {}
     for name, facts in meta["files"].items():
         if Path(name).name != name or not name.endswith(".safetensors"):
-            raise _damaged(folder / META, f"it names a file {name!r}")
+            raise damaged(folder / META, f"it names a file {name!r}")
         arrays[name.removesuffix(".safetensors")] = _read_arrays(folder / name, facts)
     return ModelFolder(
         detector=detector,
@@ -114,6 +121,11 @@ def read_model_folder(folder: Path, detector: str) -> ModelFolder:
     )
 
 
+def damaged(path: Path, why: str) -> ModelFolderError:
+    """Return the error to raise."""
+    return ModelFolderError(f"{path} is damaged: {why}.", "Take the model from a backup, or train it again.")
+
+
 def _read_meta(folder: Path) -> dict[str, Any]:
     path = folder / META
     try:
@@ -123,9 +135,9 @@ def _read_meta(folder: Path) -> dict[str, Any]:
     except OSError as error:
         raise ModelFolderError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk.") from error
     except ValueError as error:
-        raise _damaged(path, "it is not JSON") from error
+        raise damaged(path, "it is not JSON") from error
     if not isinstance(meta, dict):
-        raise _damaged(path, "it is not a table")
+        raise damaged(path, "it is not a table")
     if meta.get("format") != FORMAT:
         raise ModelFolderError(
             f"{path} has format {meta.get('format')!r}; this program reads format {FORMAT}.",
@@ -134,7 +146,7 @@ def _read_meta(folder: Path) -> dict[str, Any]:
     kinds = {"detector": str, "options": dict, "n_images": int, "details": dict, "self_test": dict, "files": dict}
     for key, kind in kinds.items():
         if not isinstance(meta.get(key), kind):
-            raise _damaged(path, f"{key} is missing")
+            raise damaged(path, f"{key} is missing")
     return meta
 
 
@@ -150,16 +162,12 @@ def _read_arrays(path: Path, facts: Any) -> dict[str, NDArray[Any]]:
         raise ModelFolderError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk.") from error
     wanted = facts.get("sha256") if isinstance(facts, dict) else None
     if hashlib.sha256(data).hexdigest() != wanted:
-        raise _damaged(path, f"its SHA-256 is not the one in {META}")
+        raise damaged(path, f"its SHA-256 is not the one in {META}")
     try:
         arrays: dict[str, NDArray[Any]] = load(data)
     except SafetensorError as error:
-        raise _damaged(path, "it is not a safetensors file") from error
+        raise damaged(path, "it is not a safetensors file") from error
     return arrays
-
-
-def _damaged(path: Path, why: str) -> ModelFolderError:
-    return ModelFolderError(f"{path} is damaged: {why}.", "Take the model from a backup, or train it again.")
 
 
 def _to_bytes(arrays: Arrays) -> bytes:

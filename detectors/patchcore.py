@@ -11,43 +11,32 @@ Patch-based Few-shot Anomaly Detection with DINOv2", WACV 2025), on whatever bac
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Estimate, Image, Progress
-from detectors.images import good_images, learn_rules
-from detectors.options import own_options
-from detectors.patchcore_options import NAME, PatchCoreOptions, read_patchcore_options
+from detectors.api import Estimate
+from detectors.method import Fit, Method
+from detectors.patchcore_options import NAME, PatchCoreOptions
 
 if TYPE_CHECKING:
+    import torch
+
+    from detectors.modelfolder import ModelFolder
     from detectors.patchcore_model import FittedPatchCore
 
 CONTRACT_OPTIONS: Mapping[str, Any] = {"input_size": 64, "layers": [1, 2], "bank_ratio": 0.2}
 
-MIN_IMAGES = 1
 
+class PatchCore(Method[PatchCoreOptions, "FittedPatchCore"]):
+    """See `detectors.method`."""
 
-class PatchCore:
-    """See `detectors.api.Detector`. torch and timm are imported when a method first needs them."""
+    name = NAME
+    min_images = 1
+    options = PatchCoreOptions
 
-    @property
-    def name(self) -> str:
-        return NAME
-
-    @property
-    def min_images(self) -> int:
-        return MIN_IMAGES
-
-    def parse_options(self, values: Mapping[str, Any]) -> PatchCoreOptions:
-        return read_patchcore_options(values)
-
-    def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
-        """See the protocol. On the CPU a short matrix product measures this machine."""
+    def _estimate(self, n_images: int, options: PatchCoreOptions, device: torch.device) -> Estimate:
         from detectors import rates
-        from detectors.runtime import pick_device
 
-        options = own_options(NAME, PatchCoreOptions, options)
         cost = rates.picture_cost(options.backbone, options.layers, options.input_size)
         depth = cost.depth
         cells = math.prod(-(-side // options.patch_stride) for side in cost.grid)
@@ -57,37 +46,23 @@ class PatchCore:
         chosen_from = rows if bank < rows else 0
         narrow = min(depth, options.projection) if options.projection and depth > 256 else depth
 
-        on = pick_device(device)
-        rate = rates.CUDA_FLOPS if on.type == "cuda" else rates.matrix_flops()
-        reading = n_images * (0.002 + 4e-9 * size[0] * size[1])
+        rate = rates.matrix_flops(device)
         seconds = (
-            reading
-            + pictures * cost.flops / (rate * rates.NETWORK_SHARE)
+            pictures * cost.flops / (rate * rates.NETWORK_SHARE)
             + (2.0 * chosen_from * bank * narrow * 1.5 + 6.0 * rows * depth * depth) / rate
             + (bank * 2e-4 if chosen_from else 0.0)
             + 1.5
         )
         working = rows * (2 * depth + 2 * narrow) * 4 + cost.weights_bytes * 3 + 8 * cost.activation_bytes + (1 << 26)
-        peak = working + size[0] * size[1] * 8 + (rates.PROGRAM_BYTES if on.type == "cpu" else 0)
         return Estimate(
             seconds=seconds,
-            peak_bytes=int(peak),
+            peak_bytes=int(working),
             model_bytes=int(cost.weights_bytes + bank * depth * 4 + depth * depth * 4),
-            notes=f"{rows} patches of {depth} numbers, a bank of {bank}; "
-            + ("a guess for any CUDA device" if on.type == "cuda" else "from the speed measured on this machine"),
+            notes=f"{rows} patches of {depth} numbers, a bank of {bank}",
         )
 
-    def fit(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedPatchCore:
-        from detectors.backbone import build_backbone
+    def _learn(self, fit: Fit[PatchCoreOptions]) -> FittedPatchCore:
+        from detectors.backbone import chosen_backbone
         from detectors.foreground import Found
         from detectors.patchcore_model import (
             FittedPatchCore,
@@ -98,32 +73,14 @@ class PatchCore:
             select_bank,
         )
         from detectors.patches import Scale
-        from detectors.runtime import Steps, out_of_memory_explained, pick_device
-        from detectors.weights import find_weights
+        from detectors.runtime import out_of_memory_explained
 
-        options = own_options(NAME, PatchCoreOptions, options)
-        steps = Steps(progress, cancelled)
-        steps.stage("reading the good images", 0.05)
-        count = max(1, len(images))
-
-        def looked_at() -> Any:
-            for index, image in enumerate(good_images(images, MIN_IMAGES, NAME)):
-                steps.at(index / count)
-                yield image
-
-        rules = learn_rules(
-            looked_at(),
-            size=options.input_size,
-            white_16=options.white_level,
-            level_brightness=options.level_brightness,
-        )
+        images, options, rules, seed, steps = fit.images, fit.options, fit.rules, fit.seed, fit.steps
         steps.stage("loading the backbone", 0.1)
-        weights = find_weights(options.backbone, options.weights, options.weights_sha256)
-        backbone = build_backbone(weights, options.layers)
-        on = pick_device(device)
+        backbone = chosen_backbone(options)
         steps.stage("looking at the good images", 0.5)
-        engine = engine_of(backbone, rules, options, on)
-        rows = rows_of(engine, rules, images, options, at_least=MIN_IMAGES, seed=seed, steps=steps)
+        engine = engine_of(backbone, rules, options, fit.device)
+        rows = rows_of(engine, rules, images, options, at_least=self.min_images, seed=seed, steps=steps)
         found = Found(None, "")
         if options.foreground == "auto":
             steps.stage("looking for the foreground", 0.55)
@@ -137,20 +94,12 @@ class PatchCore:
                 rows, _bank_size(len(rows), options), projection=options.projection, seed=seed, steps=steps
             )
         del rows
-        steps.stage("warming up", 1.0)
-        fitted = FittedPatchCore(options, backbone, rules, scale, bank, found, len(images), on)
-        fitted.check_parity()
-        fitted.warm_up(rules.size)
-        steps.at(1.0)
-        return fitted
+        return FittedPatchCore(options, backbone, rules, scale, bank, found, len(images), fit.device)
 
-    def load(self, folder: Path, *, device: str = "auto") -> FittedPatchCore:
-        from detectors.fitted import load_fitted
+    def _read(self, model: ModelFolder, options: PatchCoreOptions, device: torch.device) -> FittedPatchCore:
         from detectors.patchcore_model import read_fitted
-        from detectors.runtime import pick_device
 
-        on = pick_device(device)
-        return load_fitted(folder, NAME, lambda model: read_fitted(model, read_patchcore_options(model.options), on))
+        return read_fitted(model, options, device)
 
 
 def _bank_size(rows: int, options: PatchCoreOptions) -> int:

@@ -15,11 +15,11 @@ from torch.nn import functional
 
 from detectors.api import Image, Prediction, Progress
 from detectors.augment import copies
-from detectors.backbone import Backbone, backbone_from_arrays
+from detectors.backbone import Backbone, tensors
 from detectors.coreset import greedy_k_centre
-from detectors.engine import Engine, Outputs, placed
-from detectors.features import PatchNetwork, batches, collect_rows, good_inputs, patch_engine
-from detectors.fitted import FittedNetwork, read_facts, read_rules
+from detectors.engine import Engine, Outputs
+from detectors.features import PatchNetwork, backbone_engine, batches, collect_rows, good_inputs, patch_engine
+from detectors.fitted import FittedNetwork, read_backbone
 from detectors.foreground import Foreground, Found, learn_foreground, shift_of
 from detectors.images import ImageRules, NetworkInput
 from detectors.knn import Bank
@@ -196,9 +196,9 @@ class FittedPatchCore(FittedNetwork):
         n_images: int,
         device: torch.device,
     ) -> None:
-        def build(on: torch.device, dtype: torch.dtype) -> DistanceNetwork:
+        def build(trunk: nn.Module, on: torch.device, dtype: torch.dtype) -> DistanceNetwork:
             return DistanceNetwork(
-                PatchNetwork(placed(backbone.network, on, dtype), options.patch_size, options.patch_stride),
+                PatchNetwork(trunk, options.patch_size, options.patch_stride),
                 scale.to(on),
                 Bank(rows.to(on), dtype),
                 distance=options.distance,
@@ -206,14 +206,7 @@ class FittedPatchCore(FittedNetwork):
                 foreground=None if found.foreground is None else found.foreground.to(on),
             )
 
-        engine = Engine(
-            build,
-            size=rules.size,
-            mean=backbone.facts.mean,
-            std=backbone.facts.std,
-            device=device,
-            precision=options.precision,
-        )
+        engine = backbone_engine(backbone, build, rules.size, device, options.precision)
         super().__init__(NAME, options, rules, engine, n_images)
         self._backbone = backbone
         self._scale = scale
@@ -314,15 +307,14 @@ def read_fitted(model: ModelFolder, options: PatchCoreOptions, device: torch.dev
     Raises:
         KeyError, TypeError, ValueError: the folder's parts do not fit each other.
     """
-    parts = {key: torch.from_numpy(np.array(value)) for key, value in model.arrays["bank"].items()}
+    parts = tensors(model.arrays["bank"])
     rows, scale = parts["rows"].to(device), Scale(parts["shift"], parts["matrix"]).to(device)
     if rows.ndim != 2 or rows.dtype != torch.float32 or scale.matrix.shape[-1] != rows.shape[1]:
         raise ValueError(f"a bank of shape {tuple(rows.shape)}")
-    backbone = backbone_from_arrays(model.arrays["backbone"], read_facts(model))
+    backbone = read_backbone(model)
     foreground = None
     if "foreground" in model.arrays:
-        known = {key: torch.from_numpy(np.array(value)) for key, value in model.arrays["foreground"].items()}
-        foreground = Foreground(**known).to(device)
+        foreground = Foreground(**tensors(model.arrays["foreground"])).to(device)
     # Models of the first release know nothing of a foreground.
     found = Found(foreground, model.details.get("foreground", ""))
-    return FittedPatchCore(options, backbone, read_rules(model), scale, rows, found, model.n_images, device)
+    return FittedPatchCore(options, backbone, model.rules, scale, rows, found, model.n_images, device)

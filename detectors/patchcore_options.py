@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from detectors.api import OptionsError
 from detectors.augment import Augmentation
-from detectors.options import ranged, read_options
+from detectors.options import NetworkOptions, Scaling, check_patches, ranged
 
 NAME = "patchcore"
 
@@ -33,17 +33,9 @@ where parts lie at any angle, and `foreground` to auto where dirt beside the par
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PatchCoreOptions:
-    """What a fit of PatchCore can be told.
+class PatchCoreOptions(NetworkOptions):
+    """What a fit of PatchCore can be told beside `NetworkOptions`.
 
-    backbone          packaged efficientnet_lite0/1/2, or a timm model with its tag, whose weights are on this machine
-    weights           a weights file to use instead; `weights_sha256` what it must hash to
-    layers            feature stages, 0 the finest (stride 2), or blocks of a transformer, 0 the first; negative ones
-                      count from the end; small defects need fine ones
-    input_size        (height, width) of the network input; one number in plain options means a square; of transformers
-                      a multiple of the patch size
-    level_brightness  bring every image to the same median brightness first
-    white_level       full scale of uint16 images; 0: see `detectors.images`
     patch_size        neighbours that are averaged, odd; 1: none
     patch_stride      grid cells averaged into one, each way: a coarser grid, less memory
     scaling           none, standard (per channel) or whiten (all directions); see `detectors.patches`
@@ -60,19 +52,11 @@ class PatchCoreOptions:
     score_sigma       smoothing of the patch scores before the largest is taken, in patches; 0: none, as the paper
     score_share       share of the patches whose mean, of the largest, is the score (AnomalyDINO: 0.01); 0: the largest
     map_sigma         smoothing of the anomaly map, in pixels of the network input (4 in the paper)
-    precision         auto: fp16 on CUDA, bf16 on processors that multiply it in hardware, else fp32
     """
 
-    backbone: str = "efficientnet_lite0"
-    weights: str = ""
-    weights_sha256: str = ""
-    layers: tuple[int, ...] = ranged((2, 3), -64, 63)
-    input_size: tuple[int, int] = ranged((256, 256), 32, 4096)
-    level_brightness: bool = False
-    white_level: int = ranged(0, 0, 65535)
     patch_size: int = ranged(3, 1, 15)
     patch_stride: int = ranged(1, 1, 16)
-    scaling: Literal["none", "standard", "whiten"] = "standard"
+    scaling: Scaling = "standard"
     augment: tuple[Augmentation, ...] = ()
     rotations: int = ranged(1, 1, 72)
     distance: Literal["euclidean", "cosine"] = "euclidean"
@@ -85,18 +69,9 @@ class PatchCoreOptions:
     score_sigma: float = ranged(0.0, 0.0, 20.0)
     score_share: float = ranged(0.0, 0.0, 1.0)
     map_sigma: float = ranged(4.0, 0.0, 64.0)
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
 
     def __post_init__(self) -> None:
-        if not self.layers or list(self.layers) != sorted(set(self.layers)):
-            raise OptionsError(f"{NAME}: option layers is {list(self.layers)}.", "Give them once each, finest first.")
-        if self.layers[0] < 0 <= self.layers[-1]:
-            raise OptionsError(
-                f"{NAME}: option layers is {list(self.layers)}.",
-                "Count all from the start or all from the end.",
-            )
-        if self.patch_size % 2 == 0:
-            raise OptionsError(f"{NAME}: option patch_size is {self.patch_size}.", "Give an odd number.")
+        check_patches(NAME, self.layers, self.patch_size)
         if len(set(self.augment)) != len(self.augment):
             raise OptionsError(f"{NAME}: option augment names one twice.", "Give each once.")
         if self.rotations > 1 and any(name.startswith("rotate") for name in self.augment):
@@ -113,15 +88,3 @@ class PatchCoreOptions:
     def copies(self) -> int:
         """Pictures that one good image makes."""
         return self.rotations * (1 + len(self.augment))
-
-
-def read_patchcore_options(values: Mapping[str, Any]) -> PatchCoreOptions:
-    """Read plain values.
-
-    Raises:
-        OptionsError: names the option and what is allowed.
-    """
-    side = values.get("input_size")
-    if isinstance(side, int) and not isinstance(side, bool):
-        values = {**values, "input_size": (side, side)}
-    return read_options(NAME, PatchCoreOptions, values)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch.nn import functional
 
-Scaling = Literal["none", "standard", "whiten"]
+from detectors.options import Scaling
 
 WHITEN_FLOOR = 0.01
 """Share of the mean variance that every direction is taken to have at least: keeps noise from being blown up."""
@@ -42,6 +41,25 @@ def embed(features: Sequence[torch.Tensor], patch_size: int, stride: int) -> tor
     return torch.cat(whole, 1).permute(0, 2, 3, 1).contiguous()
 
 
+def moments(rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return mean and standard deviation (D,) and correlation (D, D) of (N, D) rows, float64.
+
+    A channel that never varies is taken to vary a little.
+    """
+    size = rows.shape[1]
+    mean = torch.zeros(size, dtype=torch.float64, device=rows.device)
+    second = torch.zeros(size, size, dtype=torch.float64, device=rows.device)
+    for part in torch.split(rows, 1 << 14):
+        exact = part.double()
+        mean += exact.sum(0)
+        second += exact.T @ exact
+    mean /= len(rows)
+    covariance = second / len(rows) - torch.outer(mean, mean)
+    variance = covariance.diagonal().clamp(min=0.0)
+    deviation = torch.sqrt(variance + (1e-12 + 1e-8 * variance.mean()))
+    return mean, deviation, covariance / torch.outer(deviation, deviation)
+
+
 @dataclass(frozen=True)
 class Scale:
     """An affine map of patch vectors, learned from the good ones: x -> (x - shift) @ matrix, or * matrix."""
@@ -60,20 +78,9 @@ class Scale:
         size = rows.shape[1]
         if scaling == "none":
             return cls(rows.new_zeros(size), rows.new_ones(size))
-        mean = torch.zeros(size, dtype=torch.float64, device=rows.device)
-        second = torch.zeros(size, size, dtype=torch.float64, device=rows.device)
-        for part in torch.split(rows, 1 << 14):
-            exact = part.double()
-            mean += exact.sum(0)
-            second += exact.T @ exact
-        mean /= rows.shape[0]
-        covariance = second / rows.shape[0] - torch.outer(mean, mean)
-        variance = covariance.diagonal().clamp(min=0.0)
-        tiny = 1e-12 + 1e-8 * float(variance.mean())
-        deviation = torch.sqrt(variance + tiny)
+        mean, deviation, correlation = moments(rows)
         if scaling == "standard":
             return cls(mean.float(), (1.0 / deviation).float())
-        correlation = covariance / torch.outer(deviation, deviation)
         # On the CPU: the decomposition is small, and the same for both kinds of device.
         values, vectors = torch.linalg.eigh(correlation.cpu())
         floor = WHITEN_FLOOR * float(values.mean())

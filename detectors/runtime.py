@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
 
 import torch
 
 from detectors.api import Cancelled, DeviceError, Progress
-
-Precision = Literal["auto", "fp32", "bf16", "fp16"]
+from detectors.options import Precision
 
 
 def pick_device(wanted: str) -> torch.device:
@@ -60,6 +58,19 @@ def pick_dtype(precision: Precision, device: torch.device) -> torch.dtype:
     if device.type == "cuda":
         return torch.float16
     return torch.bfloat16 if has_fast_bf16() else torch.float32
+
+
+def training_dtype(precision: Precision, device: torch.device) -> torch.dtype:
+    """Return the number type of the products while training; float32 for no autocast.
+
+    fp16 would need its gradients scaled; bf16 has the range of float32. CUDA devices without bf16 train in float32.
+
+    Raises:
+        DeviceError: fp16 on a processor.
+    """
+    if device.type == "cuda":
+        return torch.bfloat16 if precision != "fp32" and torch.cuda.is_bf16_supported() else torch.float32
+    return pick_dtype(precision, device)
 
 
 @contextmanager

@@ -9,19 +9,17 @@ are drawn from the patches of all images.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Epoch, Estimate, Image, Labelled, Progress
-from detectors.images import good_images, learn_rules
-from detectors.options import own_options
-from detectors.simplenet_options import NAME, SimpleNetOptions, read_simplenet_options
+from detectors.api import Estimate
+from detectors.method import Fit, GradualMethod
+from detectors.simplenet_options import NAME, SimpleNetOptions
 
 if TYPE_CHECKING:
     import torch
 
+    from detectors.modelfolder import ModelFolder
     from detectors.simplenet_model import FittedSimpleNet
 
 CONTRACT_OPTIONS: Mapping[str, Any] = {
@@ -36,124 +34,67 @@ CONTRACT_OPTIONS: Mapping[str, Any] = {
     "discriminator_lr": 2e-3,
 }
 
-MIN_IMAGES = 2
-
 CUDA_STEP_S = 0.004
 """A step that waits for nothing but its own launches, on a slow host; there the estimate is not measured."""
 
 
-class SimpleNet:
-    """See `detectors.api.Detector` and `Gradual`. torch and timm are imported when a method first needs them."""
+class SimpleNet(GradualMethod[SimpleNetOptions, "FittedSimpleNet"]):
+    """See `detectors.method`."""
 
-    @property
-    def name(self) -> str:
-        return NAME
+    name = NAME
+    min_images = 2
+    options = SimpleNetOptions
 
-    @property
-    def min_images(self) -> int:
-        return MIN_IMAGES
-
-    @property
-    def learns_from_defects(self) -> bool:
-        return False
-
-    def parse_options(self, values: Mapping[str, Any]) -> SimpleNetOptions:
-        return read_simplenet_options(values)
-
-    def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
-        """See the protocol. On the CPU a matrix product and a few steps of training measure this machine."""
+    def _estimate(self, n_images: int, options: SimpleNetOptions, device: torch.device) -> Estimate:
         from detectors import rates
-        from detectors.runtime import pick_device
         from detectors.simplenet_data import SPOILED_PICTURES
 
-        options = own_options(NAME, SimpleNetOptions, options)
         cost = rates.picture_cost(options.backbone, options.layers, options.input_size)
         height, width = (-(-side // options.patch_stride) for side in cost.grid)
         rows = min(n_images * height * width, max((options.cache_mb << 20) // (4 * cost.depth), n_images))
         steps = options.meta_epochs * options.steps_per_meta(n_images)
         per_step = min(rows, options.rows_per_step or options.batch_images * height * width)
 
-        on = pick_device(device)
-        rate = rates.CUDA_FLOPS if on.type == "cuda" else rates.matrix_flops()
-        step_s = CUDA_STEP_S if on.type == "cuda" else _step_seconds(cost.depth, per_step, options)
+        rate = rates.matrix_flops(device)
+        step_s = CUDA_STEP_S if device.type == "cuda" else _step_seconds(cost.depth, per_step, options)
         seconds = (
-            n_images * (0.002 + 4e-9 * size[0] * size[1])
-            + (n_images + SPOILED_PICTURES) * cost.flops / (rate * rates.NETWORK_SHARE)
+            (n_images + SPOILED_PICTURES) * cost.flops / (rate * rates.NETWORK_SHARE)
             + 6.0 * rows * cost.depth * cost.depth / rate
             + steps * step_s
             + 1.5
         )
         inner = per_step * 2 * (options.hidden * 8 + cost.depth * 6) * 4
         working = rows * cost.depth * 8 + inner + cost.weights_bytes * 3 + 8 * cost.activation_bytes + (1 << 26)
-        peak = working + size[0] * size[1] * 8 + (rates.PROGRAM_BYTES if on.type == "cpu" else 0)
         return Estimate(
             seconds=seconds,
-            peak_bytes=int(peak),
+            peak_bytes=int(working),
             model_bytes=int(cost.weights_bytes + (cost.depth + 2) * (options.hidden + 1) * 4),
-            notes=f"{rows} patches of {cost.depth} numbers, {steps} steps of {per_step}; "
-            + ("a guess for any CUDA device" if on.type == "cuda" else "from the speed measured on this machine"),
+            notes=f"{rows} patches of {cost.depth} numbers, {steps} steps of {per_step}",
         )
 
-    def fit(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedSimpleNet:
-        return self.fit_watched(images, options, device=device, seed=seed, progress=progress, cancelled=cancelled)
-
-    def fit_watched(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        defects: Sequence[Labelled] = (),
-        watched: Sequence[Labelled] = (),
-        on_epoch: Callable[[Epoch], None] | None = None,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedSimpleNet:
-        """See the protocol. A tenth of the images (`held_out`) is only measured on.
+    def _learn(self, fit: Fit[SimpleNetOptions]) -> FittedSimpleNet:
+        """Learn; a tenth of the images (`held_out`) is only measured on.
 
         With fewer than `detectors.learning.HELD_OUT_FROM` images none is held out, but a tenth of each one's patches.
         Their neighbours are learned, so the separation is then a little too good.
         """
-        from detectors.backbone import build_backbone
+        from detectors.backbone import chosen_backbone
         from detectors.features import patch_engine
-        from detectors.learning import TimeLeft, held_out_images, refuse_defects
+        from detectors.learning import held_out_images
         from detectors.patches import Scale
-        from detectors.runtime import Steps, out_of_memory_explained, pick_device
+        from detectors.runtime import out_of_memory_explained, training_dtype
         from detectors.simplenet_data import Chosen, Watched, learned_rows, make_lessons, spoiled_rows
         from detectors.simplenet_model import FittedSimpleNet, fold
-        from detectors.simplenet_training import Training, training_dtype
-        from detectors.weights import find_weights
+        from detectors.simplenet_training import Training
 
-        options = own_options(NAME, SimpleNetOptions, options)
-        refuse_defects(NAME, defects)
-        on = pick_device(device)
-        left = TimeLeft(progress)
-        steps = Steps(left, cancelled)
-        steps.stage("reading the good images", 0.05)
-        rules = learn_rules(
-            _reported(good_images(images, MIN_IMAGES, NAME), len(images), steps.at),
-            size=options.input_size,
-            white_16=options.white_level,
-            level_brightness=options.level_brightness,
-        )
+        images, options, rules, seed, steps = fit.images, fit.options, fit.rules, fit.seed, fit.steps
         steps.stage("loading the backbone", 0.08)
-        weights = find_weights(options.backbone, options.weights, options.weights_sha256)
-        backbone = build_backbone(weights, options.layers)
+        backbone = chosen_backbone(options)
         steps.stage("looking at the good images", 0.2)
         engine = patch_engine(
             backbone,
             rules.size,
-            on,
+            fit.device,
             patch_size=options.patch_size,
             stride=options.patch_stride,
             precision=options.precision,
@@ -168,52 +109,34 @@ class SimpleNet:
         made = spoiled_rows(engine, spare if held else taught, rules, seed=seed, steps=steps)
         with out_of_memory_explained("learning"):
             scale = Scale.learn(rows, options.scaling)
-            dtype = training_dtype(options.precision, on)
+            dtype = training_dtype(options.precision, fit.device)
             lessons = make_lessons(rows, spare_rows, made, scale, n_images=len(taught), dtype=dtype, seed=seed)
             del rows, spare_rows
             steps.stage("looking at the watched images", 0.28)
-            watching = Watched(engine, scale, rules, watched, options, dtype, steps)
+            watching = Watched(engine, scale, rules, fit.watched, options, dtype, steps)
             steps.stage("learning", 0.98)
             training = Training(lessons, options, seed)
-            curve = training.run(
-                steps, left, watch=lambda: watching.auroc(training.scores), on_epoch=on_epoch or (lambda _: None)
-            )
+            curve = training.run(steps, fit.left, lambda: watching.auroc(training.scores), fit.on_epoch)
         del lessons, engine
-        steps.stage("warming up", 1.0)
-        fitted = FittedSimpleNet(options, backbone, rules, fold(scale, training.networks), len(images), on, curve)
-        fitted.check_parity()
-        fitted.warm_up(rules.size)
-        steps.at(1.0)
-        return fitted
+        folded = fold(scale, training.networks)
+        return FittedSimpleNet(options, backbone, rules, folded, len(images), fit.device, curve)
 
-    def load(self, folder: Path, *, device: str = "auto") -> FittedSimpleNet:
-        from detectors.fitted import load_fitted
-        from detectors.runtime import pick_device
+    def _read(self, model: ModelFolder, options: SimpleNetOptions, device: torch.device) -> FittedSimpleNet:
         from detectors.simplenet_model import read_fitted
 
-        on = pick_device(device)
-        return load_fitted(folder, NAME, lambda model: read_fitted(model, read_simplenet_options(model.options), on))
-
-
-def _reported(images: Iterator[Image], count: int, at: Callable[[float], None]) -> Iterator[Image]:
-    for index, image in enumerate(images):
-        at(index / max(1, count))
-        yield image
+        return read_fitted(model, options, device)
 
 
 def _step_seconds(depth: int, rows: int, options: SimpleNetOptions) -> float:
     """Time a step of training here, with rows of noise."""
     import torch
 
-    from detectors.simplenet_training import Lessons, Training, training_dtype
+    from detectors.rates import fastest
+    from detectors.runtime import training_dtype
+    from detectors.simplenet_training import Lessons, Training
 
     cpu = torch.device("cpu")
     noise: torch.Tensor = torch.randn(rows, depth, generator=torch.Generator().manual_seed(0))
     noise = noise.to(training_dtype(options.precision, cpu))
     training = Training(Lessons(noise, noise[:1], noise[:1], rows, 1), options, seed=0)
-    times = []
-    for _ in range(4):
-        begin = time.perf_counter()
-        training.step()
-        times.append(time.perf_counter() - begin)
-    return min(times)
+    return fastest(training.step, 4)

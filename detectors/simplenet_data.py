@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
-import cv2
 import numpy as np
 import torch
 
-from detectors.api import Image, ImageError, Labelled, TrainingDataError
+from detectors.api import Image, Labelled
 from detectors.engine import Engine
 from detectors.features import batches, collect_rows, good_inputs
-from detectors.images import ImageRules, check_image, to_input
+from detectors.images import WATCHED, ImageRules, to_input, training_image
 from detectors.learning import separation
-from detectors.made_defects import spoiled
+from detectors.made_defects import spoiled, spoiled_cells
 from detectors.patches import Scale
 from detectors.postprocess import image_score
 from detectors.runtime import Steps, out_of_memory_explained
@@ -27,8 +26,6 @@ MEASURED_ROWS = 8192
 """Held-out patches of either kind, at most; the AUROC of so many is exact to a hundredth."""
 SPOILED_PICTURES = 24
 """Made defects, at least; each held-out image gets as many as it takes."""
-COVERED = 0.5
-"""Share of a grid cell that must be defective."""
 
 
 class Chosen(Sequence[Image]):
@@ -89,11 +86,8 @@ def spoiled_rows(
             steps.at(done / (copies * len(images)))
             grids = engine([picture for picture, _ in batch])[0]
             for grid, (_, mask) in zip(grids, batch, strict=True):
-                share = cv2.resize(
-                    mask.astype(np.float32), (grid.shape[1], grid.shape[0]), interpolation=cv2.INTER_AREA
-                )
-                cells = torch.from_numpy(share >= min(COVERED, float(share.max()))).to(grid.device)
-                found.append(grid[cells])
+                cells = torch.from_numpy(spoiled_cells(mask, (grid.shape[0], grid.shape[1])))
+                found.append(grid[cells.to(grid.device)])
             done += len(batch)
     steps.at(1.0)
     return _thinned(torch.cat(found), seed)
@@ -182,12 +176,7 @@ class Watched:
         """Yield the scaled patch vectors (h, w, D) of each image."""
         for batch in batches(enumerate(self._labelled), self._engine.batch):
             self._steps.check()
-            inputs = []
-            for index, one in batch:
-                try:
-                    inputs.append(to_input(check_image(one.image, index), self._rules))
-                except ImageError as error:
-                    raise TrainingDataError(f"Watched image: {error.message}", error.hint) from error
+            inputs = [to_input(training_image(one.image, index, WATCHED), self._rules) for index, one in batch]
             for grid in self._engine(inputs)[0]:
                 rows = scaled(grid.flatten(0, 1), self._scale, self._dtype)
                 yield rows.view(*grid.shape[:2], -1)

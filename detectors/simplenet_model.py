@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
 from detectors.api import Epoch, Prediction
-from detectors.backbone import Backbone, backbone_from_arrays
-from detectors.engine import Engine, Outputs, placed
-from detectors.fitted import FittedNetwork, read_curve, read_facts, read_rules
+from detectors.backbone import Backbone, tensors
+from detectors.engine import Outputs
+from detectors.features import backbone_engine
+from detectors.fitted import FittedNetwork, read_backbone, read_curve
 from detectors.images import ImageRules
 from detectors.modelfolder import ModelFolder
 from detectors.patches import Scale, embed
@@ -143,9 +143,9 @@ class FittedSimpleNet(FittedNetwork):
         device: torch.device,
         curve: Sequence[Epoch] = (),
     ) -> None:
-        def build(on: torch.device, dtype: torch.dtype) -> ScoreNetwork:
+        def build(trunk: nn.Module, on: torch.device, dtype: torch.dtype) -> ScoreNetwork:
             return ScoreNetwork(
-                placed(backbone.network, on, dtype),
+                trunk,
                 backbone.channels,
                 folded.to(on),
                 patch_size=options.patch_size,
@@ -153,14 +153,7 @@ class FittedSimpleNet(FittedNetwork):
                 dtype=dtype,
             )
 
-        engine = Engine(
-            build,
-            size=rules.size,
-            mean=backbone.facts.mean,
-            std=backbone.facts.std,
-            device=device,
-            precision=options.precision,
-        )
+        engine = backbone_engine(backbone, build, rules.size, device, options.precision)
         super().__init__(NAME, options, rules, engine, n_images, curve)
         self._backbone = backbone
         self._folded = folded
@@ -190,10 +183,8 @@ def read_fitted(model: ModelFolder, options: SimpleNetOptions, device: torch.dev
     Raises:
         KeyError, TypeError, ValueError: the folder's parts do not fit each other.
     """
-    folded = Folded(**{key: torch.from_numpy(np.array(value)) for key, value in model.arrays["head"].items()})
-    backbone = backbone_from_arrays(model.arrays["backbone"], read_facts(model))
+    folded = Folded(**tensors(model.arrays["head"]))
+    backbone = read_backbone(model)
     if tuple(folded.inner.shape) != (sum(backbone.channels), len(folded.last)):
         raise ValueError(f"a head of shape {tuple(folded.inner.shape)}")
-    return FittedSimpleNet(
-        options, backbone, read_rules(model), folded, model.n_images, device, curve=read_curve(model)
-    )
+    return FittedSimpleNet(options, backbone, model.rules, folded, model.n_images, device, curve=read_curve(model))

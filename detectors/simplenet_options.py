@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from detectors.api import OptionsError
-from detectors.options import ranged, read_options
+from detectors.options import NetworkOptions, Scaling, check_patches, ranged
 
 NAME = "simplenet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimpleNetOptions:
-    """What a fit of SimpleNet can be told.
+class SimpleNetOptions(NetworkOptions):
+    """What a fit of SimpleNet can be told beside `NetworkOptions`.
 
-    backbone          packaged efficientnet_lite0/1/2, or a timm model with its tag, whose weights are on this machine
-    weights           a weights file to use instead; `weights_sha256` what it must hash to
-    layers            feature stages, 0 the finest (stride 2), or blocks of a transformer, 0 the first; negative ones
-                      count from the end; small defects need fine ones
-    input_size        (height, width) of the network input; one number in plain options means a square
-    level_brightness  bring every image to the same median brightness first
-    white_level       full scale of uint16 images; 0: see `detectors.images`
     patch_size        neighbours that are averaged, odd; 1: none
     patch_stride      grid cells averaged into one, each way: a coarser grid, less memory
     scaling           none (as the paper), standard (per channel) or whiten (all directions); see `detectors.patches`
@@ -46,19 +37,11 @@ class SimpleNetOptions:
     cache_mb          memory for the patches learned from; beyond it, as many are drawn at random from each image
     score_sigma       smoothing of the patch scores before the largest is taken, in patches; 0: none, as the paper
     map_sigma         smoothing of the anomaly map, in pixels of the network input (4 in the paper)
-    precision         auto: fp16 (training: bf16) on CUDA, bf16 on processors that multiply it in hardware, else fp32
     """
 
-    backbone: str = "efficientnet_lite0"
-    weights: str = ""
-    weights_sha256: str = ""
-    layers: tuple[int, ...] = ranged((2, 3), -64, 63)
-    input_size: tuple[int, int] = ranged((256, 256), 32, 4096)
-    level_brightness: bool = False
-    white_level: int = ranged(0, 0, 65535)
     patch_size: int = ranged(3, 1, 15)
     patch_stride: int = ranged(1, 1, 16)
-    scaling: Literal["none", "standard", "whiten"] = "standard"
+    scaling: Scaling = "standard"
     noise: Literal["adaptive", "fixed"] = "adaptive"
     noise_ratio: float = ranged(0.19, 1e-3, 10.0)
     noise_std: float = ranged(0.015, 1e-6, 100.0)
@@ -80,30 +63,10 @@ class SimpleNetOptions:
     cache_mb: int = ranged(2048, 1, 1_000_000)
     score_sigma: float = ranged(0.0, 0.0, 20.0)
     map_sigma: float = ranged(4.0, 0.0, 64.0)
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
 
     def __post_init__(self) -> None:
-        if not self.layers or list(self.layers) != sorted(set(self.layers)):
-            raise OptionsError(f"{NAME}: option layers is {list(self.layers)}.", "Give them once each, finest first.")
-        if self.layers[0] < 0 <= self.layers[-1]:
-            raise OptionsError(
-                f"{NAME}: option layers is {list(self.layers)}.", "Count all from the start or all from the end."
-            )
-        if self.patch_size % 2 == 0:
-            raise OptionsError(f"{NAME}: option patch_size is {self.patch_size}.", "Give an odd number.")
+        check_patches(NAME, self.layers, self.patch_size)
 
     def steps_per_meta(self, images: int) -> int:
         """Return the steps of one meta-epoch with so many images to learn from."""
         return max(1, self.steps_min, self.epochs_per_meta * math.ceil(images / self.batch_images))
-
-
-def read_simplenet_options(values: Mapping[str, Any]) -> SimpleNetOptions:
-    """Read plain values.
-
-    Raises:
-        OptionsError: names the option and what is allowed.
-    """
-    side = values.get("input_size")
-    if isinstance(side, int) and not isinstance(side, bool):
-        values = {**values, "input_size": (side, side)}
-    return read_options(NAME, SimpleNetOptions, values)

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from detectors.api import Epoch
 from detectors.learning import Plateau, TimeLeft, separation, spread, truncated_l1
-from detectors.runtime import Precision, Steps, pick_dtype
+from detectors.runtime import Steps
 from detectors.simplenet_options import SimpleNetOptions
 
 SLOPE = 0.2
@@ -183,13 +183,3 @@ class Training:
 
     def _cast(self) -> torch.autocast:
         return torch.autocast(self._lessons.rows.device.type, torch.bfloat16, enabled=self._autocast)
-
-
-def training_dtype(precision: Precision, device: torch.device) -> torch.dtype:
-    """Return the number type of the rows and of the products while training.
-
-    fp16 would need its gradients scaled; the devices that have it and not bf16 train in float32.
-    """
-    if device.type == "cuda":
-        return torch.bfloat16 if precision != "fp32" and torch.cuda.is_bf16_supported() else torch.float32
-    return pick_dtype(precision, device)

@@ -8,18 +8,19 @@ from known defects too, with painted masks or without. See `detectors.supersimpl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Epoch, Estimate, Image, Labelled, Progress
-from detectors.images import NetworkInput, check_image, good_images, learn_rules, to_input
-from detectors.options import own_options
-from detectors.supersimplenet_options import NAME, SuperSimpleNetOptions, read_supersimplenet_options
+from detectors.api import Estimate
+from detectors.images import NetworkInput, check_image, to_input
+from detectors.method import Fit, GradualMethod
+from detectors.supersimplenet_options import NAME, SuperSimpleNetOptions
 
 if TYPE_CHECKING:
-    from detectors.runtime import Steps
+    import torch
+
+    from detectors.modelfolder import ModelFolder
     from detectors.supersimplenet_model import FittedSuperSimpleNet
 
 CONTRACT_OPTIONS: Mapping[str, Any] = {
@@ -34,66 +35,26 @@ CONTRACT_OPTIONS: Mapping[str, Any] = {
     "held_out": 0.2,
 }
 
-MIN_IMAGES = 2
 
+class SuperSimpleNet(GradualMethod[SuperSimpleNetOptions, "FittedSuperSimpleNet"]):
+    """See `detectors.method`. A defect without a mask teaches only what the whole image is."""
 
-class SuperSimpleNet:
-    """See `detectors.api.Detector` and `Gradual`. torch and timm are imported when a method first needs them."""
+    name = NAME
+    min_images = 2
+    options = SuperSimpleNetOptions
+    learns_from_defects = True
 
-    @property
-    def name(self) -> str:
-        return NAME
-
-    @property
-    def min_images(self) -> int:
-        return MIN_IMAGES
-
-    @property
-    def learns_from_defects(self) -> bool:
-        return True
-
-    def parse_options(self, values: Mapping[str, Any]) -> SuperSimpleNetOptions:
-        return read_supersimplenet_options(values)
-
-    def estimate(self, n_images: int, size: tuple[int, int], options: Any, *, device: str = "cpu") -> Estimate:
-        """See the protocol. On the CPU a short matrix product measures this machine."""
+    def _estimate(self, n_images: int, options: SuperSimpleNetOptions, device: torch.device) -> Estimate:
         from detectors.supersimplenet_cost import estimate
 
-        return estimate(n_images, size, own_options(NAME, SuperSimpleNetOptions, options), device)
+        return estimate(n_images, options, device)
 
-    def fit(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedSuperSimpleNet:
-        return self.fit_watched(images, options, device=device, seed=seed, progress=progress, cancelled=cancelled)
-
-    def fit_watched(
-        self,
-        images: Sequence[Image],
-        options: Any,
-        *,
-        defects: Sequence[Labelled] = (),
-        watched: Sequence[Labelled] = (),
-        on_epoch: Callable[[Epoch], None] | None = None,
-        device: str = "auto",
-        seed: int = 0,
-        progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> FittedSuperSimpleNet:
-        """See the protocol. A defect without a mask teaches only what the whole image is."""
+    def _learn(self, fit: Fit[SuperSimpleNetOptions]) -> FittedSuperSimpleNet:
         import torch
 
-        from detectors.backbone import build_backbone
-        from detectors.learning import TimeLeft
-        from detectors.runtime import Steps, out_of_memory_explained, pick_device
+        from detectors.backbone import chosen_backbone
+        from detectors.runtime import out_of_memory_explained
         from detectors.supersimplenet_data import (
-            check_defects,
             chosen_images,
             collect_defects,
             collect_maps,
@@ -105,25 +66,11 @@ class SuperSimpleNet:
         from detectors.supersimplenet_heads import Heads
         from detectors.supersimplenet_model import FittedSuperSimpleNet, upscaling_of, watched_auroc
         from detectors.supersimplenet_training import Lesson, Training
-        from detectors.weights import find_weights
 
-        options = own_options(NAME, SuperSimpleNetOptions, options)
-        left = TimeLeft(progress)
-        steps = Steps(left, cancelled)
-        steps.stage("reading the good images", 0.03)
-        check_defects(defects, NAME)
-        rules = learn_rules(
-            _looked_at(images, steps),
-            size=options.input_size,
-            white_16=options.white_level,
-            level_brightness=options.level_brightness,
-        )
+        images, options, rules, seed, steps = fit.images, fit.options, fit.rules, fit.seed, fit.steps
         steps.stage("loading the backbone", 0.05)
-        backbone = build_backbone(
-            find_weights(options.backbone, options.weights, options.weights_sha256), options.layers
-        )
-        on = pick_device(device)
-        engine = map_engine(backbone, rules.size, on, options.precision)
+        backbone = chosen_backbone(options)
+        engine = map_engine(backbone, rules.size, fit.device, options.precision)
 
         learned, probed = chosen_images(len(images), options, seed)
         steps.stage("looking at the good images", 0.15)
@@ -133,43 +80,27 @@ class SuperSimpleNet:
 
         maps = collect_maps(engine, map(ready, learned), len(learned), steps)
         shapes = [(one.shape[1], one.shape[2], one.shape[3]) for one in maps]
-        upscaling = upscaling_of(shapes, options).to(on)
+        upscaling = upscaling_of(shapes, options).to(fit.device)
         steps.stage("looking at defects", 0.18)
         probes = collect_probes(engine, [ready(index) for index in probed], upscaling.grid, seed, steps)
-        known = collect_defects(engine, defects, rules, upscaling.grid, steps) if defects else None
-        seen = collect_watched(engine, watched, rules, steps)
+        known = collect_defects(engine, fit.defects, rules, upscaling.grid, steps) if fit.defects else None
+        seen = collect_watched(engine, fit.watched, rules, steps)
         engine.release()
 
         steps.stage("learning", 0.98)
         with out_of_memory_explained("learning"):
             scale = learn_scale(maps, upscaling, options.scaling)
             lesson = Lesson(maps, probes, upscaling, scale, known)
-            heads = Heads.new(scale.shift.shape[0], options, torch.Generator().manual_seed(seed)).to(on)
+            heads = Heads.new(scale.shift.shape[0], options, torch.Generator().manual_seed(seed)).to(fit.device)
             training = Training(heads, lesson, options, seed)
             watch = None if seen is None else partial(watched_auroc, seen=seen, lesson=lesson, options=options)
-            curve = training.run(steps, left, on_epoch=on_epoch, watch=watch)
-        steps.stage("warming up", 1.0)
+            curve = training.run(steps, fit.left, on_epoch=fit.on_epoch, watch=watch)
         host = torch.device("cpu")
-        fitted = FittedSuperSimpleNet(
-            options, backbone, rules, scale.to(host), heads.to(host), shapes, len(images), curve, on
+        return FittedSuperSimpleNet(
+            options, backbone, rules, scale.to(host), heads.to(host), shapes, len(images), curve, fit.device
         )
-        fitted.check_parity()
-        fitted.warm_up(rules.size)
-        steps.at(1.0)
-        return fitted
 
-    def load(self, folder: Path, *, device: str = "auto") -> FittedSuperSimpleNet:
-        from detectors.fitted import load_fitted
-        from detectors.runtime import pick_device
+    def _read(self, model: ModelFolder, options: SuperSimpleNetOptions, device: torch.device) -> FittedSuperSimpleNet:
         from detectors.supersimplenet_model import read_fitted
 
-        on = pick_device(device)
-        return load_fitted(
-            folder, NAME, lambda model: read_fitted(model, read_supersimplenet_options(model.options), on)
-        )
-
-
-def _looked_at(images: Sequence[Image], steps: Steps) -> Iterator[Image]:
-    for index, image in enumerate(good_images(images, MIN_IMAGES, NAME)):
-        steps.at(index / len(images))
-        yield image
+        return read_fitted(model, options, device)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import torch
+
 from detectors.api import Estimate
-from detectors.rates import CUDA_FLOPS, NETWORK_SHARE, PROGRAM_BYTES, matrix_flops, picture_cost
-from detectors.runtime import pick_device
+from detectors.rates import NETWORK_SHARE, matrix_flops, picture_cost
 from detectors.supersimplenet_heads import CLS_KERNEL
 from detectors.supersimplenet_options import SuperSimpleNetOptions
 from detectors.supersimplenet_training import planned_epochs, steps_per_epoch
@@ -15,8 +16,8 @@ TRAINING_SHARE = 0.15
 """Share of the matrix rate that a training step reaches at least: half of it is passes over memory."""
 
 
-def estimate(n_images: int, size: tuple[int, int], options: SuperSimpleNetOptions, device: str) -> Estimate:
-    """See `detectors.api.Detector.estimate`. `size`: (height, width) of the images."""
+def estimate(n_images: int, options: SuperSimpleNetOptions, device: torch.device) -> Estimate:
+    """See `detectors.method.Method`."""
     cost = picture_cost(options.backbone, options.layers, options.input_size)
     depth = cost.depth
     grid = [side * options.upscale for side in cost.grid]
@@ -33,23 +34,15 @@ def estimate(n_images: int, size: tuple[int, int], options: SuperSimpleNetOption
     # Forward, and twice that backward; scaling has no backward pass.
     work = 2.0 * batch * cells * (3 * per_cell + depth * depth)
 
-    on = pick_device(device)
-    rate = CUDA_FLOPS if on.type == "cuda" else matrix_flops()
-    seconds = (
-        n_images * (0.002 + 4e-9 * size[0] * size[1])
-        + learned * cost.flops / (rate * NETWORK_SHARE)
-        + steps * work / (rate * TRAINING_SHARE)
-        + 3.0
-    )
+    rate = matrix_flops(device)
+    seconds = learned * cost.flops / (rate * NETWORK_SHARE) + steps * work / (rate * TRAINING_SHARE) + 3.0
     heads = depth * (2 * depth + options.hidden) * 4
     wide = 2 * (depth + options.hidden) + (2 * (depth + options.cls_channels) if options.has_cls else 0)
     cached = learned * math.prod(cost.grid) * depth * 4
     peak = cached + 2 * batch * cells * wide * 4 * 2 + cost.weights_bytes * 3 + 8 * cost.activation_bytes + (1 << 28)
-    peak += size[0] * size[1] * 8 + (PROGRAM_BYTES if on.type == "cpu" else 0)
     return Estimate(
         seconds=seconds,
         peak_bytes=int(peak),
         model_bytes=int(cost.weights_bytes + heads),
-        notes=f"{steps} steps of {batch} images; "
-        + ("a guess for any CUDA device" if on.type == "cuda" else "from the speed measured on this machine"),
+        notes=f"{steps} steps of {batch} images",
     )

@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
-from detectors.api import Image, ImageError, Labelled, TrainingDataError
+from detectors.api import Labelled
 from detectors.augment import Augmentation, augmented
 from detectors.backbone import Backbone
-from detectors.engine import Engine, placed
-from detectors.features import batches
-from detectors.images import ImageRules, NetworkInput, check_image, to_input
+from detectors.engine import Engine
+from detectors.features import backbone_engine, batches
+from detectors.images import WATCHED, ImageRules, NetworkInput, to_input, training_image
 from detectors.learning import held_out_images
 from detectors.made_defects import spoiled
-from detectors.patches import Scale, Scaling
-from detectors.runtime import Precision, Steps, out_of_memory_explained
+from detectors.options import Precision, Scaling
+from detectors.patches import Scale
+from detectors.runtime import Steps, out_of_memory_explained
 from detectors.supersimplenet_heads import Upscaling
 from detectors.supersimplenet_options import SuperSimpleNetOptions
 
@@ -54,14 +55,7 @@ class MapNetwork(nn.Module):
 
 def map_engine(backbone: Backbone, size: tuple[int, int], device: torch.device, precision: Precision) -> Engine:
     """Return an engine that gives the maps of each layer."""
-    return Engine(
-        lambda on, dtype: MapNetwork(placed(backbone.network, on, dtype)),
-        size=size,
-        mean=backbone.facts.mean,
-        std=backbone.facts.std,
-        device=device,
-        precision=precision,
-    )
+    return backbone_engine(backbone, lambda trunk, _on, _dtype: MapNetwork(trunk), size, device, precision)
 
 
 def collect_maps(engine: Engine, inputs: Iterable[NetworkInput], pictures: int, steps: Steps) -> Maps:
@@ -129,7 +123,7 @@ def collect_watched(engine: Engine, watched: Sequence[Labelled], rules: ImageRul
     if len({one.defective for one in watched}) < 2:
         return None
     for index, one in enumerate(watched):
-        _check(one.image, index, "Among the watched images")
+        training_image(one.image, index, WATCHED)
     maps = collect_maps(engine, (to_input(one.image, rules) for one in watched), len(watched), steps)
     return Watched(maps, torch.tensor([one.defective for one in watched]))
 
@@ -159,7 +153,7 @@ class Known:
 def collect_defects(
     engine: Engine, defects: Sequence[Labelled], rules: ImageRules, grid: tuple[int, int], steps: Steps
 ) -> Known:
-    """Return the maps and the truth of defective images that `check_defects` passed, each followed by its flips.
+    """Return the maps and the truth of defective images that passed `check_defects`, each followed by its flips.
 
     Raises:
         TrainingDataError, Cancelled, DeviceError
@@ -180,41 +174,6 @@ def collect_defects(
                 truth[index * len(copies) + turn] = view
     maps = collect_maps(engine, inputs(), len(truth), steps)
     return Known(maps, torch.from_numpy(truth).to(engine.device))
-
-
-def check_defects(defects: Sequence[Labelled], detector: str) -> None:
-    """Make sure that these can be learned from.
-
-    Raises:
-        TrainingDataError: names the index of one that cannot.
-    """
-    for index, one in enumerate(defects):
-        what = f"Defect image {index}"
-        image = _check(one.image, index, "Among the defects")
-        if not one.defective:
-            raise TrainingDataError(
-                f"{what} is labelled good.", f"{detector} takes good images apart from the defects; move it there."
-            )
-        if one.mask is None:
-            continue
-        mask = np.asarray(one.mask)
-        if mask.shape != image.shape[:2]:
-            size = " x ".join(str(side) for side in mask.shape[::-1])
-            raise TrainingDataError(
-                f"{what} is {image.shape[1]} x {image.shape[0]} pixels, and its mask {size}.",
-                "Paint the mask on the image itself, or leave it out.",
-            )
-        if not mask.any():
-            raise TrainingDataError(
-                f"The mask of defect image {index} is empty.", "Paint the defect, or leave the mask out."
-            )
-
-
-def _check(image: Image, index: int, where: str) -> Image:
-    try:
-        return check_image(image, index)
-    except ImageError as error:
-        raise TrainingDataError(f"{where}: {error.message}", error.hint) from error
 
 
 def mask_cells(mask: NDArray[np.generic], size: tuple[int, int], grid: tuple[int, int]) -> NDArray[np.bool_]:

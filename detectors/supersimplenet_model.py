@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from detectors.api import Epoch, Prediction
-from detectors.backbone import Backbone, backbone_from_arrays
-from detectors.engine import Engine, Outputs, placed
-from detectors.fitted import FittedNetwork, read_curve, read_facts, read_rules
+from detectors.backbone import Backbone, tensors
+from detectors.engine import Outputs
+from detectors.features import backbone_engine
+from detectors.fitted import FittedNetwork, read_backbone, read_curve
 from detectors.images import ImageRules
 from detectors.learning import separation
 from detectors.modelfolder import ModelFolder
@@ -72,19 +72,11 @@ class FittedSuperSimpleNet(FittedNetwork):
     ) -> None:
         """`scale` and `heads` are on the CPU. `shapes`: (h, w, C) of each layer's maps."""
 
-        def build(on: torch.device, dtype: torch.dtype) -> FoldedNetwork:
-            trunk = placed(backbone.network, on, dtype)
+        def build(trunk: nn.Module, on: torch.device, dtype: torch.dtype) -> FoldedNetwork:
             upscaling = upscaling_of(shapes, options)
             return FoldedNetwork(trunk, heads, scale, upscaling, heads_dtype(dtype)).requires_grad_(False).to(on)
 
-        engine = Engine(
-            build,
-            size=rules.size,
-            mean=backbone.facts.mean,
-            std=backbone.facts.std,
-            device=device,
-            precision=options.precision,
-        )
+        engine = backbone_engine(backbone, build, rules.size, device, options.precision)
         super().__init__(NAME, options, rules, engine, n_images, curve)
         self._backbone, self._scale, self._heads, self._shapes = backbone, scale, heads, tuple(shapes)
 
@@ -168,7 +160,7 @@ def read_fitted(model: ModelFolder, options: SuperSimpleNetOptions, device: torc
     Raises:
         KeyError, TypeError, ValueError: the folder's parts do not fit each other.
     """
-    parts = {key: torch.from_numpy(np.array(value)) for key, value in model.arrays["heads"].items()}
+    parts = tensors(model.arrays["heads"])
     scale = Scale(parts.pop("scale.shift"), parts.pop("scale.matrix"))
     shapes = [(int(height), int(width), int(depth)) for height, width, depth in model.details["shapes"]]
     depth = sum(shape[2] for shape in shapes)
@@ -176,8 +168,8 @@ def read_fitted(model: ModelFolder, options: SuperSimpleNetOptions, device: torc
         raise ValueError(f"a scale of {tuple(scale.matrix.shape)} for {depth} channels")
     return FittedSuperSimpleNet(
         options,
-        backbone_from_arrays(model.arrays["backbone"], read_facts(model)),
-        read_rules(model),
+        read_backbone(model),
+        model.rules,
         scale,
         heads_from(parts, depth, options),
         shapes,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from detectors.api import OptionsError
-from detectors.options import ranged, read_options
+from detectors.options import NetworkOptions, Scaling, check_patches, ranged
 
 NAME = "supersimplenet"
 
@@ -16,16 +14,11 @@ ScoreKind = Literal["cls", "seg_max", "seg_mean"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuperSimpleNetOptions:
-    """What a fit of SuperSimpleNet can be told. "(paper)" is what the authors used with a WideResNet-50.
+class SuperSimpleNetOptions(NetworkOptions):
+    """What a fit of SuperSimpleNet can be told beside `NetworkOptions`.
 
-    backbone             packaged efficientnet_lite0/1/2, or a timm model with its tag; see `detectors.weights`
-    weights              a weights file to use instead; `weights_sha256` what it must hash to
-    layers               feature stages, 0 the finest (stride 2), or blocks of a transformer, 0 the first; negative
-                         ones count from the end
-    input_size           (height, width) of the network input; one number in plain options means a square
-    level_brightness     bring every image to the same median brightness first
-    white_level          full scale of uint16 images; 0: see `detectors.images`
+    "(paper)" is what the authors used with a WideResNet-50.
+
     upscale              the grid is this many times that of the finest layer (paper: 2)
     patch_size           neighbours on that grid that are averaged, odd (paper: 3)
     scaling              none (paper), standard (per channel) or whiten (all directions); see `detectors.patches`
@@ -54,19 +47,11 @@ class SuperSimpleNetOptions:
     held_out             share of the good images that is not learned from; measures the separation
     images_max           good images that are learned from; more are thinned at random
     map_sigma            smoothing of the anomaly map, in pixels of the network input (paper: 4)
-    precision            auto: fp16 on CUDA, bf16 on processors that multiply it in hardware, else fp32
     """
 
-    backbone: str = "efficientnet_lite0"
-    weights: str = ""
-    weights_sha256: str = ""
-    layers: tuple[int, ...] = ranged((2, 3), -64, 63)
-    input_size: tuple[int, int] = ranged((256, 256), 32, 4096)
-    level_brightness: bool = False
-    white_level: int = ranged(0, 0, 65535)
     upscale: int = ranged(2, 1, 4)
     patch_size: int = ranged(3, 1, 15)
-    scaling: Literal["none", "standard", "whiten"] = "standard"
+    scaling: Scaling = "standard"
     adaptor_start: Literal["xavier", "orthogonal"] = "orthogonal"
     hidden: int = ranged(256, 1, 8192)
     cls_channels: int = ranged(128, 1, 2048)
@@ -89,31 +74,11 @@ class SuperSimpleNetOptions:
     held_out: float = ranged(0.1, 0.0, 0.5)
     images_max: int = ranged(1000, 2, 1_000_000)
     map_sigma: float = ranged(4.0, 0.0, 64.0)
-    precision: Literal["auto", "fp32", "bf16", "fp16"] = "auto"
 
     def __post_init__(self) -> None:
-        if not self.layers or list(self.layers) != sorted(set(self.layers)):
-            raise OptionsError(f"{NAME}: option layers is {list(self.layers)}.", "Give them once each, finest first.")
-        if self.layers[0] < 0 <= self.layers[-1]:
-            raise OptionsError(
-                f"{NAME}: option layers is {list(self.layers)}.", "Count all from the start or all from the end."
-            )
-        if self.patch_size % 2 == 0:
-            raise OptionsError(f"{NAME}: option patch_size is {self.patch_size}.", "Give an odd number.")
+        check_patches(NAME, self.layers, self.patch_size)
 
     @property
     def has_cls(self) -> bool:
         """Whether there is a classification head."""
         return self.score == "cls"
-
-
-def read_supersimplenet_options(values: Mapping[str, Any]) -> SuperSimpleNetOptions:
-    """Read plain values.
-
-    Raises:
-        OptionsError: names the option and what is allowed.
-    """
-    side = values.get("input_size")
-    if isinstance(side, int) and not isinstance(side, bool):
-        values = {**values, "input_size": (side, side)}
-    return read_options(NAME, SuperSimpleNetOptions, values)

@@ -18,7 +18,7 @@ from torch.nn import functional
 from detectors.api import Epoch
 from detectors.learning import Plateau, TimeLeft, separation, spread, truncated_l1
 from detectors.patches import Scale
-from detectors.runtime import Precision, Steps, pick_dtype
+from detectors.runtime import Steps, training_dtype
 from detectors.supersimplenet_anomalies import defect_masks
 from detectors.supersimplenet_data import DEFECTIVE, GOOD, UNKNOWN, Known, Maps
 from detectors.supersimplenet_heads import Heads, Upscaling
@@ -93,8 +93,8 @@ class Training:
         steps: Steps,
         left: TimeLeft,
         *,
-        on_epoch: Callable[[Epoch], None] | None = None,
-        watch: Callable[[Heads], float | None] | None = None,
+        on_epoch: Callable[[Epoch], None],
+        watch: Callable[[Heads], float | None] | None,
     ) -> tuple[Epoch, ...]:
         """Train to the end and return the curve. `watch` gives the AUROC for it, and decides nothing.
 
@@ -121,8 +121,7 @@ class Training:
             auroc = watch(self._heads) if watch is not None else None
             point = Epoch(number, self.epochs, loss, self._separation(), auroc)
             curve.append(point)
-            if on_epoch is not None:
-                on_epoch(point)
+            on_epoch(point)
             if plateau.reached(point.separation) and self._options.stop == "plateau":
                 break
         left.end()
@@ -224,16 +223,6 @@ class Training:
             with torch.autocast(self._device.type, self._amp, enabled=self._amp != torch.float32):
                 found[index] = self._heads.seg(self._heads.adaptor(features).flatten(0, 2)).view(found[index].shape)
         return separation(found[probes.truth == GOOD], found[probes.truth == DEFECTIVE])
-
-
-def training_dtype(precision: Precision, device: torch.device) -> torch.dtype:
-    """Return the number type that products are computed in while training; float32 for no autocast."""
-    if precision == "fp32":
-        return torch.float32
-    if device.type == "cuda":
-        # bf16 has the range of float32: no scaling of the loss, which would have to wait for the device.
-        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
-    return pick_dtype(precision, device)
 
 
 def steps_per_epoch(good: int, defects: int, batch_size: int) -> int:

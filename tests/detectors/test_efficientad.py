@@ -23,9 +23,8 @@ from detectors import (
     create,
 )
 from detectors.contract import made_picture
-from detectors.efficientad import CONTRACT_OPTIONS
+from detectors.efficientad import CONTRACT_OPTIONS, EfficientAd
 from detectors.efficientad_model import FittedEfficientAd, input_map
-from detectors.efficientad_options import read_efficientad_options
 from detectors.efficientad_teacher import SHIPPED, TrunkTeacher, find_teacher, first_cell, placed_teacher
 from detectors.export import Exportable
 from detectors.pdn import MARGIN, RECEPTIVE_FIELD, STRIDE, Pdn, PdnSize, normalised
@@ -55,7 +54,7 @@ def _official(folder: Path, size: PdnSize = "small", channels: int = 384) -> Pat
 @pytest.mark.parametrize("size", ["small", "medium"])
 def test_a_published_teacher_loads_and_sees_the_same(tmp_path: Path, size: PdnSize) -> None:
     path = _official(tmp_path, size)
-    teacher = find_teacher(read_efficientad_options({"size": size, "teacher": str(path)}))
+    teacher = find_teacher(EfficientAd().parse_options({"size": size, "teacher": str(path)}))
     assert teacher.channels == 384
     torch.manual_seed(0)
     plain = torch.nn.Sequential(*Pdn(size, 384))
@@ -69,7 +68,7 @@ def test_a_teacher_of_another_hash_size_or_kind_is_refused(tmp_path: Path) -> No
     path = _official(tmp_path)
 
     def find(**options: Any) -> None:
-        find_teacher(read_efficientad_options(options))
+        find_teacher(EfficientAd().parse_options(options))
 
     find(teacher=str(path), teacher_sha256=file_sha256(path))
     with pytest.raises(WeightsError, match="SHA-256"):
@@ -94,14 +93,14 @@ def test_a_teacher_that_would_run_code_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "whole.pth"
     torch.save(Pdn("small", 4), path)
     with pytest.raises(WeightsError, match=r"whole\.pth"):
-        find_teacher(read_efficientad_options({"teacher": str(path)}))
+        find_teacher(EfficientAd().parse_options({"teacher": str(path)}))
 
 
 def test_a_distilled_teacher_loads_without_what_it_was_scaled_by(tmp_path: Path) -> None:
     network = Pdn("small", 5)
     state = {key: value.detach().half() for key, value in network.state_dict().items()}
     save_file({**state, "target.mean": torch.zeros(5)}, tmp_path / "teacher.safetensors")
-    teacher = find_teacher(read_efficientad_options({"teacher": str(tmp_path / "teacher.safetensors")}))
+    teacher = find_teacher(EfficientAd().parse_options({"teacher": str(tmp_path / "teacher.safetensors")}))
     assert teacher.channels == 5
     assert teacher.arrays["8.weight"].dtype == np.float32
     np.testing.assert_allclose(teacher.arrays["0.weight"], state["0.weight"].float().numpy())
@@ -115,7 +114,7 @@ def test_the_shipped_teacher_is_the_one_that_its_recipe_describes() -> None:
     assert recipe["settings"]["procedural"] > 0
     assert recipe["images_of_folders"] == 0
     assert recipe["log"][-1]["held_out"] < 1.0
-    teacher = find_teacher(read_efficientad_options({"teacher": "distilled"}))
+    teacher = find_teacher(EfficientAd().parse_options({"teacher": "distilled"}))
     assert teacher.channels == recipe["out_channels"]
 
 
@@ -127,14 +126,14 @@ def test_a_shipped_teacher_that_was_changed_is_refused(tmp_path: Path, monkeypat
     (tmp_path / "small.safetensors").write_bytes(data)
     monkeypatch.setattr("detectors.efficientad_teacher.SHIPPED", tmp_path)
     with pytest.raises(WeightsError, match="SHA-256"):
-        find_teacher(read_efficientad_options({"teacher": "distilled"}))
+        find_teacher(EfficientAd().parse_options({"teacher": "distilled"}))
     with pytest.raises(WeightsError, match="medium"):
-        find_teacher(read_efficientad_options({"teacher": "distilled", "size": "medium"}))
+        find_teacher(EfficientAd().parse_options({"teacher": "distilled", "size": "medium"}))
 
 
 def test_the_trunk_teacher_looks_where_the_patch_description_network_looks() -> None:
     """A spot in the picture changes most what is said of the patch around it, in both networks."""
-    trunk = find_teacher(read_efficientad_options({"backbone": "efficientnet_lite0"})).network
+    trunk = find_teacher(EfficientAd().parse_options({"backbone": "efficientnet_lite0"})).network
     assert isinstance(trunk, TrunkTeacher)
     plain = torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0)) * 0.2 + 0.4
     away = []
@@ -156,7 +155,7 @@ def test_the_trunk_teacher_looks_where_the_patch_description_network_looks() -> 
 
 def test_a_backbone_never_teaches_in_bf16() -> None:
     cpu = torch.device("cpu")
-    trunk = find_teacher(read_efficientad_options({"backbone": "efficientnet_lite0"})).network
+    trunk = find_teacher(EfficientAd().parse_options({"backbone": "efficientnet_lite0"})).network
     picture = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0)).bfloat16()
     with torch.inference_mode():
         torch.testing.assert_close(
@@ -172,7 +171,7 @@ def test_the_first_cell_depends_on_how_the_backbone_pads() -> None:
 
 def test_a_backbone_without_fine_stages_cannot_teach() -> None:
     with pytest.raises(OptionsError, match="stride"):
-        find_teacher(read_efficientad_options({"backbone": "efficientnet_lite0", "layers": [3]}))
+        find_teacher(EfficientAd().parse_options({"backbone": "efficientnet_lite0", "layers": [3]}))
 
 
 def test_the_map_has_each_patch_at_its_centre_and_the_nearest_one_s_value_in_the_frame() -> None:

@@ -10,9 +10,10 @@ import pytest
 import torch
 
 from detectors.api import Epoch, OptionsError
+from detectors.efficientad import EfficientAd
 from detectors.efficientad_data import Inputs, make_lessons
 from detectors.efficientad_model import combined, learn_map_scale
-from detectors.efficientad_options import EfficientAdOptions, read_efficientad_options
+from detectors.efficientad_options import EfficientAdOptions
 from detectors.efficientad_penalty import Penalties
 from detectors.efficientad_teacher import Teacher
 from detectors.efficientad_training import (
@@ -40,7 +41,7 @@ def _teacher(channels: int = 4) -> Teacher:
 
 
 def _training(**changes: object) -> Training:
-    options = read_efficientad_options({"input_size": 64, "precision": "fp32", **changes})
+    options = EfficientAd().parse_options({"input_size": 64, "precision": "fp32", **changes})
     images = [procedural_image(number, 64) for number in range(6)]
     rules = ImageRules(options.input_size, grey=False, white_16=255)
     lessons = make_lessons(images, [], rules, options, seed=0, steps=Steps(None, None))
@@ -116,7 +117,7 @@ def test_windows_lie_in_the_picture_and_reach_every_border() -> None:
 @pytest.mark.parametrize("window", [32, 66, -4])
 def test_a_window_that_cannot_be_is_refused(window: int) -> None:
     with pytest.raises(OptionsError, match="window"):
-        read_efficientad_options({"window": window})
+        EfficientAd().parse_options({"window": window})
 
 
 def test_the_four_losses_are_those_of_the_paper() -> None:
@@ -314,7 +315,7 @@ def test_penalty_pictures_come_from_the_folder_too(tmp_path: Path) -> None:
 )
 def test_wrong_options_are_refused_by_name(wrong: dict[str, object]) -> None:
     with pytest.raises(OptionsError, match=next(iter(wrong))):
-        read_efficientad_options(wrong)
+        EfficientAd().parse_options(wrong)
 
 
 def test_default_options_are_those_of_the_paper_where_it_names_them() -> None:

@@ -12,7 +12,8 @@ from torch.nn import functional
 
 from detectors.api import Cancelled, Epoch
 from detectors.learning import TimeLeft, spread
-from detectors.patches import Scale, Scaling, embed
+from detectors.options import Scaling
+from detectors.patches import Scale, embed
 from detectors.runtime import Steps
 from detectors.simplenet_data import make_lessons, scaled
 from detectors.simplenet_model import Folded, ScoreNetwork, fold

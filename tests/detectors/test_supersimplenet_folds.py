@@ -9,7 +9,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from detectors.patches import Scale, Scaling
+from detectors.options import Scaling
+from detectors.patches import Scale
 from detectors.supersimplenet_folded import FoldedNetwork, product
 from detectors.supersimplenet_heads import Heads, Upscaling
 from detectors.supersimplenet_options import Variant

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from detectors.distil_images import DistilSettings
-from detectors.efficientad_options import read_efficientad_options
+from detectors.efficientad import EfficientAd
 from detectors.efficientad_teacher import find_teacher
 from tests.station.cli_rig import CommandLine
 
@@ -32,7 +32,7 @@ def test_a_distilled_teacher_can_be_used(station: CommandLine, tmp_path: Path) -
     assert recipe["settings"]["procedural"] == 9
     assert recipe["settings"]["backbone"] == "efficientnet_lite0"
     teacher = find_teacher(
-        read_efficientad_options({"teacher": answer.json["teacher"], "teacher_sha256": recipe["sha256"]})
+        EfficientAd().parse_options({"teacher": answer.json["teacher"], "teacher_sha256": recipe["sha256"]})
     )
     assert teacher.channels == recipe["out_channels"]
     again = station(*arguments, "--steps", 2, "--procedural", 9)
