@@ -1,4 +1,4 @@
-"""One running station per data folder."""
+"""One running program per folder: a station on its data, a benchmark on its results."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from station.errors import StateError, StorageError
 
 
 class InstanceLock:
-    """Held by the program that runs the line on a data folder; the operating system frees it when that ends.
+    """Held by the program that works in a folder; the operating system frees it when that ends.
 
     The file is never removed: removing it would let two programs hold two files of the same name.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "station.lock"
+    def __init__(
+        self,
+        folder: Path,
+        program: str = "station",
+        remedy: str = "Stop it first, or give this one another station.data_dir.",
+    ) -> None:
+        self._program, self._remedy = program, remedy
+        self._path = folder / f"{program}.lock"
         self._file: IO[str] | None = None
 
     def take(self) -> None:
@@ -27,7 +33,7 @@ class InstanceLock:
         except OSError as error:
             raise StorageError(
                 f"{self._path} cannot be written ({error.strerror or error}).",
-                "Give this user the right to write in the data folder.",
+                "Give this user the right to write in this folder.",
             ) from error
         try:
             _lock(file)
@@ -36,8 +42,8 @@ class InstanceLock:
             owner = file.read().strip() or "unknown"
             file.close()
             raise StateError(
-                f"Another station is running on the data folder {self._path.parent} (process {owner}).",
-                "Stop it first, or give this one another station.data_dir.",
+                f"Another {self._program} is running on the folder {self._path.parent} (process {owner}).",
+                self._remedy,
             ) from None
         file.seek(0)
         file.truncate()

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from detectors.patchcore_options import FEW_SHOT
+from detectors.patchcore_options import NAME as PATCHCORE
 from detectors.threads import limit_threads
 from station.benchmark.datasets import LAYOUTS, PARTS, Category, read_root
 from station.benchmark.dealing import HELD_OUT_SHARE
@@ -73,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DETECTOR.KEY=VALUE",
         help="set an option of a detector (KEY=VALUE: of all that have it); VALUE is JSON or text; repeatable",
     )
+    add("--few-shot", action="store_true", help="patchcore with its options for few pictures; --option changes them")
     add(
         "--part",
         choices=PARTS,
@@ -143,6 +146,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _preset(asked: argparse.Namespace) -> tuple[tuple[str, str, Any], ...]:
+    return tuple((PATCHCORE, key, value) for key, value in FEW_SHOT.items()) if asked.few_shot else ()
+
+
 def _benchmark(asked: argparse.Namespace, command: str) -> int:
     if asked.jobs < 1:
         raise UsageError(f"--jobs {asked.jobs} does nothing.", "Give at least 1.")
@@ -156,7 +163,7 @@ def _benchmark(asked: argparse.Namespace, command: str) -> int:
         backbones=tuple(asked.backbone),
         shots=tuple(asked.shots) or (None,),
         seeds=asked.seeds,
-        options=tuple(read_option(text) for text in asked.option),
+        options=(*_preset(asked), *(read_option(text) for text in asked.option)),
         part=asked.part,
         held_out=asked.held_out,
         curves=asked.curves,
@@ -165,30 +172,30 @@ def _benchmark(asked: argparse.Namespace, command: str) -> int:
     )
     plan = make_plan({name: one.fingerprint() for name, one in categories.items()}, wish)
     store = Store(asked.out)
-    if not asked.estimate:
-        store.prepare()
-    done = store.read()
-    missing = [run for run in plan if not _is_done(run, done)]
-    estimates = Estimates(categories, (one.row for one in done.values()))
-    if asked.estimate:
-        for line in table(missing, estimates):
-            sys.stdout.write(line + "\n")
-        return 0
-    if len(missing) < len(plan):
-        _say(f"{len(plan) - len(missing)} of {len(plan)} runs are in {asked.out} already.")
-    if asked.jobs > 1:
-        check_memory(missing, asked.jobs, estimates)
-    interrupted = False
-    try:
-        each = _at_once if asked.jobs > 1 else _one_by_one
-        for number, finished in enumerate(each(missing, categories, store, machine, asked.jobs, estimates), start=1):
-            estimates.learn(finished.row)
-            store.write_rows(rows_of(store.read().values()))
-            left = sum(estimates.seconds(run) for run in missing[number:]) / asked.jobs
-            _say(_done_line(number, len(missing), finished, left))
-    except KeyboardInterrupt:
-        interrupted = True
-    return _close(asked, store, plan, command, interrupted)
+    with contextlib.nullcontext() if asked.estimate else store.prepared():
+        done = store.read()
+        missing = [run for run in plan if not _is_done(run, done)]
+        estimates = Estimates(categories, (one.row for one in done.values()))
+        if asked.estimate:
+            for line in table(missing, estimates):
+                sys.stdout.write(line + "\n")
+            return 0
+        if len(missing) < len(plan):
+            _say(f"{len(plan) - len(missing)} of {len(plan)} runs are in {asked.out} already.")
+        if asked.jobs > 1:
+            check_memory(missing, asked.jobs, estimates)
+        interrupted = False
+        try:
+            each = _at_once if asked.jobs > 1 else _one_by_one
+            ran = each(missing, categories, store, machine, asked.jobs, estimates)
+            for number, finished in enumerate(ran, start=1):
+                estimates.learn(finished.row)
+                store.write_rows(rows_of(store.read().values()))
+                left = sum(estimates.seconds(run) for run in missing[number:]) / asked.jobs
+                _say(_done_line(number, len(missing), finished, left))
+        except KeyboardInterrupt:
+            interrupted = True
+        return _close(asked, store, plan, command, interrupted)
 
 
 def _is_done(run: Run, done: dict[str, Finished]) -> bool:
@@ -269,7 +276,6 @@ def _close(asked: argparse.Namespace, store: Store, plan: Sequence[Run], command
     done = store.read()
     mine = [done[run.key] for run in plan if run.key in done]
     if interrupted:
-        store.prepare()  # removes half-scored maps
         measured = sum(_is_done(run, done) for run in plan)
         _say(f"Interrupted: {measured} of {len(plan)} runs are done and kept in {asked.out}. The same command goes on.")
         return INTERRUPTED

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import detectors
+from station.benchmark.variants import option_text
 from station.errors import UsageError
 
 NOT_BY_DEFAULT = frozenset({"fake"})
@@ -57,7 +58,8 @@ class Run:
         pieces = [self.category, self.detector]
         if self.backbone:
             pieces.append(self.backbone)
-        pieces += [f"{key}={_plain(value)}" for key, value in self.told.items() if key != "backbone"]
+        told = option_text({key: value for key, value in self.told.items() if key != "backbone"})
+        pieces += [told] if told else []
         if self.shots is not None:
             pieces.append(f"{self.shots} shot{'' if self.shots == 1 else 's'}")
         if self.part != "all":
@@ -159,7 +161,3 @@ def _settings(names: Sequence[str], wish: Wish) -> list[tuple[str, str | None, s
 def _option_names(name: str) -> frozenset[str]:
     parsed = detectors.create(name).parse_options({})
     return frozenset(field.name for field in dataclasses.fields(parsed))
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)

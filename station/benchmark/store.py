@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from station.errors import StorageError
 from station.images import make_folder, storage_error, write_file
+from station.instance_lock import InstanceLock
 
 Row = dict[str, Any]
 _FORMAT = 1
@@ -45,15 +46,30 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._runs = folder / "runs"
+        self._lock = InstanceLock(folder, "benchmark", "Wait for it, or give this one another --out.")
 
-    def prepare(self) -> None:
-        """Make the folder and remove what an earlier run left half-written. Raises StorageError."""
+    @contextmanager
+    def prepared(self) -> Iterator[None]:
+        """Make the folder, and keep other benchmarks out of it. What was left half-written is removed.
+
+        Raises:
+            StateError: another benchmark works in this folder. StorageError.
+        """
         try:
             make_folder(self._runs)
-            for left in self.folder.glob(".maps-*"):
-                shutil.rmtree(left, ignore_errors=True)
+            self._lock.take()
+            self._tidy()
         except OSError as error:
             raise storage_error(self.folder, error) from error
+        try:
+            yield
+        finally:
+            self._tidy()
+            self._lock.release()
+
+    def _tidy(self) -> None:
+        for left in self.folder.glob(".maps-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def read(self) -> dict[str, Finished]:
         """Return everything that was finished, by key. A file that cannot be read counts as missing."""

@@ -104,7 +104,7 @@ def _version_text(rows: Sequence[Row]) -> str:
 def _settings(named: Mapping[Variant, str]) -> str:
     lines = ["| column | detector | backbone | options (others: defaults) | test pictures |", "|---|---|---|---|---|"]
     for variant, label in named.items():
-        told = option_text(variant.options)
+        told = option_text(json.loads(variant.options))
         part = {"all": "all", "develop": "the half for developing", "report": "the half for reporting"}[variant.part]
         backbone = variant.backbone or NONE
         lines.append(f"| {label} | {variant.detector} | {backbone} | {f'`{told}`' if told else 'none'} | {part} |")

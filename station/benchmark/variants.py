@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from detectors.patchcore_options import FEW_SHOT
 from station.benchmark.store import Row
 
 
@@ -73,7 +74,7 @@ def labels(variants: Iterable[Variant], *, without_shots: bool = False) -> dict[
         if differ("backbone") and one.backbone:
             pieces.append(one.backbone)
         if len(by_detector[one.detector]) > 1:
-            pieces.append(option_text(one.options) or "default")
+            pieces.append(option_text(json.loads(one.options)) or "default")
         if shown_shots:
             pieces.append("all pictures" if one.shots is None else f"{one.shots} shot{'s' if one.shots > 1 else ''}")
         if differ("part"):
@@ -86,12 +87,12 @@ def labels(variants: Iterable[Variant], *, without_shots: bool = False) -> dict[
     return named
 
 
-def option_text(options: str) -> str:
-    """Write options, given as JSON, for people; empty for none."""
-    values: dict[str, Any] = json.loads(options)
-    return " ".join(
-        f"{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in sorted(values.items())
-    )
+def option_text(values: Mapping[str, Any]) -> str:
+    """Write options for people; empty for none."""
+    few = all(key in values and values[key] == value for key, value in FEW_SHOT.items())
+    told = {key: value for key, value in values.items() if not (few and key in FEW_SHOT)}
+    pieces = [f"{key}={value if isinstance(value, str) else json.dumps(value)}" for key, value in sorted(told.items())]
+    return " ".join([*(["few-shot"] if few else []), *pieces])
 
 
 def spread_of(rows: Iterable[Row], metric: str) -> Spread | None:

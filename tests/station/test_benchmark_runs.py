@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from detectors import registry
+from detectors.patchcore_options import FEW_SHOT
 from station.benchmark import jobs
 from station.benchmark.__main__ import main
 from station.benchmark.runs import COLUMNS
+from station.benchmark.store import Store
 from station.images import read_image, write_image
 from tests.station.benchmark_rig import SIZE, benchmark, make_mvtec, make_plain, make_visa, mask_of, picture
 
@@ -235,6 +237,26 @@ def test_the_part_and_the_options_are_in_the_row(tmp_path: Path, capsys: Capsys)
     assert [row["part"] for row in both] == list(parts)
     assert [row["options"] for row in both] == [{"cells": 8}] * 2
     assert sum(row["n_test"] for row in both) == 12
+
+
+def test_few_shot_sets_the_options_for_few_pictures_and_is_called_so(tmp_path: Path, capsys: Capsys) -> None:
+    folder = make_mvtec(tmp_path / "nut")
+    given = [str(folder), "--out", str(tmp_path / "out"), "--detector", "patchcore", "--device", "cpu", "--few-shot"]
+    small = ["--option", "patchcore.input_size=64", "--shots", "2", "--timing", "0", "--no-plots"]
+    assert main([*given, *small]) == 0
+    (row,) = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert row["options"] == {**FEW_SHOT, "input_size": 64}
+    assert "few-shot input_size=64, 2 shots" in capsys.readouterr().err
+
+
+def test_a_second_benchmark_into_the_same_folder_is_refused(tmp_path: Path, capsys: Capsys) -> None:
+    folder, out = make_mvtec(tmp_path / "nut"), tmp_path / "out"
+    command = [str(folder), "--out", str(out), "--detector", "fake", "--device", "cpu", "--timing", "0", "--no-plots"]
+    with Store(out).prepared():
+        assert main(command) != 0
+        assert "Another benchmark is running" in capsys.readouterr().err
+        assert main([*command, "--estimate"]) == 0
+    assert main(command) == 0
 
 
 def test_what_is_measured_is_not_measured_again(tmp_path: Path, capsys: Capsys) -> None:
