@@ -1,6 +1,6 @@
 """A bake-off: train every detector that fits the pictures and the time, rank them, keep the winner as a recipe version.
 
-Each training runs in a process of its own (`station.training`) and writes its model into a temporary folder: one that
+Each training runs in a process of its own (`station.training`) and writes its model into a staging folder: one that
 crashes, is too slow or is cancelled ends there and is a row of the table that says why. Only the winner's model is
 copied into the model store, scored again on some pictures to be sure that it is the one that was measured, and recorded
 last. Latency is measured in this process, one picture at a time, as the line runs it.
@@ -8,9 +8,9 @@ last. Latency is measured in this process, one picture at a time, as the line ru
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,10 +27,13 @@ from station.bakeoff_candidates import Candidate
 from station.bakeoff_pictures import Pictures, make_defects
 from station.bakeoff_ranking import Arena, Entrant, Ranking, rank
 from station.errors import EXPLAINED, TrainingError, UsageError, explain
-from station.images import ImageFiles, storage_error
+from station.images import ImageFiles
 from station.models import ModelStore
+from station.picture_check import Progress
+from station.recipe import check_name
+from station.staging import staging
 from station.thresholds import RATE, check_policy, policy_for, threshold_by
-from station.training import Progress, TrainingOutcome, TrainingRequest, train
+from station.training import TrainingOutcome, TrainingRequest, train
 
 log = logging.getLogger(__name__)
 
@@ -146,11 +149,12 @@ class _Entry:
 
 
 class BakeOff:
-    """One bake-off. Enter it for a temporary folder; what is left in it is gone with the block."""
+    """One bake-off. Enter it for a folder of its own below the model store, which is gone with the block."""
 
     def __init__(
         self,
         contest: Contest,
+        models_dir: Path,
         *,
         progress: Progress = lambda _fraction, _stage: None,
         cancelled: Callable[[], bool] = lambda: False,
@@ -161,25 +165,25 @@ class BakeOff:
         self._contest = contest
         self._progress, self._user_cancelled, self._on_row, self._now = progress, cancelled, on_row, now
         self._available_bytes = available_bytes
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._models_dir = models_dir
+        self._staging = contextlib.ExitStack()
+        self._folder: Path | None = None
         self._rows: list[Row] = []
 
     def __enter__(self) -> BakeOff:
-        try:
-            self._temporary = tempfile.TemporaryDirectory(prefix="station-bake-off-", ignore_cleanup_errors=True)
-        except OSError as error:
-            raise storage_error(Path(tempfile.gettempdir()), error) from error
+        home = self._models_dir / check_name(self._contest.recipe)
+        # not among the temporary files: there it would stay after a crash, and the disk may be a small one
+        self._folder = self._staging.enter_context(staging(home, "bake-off-"))
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        self._staging.close()
 
     @property
     def folder(self) -> Path:
-        if self._temporary is None:
+        if self._folder is None:
             raise RuntimeError("a bake-off has its folder only inside its block")
-        return Path(self._temporary.name)
+        return self._folder
 
     def run(self) -> Result:
         """Train, measure and rank. Takes the time that it was given.
@@ -200,9 +204,8 @@ class BakeOff:
             self._add(self._try(entry, left_s, share_s, defects, fraction))
         measured = [row for row in self._rows if row.state == "measured"]
         if not measured:
-            why = " ".join(f"{row.candidate.label}: {row.state}, {row.reason}" for row in self._rows)
             raise TrainingError(
-                f"None of the candidates could be measured. {why}",
+                f"None of the candidates could be measured. {_why_not(self._rows)}",
                 "Nothing was kept. Give more time, more pictures or other detectors.",
             )
         arena = Arena(
@@ -215,10 +218,16 @@ class BakeOff:
         self._on_row(row)
 
     def _enter(self) -> list[_Entry]:
-        """Turn away who does not fit the pictures; return the others, those that cost least first."""
+        """Turn away who does not fit the pictures; return the others, those that cost least first.
+
+        Raises Cancelled: an estimate may load libraries and take seconds.
+        """
         contest, image = self._contest, self._contest.pictures.image
         entries = []
         for candidate in contest.candidates:
+            if self._user_cancelled():
+                raise self._cancelled()
+            self._progress(0.0, f"{candidate.label}: estimating its cost")
             try:
                 detector = create_detector(candidate.detector)
                 options = detector.parse_options(candidate.options)
@@ -332,6 +341,14 @@ class BakeOff:
             f", {running.label} was being trained" if running else ""
         )
         return Cancelled(f"The bake-off was cancelled: {said}.", "Nothing was kept.")
+
+
+def _why_not(rows: Sequence[Row]) -> str:
+    """Say why each was not measured; what is the same for several, once."""
+    whose: dict[str, list[str]] = {}
+    for row in rows:
+        whose.setdefault(f"{row.state}, {row.reason}", []).append(row.candidate.label)
+    return " ".join(f"{', '.join(labels)}: {why}" for why, labels in whose.items())
 
 
 def latency_of(predict: Callable[[Image], object], images: Sequence[Image]) -> Latency:

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from detectors import Cancelled, TrainingDataError
 from station.db import Records
-from station.decision import image_spec
-from station.errors import ImageFileError, RecipeError, UsageError, explain
+from station.errors import ImageFileError, UsageError, explain
 from station.images import SUFFIXES, list_images, read_image, sha256_file, write_image
 from station.labelled import Picture
+from station.picture_check import OneKind, Progress, learn_gate, none_fit, refused_by
 from station.queries import ImageLabel
 from station.recipe import ImageSpec
-from station.training import Progress, split_good
+from station.training import found_in, split_good
 
 HOLDOUT = 0.3
 MADE_FEWEST, MADE_MOST = 20, 60
@@ -151,7 +151,7 @@ class _Reader:
     cancelled: Callable[[], bool]
     total: int
     done: int = 0
-    first: tuple[Path, ImageSpec] | None = None
+    kind: OneKind = field(default_factory=OneKind)
     left_out: list[str] = field(default_factory=list)
     copies: int = 0
 
@@ -164,7 +164,7 @@ class _Reader:
             self.done += 1
             try:
                 picture = Picture(path, sha256_file(path), kind)
-                self._check(path, image_spec(read_image(path)))
+                self.kind.add(path, read_image(path))
             except ImageFileError as error:
                 self.left_out.append(explain(error))
                 continue
@@ -172,15 +172,6 @@ class _Reader:
                 self.copies += 1
             kept.setdefault(picture.sha256, picture)
         return list(kept.values())
-
-    def _check(self, path: Path, spec: ImageSpec) -> None:
-        if self.first is None:
-            self.first = (path, spec)
-        elif spec != self.first[1]:
-            raise RecipeError(
-                f"{path} is {spec}, but {self.first[0]} is {self.first[1]}.",
-                "A recipe is taught on pictures of one kind: take out the odd ones, or bring all to one size.",
-            )
 
 
 def deal(
@@ -192,10 +183,11 @@ def deal(
     progress: Progress = lambda _fraction, _stage: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Pictures:
-    """Read every picture and give each its role. What cannot be read is left out, and named.
+    """Read every picture and give each its role. What cannot be read is left out, and named; so is a held-out good
+    picture that the image gate, learned from the others, refuses: on the line it would not be scored.
 
     Raises:
-        TrainingDataError: too few good pictures.
+        TrainingDataError: too few good pictures, or one with the same value everywhere.
         ImageFileError: a picture has two roles, or no defect can be read.
         RecipeError: pictures of different size, channels or depth.
         Cancelled
@@ -203,16 +195,18 @@ def deal(
     total = len(found.good) + len(found.held_out) + len(found.defect)
     reader = _Reader(progress, cancelled, total)
     good = reader.read((path, None) for path in found.good)
+    good_copies = reader.copies
     extra = reader.read((path, None) for path in found.held_out)
     defect = reader.read(found.defect)
     _refuse_two_roles(good, defect, "both good and defect")
     _refuse_two_roles(extra, defect, "both good and defect")
     _refuse_two_roles(good, extra, "both learned from and held out")
     lost = " ".join(reader.left_out[:_NAMED_MOST])
+    files = found_in(found.good, good_copies)
     if len(good) + len(extra) < 2 or not good:
         raise TrainingDataError(
-            f"{len(good)} good picture{'' if len(good) == 1 else 's'} can be used: one must be learned from, and at"
-            f" least one must be held out. {lost}".rstrip(),
+            f"{len(good)} good picture{'' if len(good) == 1 else 's'} can be used{files}: one must be learned from,"
+            f" and at least one must be held out. {lost}".rstrip(),
             "Take more pictures of good parts.",
         )
     if found.defect and not defect:
@@ -220,22 +214,31 @@ def deal(
     normal, held_out = good, extra
     if not found.held_out:
         by_path = {one.path: one for one in good}
-        paths = split_good([one.path for one in good], holdout, seed, min_normal=min_normal)
+        paths = split_good([one.path for one in good], holdout, seed, min_normal=min_normal, found=files)
         normal, held_out = ([by_path[path] for path in side] for side in paths)
     elif not extra:
         raise ImageFileError(f"None of the held-out pictures can be used. {lost}", "Copy them again.")
+    image = reader.kind.spec()
+    refused = refused_by(learn_gate([one.path for one in normal]), [one.path for one in held_out], cancelled=cancelled)
+    usable = [one for one in held_out if one.path not in refused]
+    if not usable:
+        raise none_fit(refused)
     notes = list(found.notes)
     if reader.copies:
         notes.append(f"pictures that are copies of others and are not used: {reader.copies}")
     if reader.left_out:
         notes.append(f"pictures that cannot be read and are not used: {len(reader.left_out)} of {total}")
-    assert reader.first is not None
+    if refused:
+        notes.append(
+            "held-out good pictures that the image gate refuses and that are not used:"
+            f" {len(refused)} of {len(held_out)}"
+        )
     return Pictures(
         normal=tuple(normal),
-        held_out=tuple(dealt(held_out, seed)),
+        held_out=tuple(dealt(usable, seed)),
         defect=tuple(dealt(defect, seed)),
-        image=reader.first[1],
-        left_out=tuple(reader.left_out),
+        image=image,
+        left_out=(*reader.left_out, *(f"{path}: {why}." for path, why in refused.items())),
         notes=tuple(notes),
     )
 

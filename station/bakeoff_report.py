@@ -30,7 +30,11 @@ _PANEL, _GAP, _ROW_HEIGHT, _TOP = 300.0, 40.0, 44.0, 84.0
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder for the report, before minutes are spent. Raises UsageError, StorageError."""
+    """Make sure that the report can be written, before minutes are spent; an empty folder would outlive a crash.
+
+    Raises UsageError, StorageError.
+    """
+    made = not folder.exists()
     try:
         make_folder(folder)
         if any(folder.iterdir()):
@@ -38,16 +42,19 @@ def prepare(folder: Path) -> None:
         probe = folder / ".probe"
         probe.write_bytes(b"")
         probe.unlink()
+        if made:
+            folder.rmdir()
     except NotADirectoryError:
         raise StorageError(f"{folder}: is a file, not a folder.", "Give a new folder for the report.") from None
     except OSError as error:
         raise storage_error(folder, error) from error
 
 
-def forget(folder: Path) -> None:
-    """Remove the folder again where nothing was written into it."""
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+def forget_empty(parent: Path) -> None:
+    """Remove the folders in `parent` into which a bake-off that died had written nothing yet."""
+    for folder in parent.iterdir() if parent.is_dir() else ():
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def as_json(result: Result, kept: Kept | None) -> dict[str, Any]:

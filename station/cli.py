@@ -17,8 +17,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from camera.api import CameraError
-from detectors.api import Cancelled
 from detectors.threads import limit_threads
 from station.commands import (
     bake_off,
@@ -38,22 +36,11 @@ from station.commands import (
     weights,
 )
 from station.commands.terminal import note
-from station.errors import EXPLAINED, StationError
+from station.errors import EXPLAINED, INTERRUPTED, exit_code
 
 log = logging.getLogger(__name__)
 
 FAULT_OF_THE_PROGRAM = 70
-INTERRUPTED = 130
-_LEAF, _CAMERA = 3, 5
-
-
-def exit_code(error: BaseException) -> int:
-    """The exit code for an error of `EXPLAINED`."""
-    if isinstance(error, Cancelled):
-        return INTERRUPTED
-    if isinstance(error, StationError):
-        return error.exit_code
-    return _CAMERA if isinstance(error, CameraError) else _LEAF
 
 
 class _Explaining(TyperGroup):

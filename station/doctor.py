@@ -18,6 +18,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from camera.api import Camera, CameraError, Frame, Trigger
+from detectors import create as create_detector
 from station import app
 from station.acquisition import Acquisition
 from station.config import Config, FolderSection
@@ -27,6 +28,9 @@ from station.errors import EXPLAINED, explain
 from station.ids import new_id
 from station.images import storage_error
 from station.ledger import Ticket
+from station.models import ModelStore
+from station.picture_check import some
+from station.staging import leftovers
 from station.types import EventKind, Reason
 from station.window import has_display
 
@@ -72,6 +76,7 @@ def examine(read_config: Callable[[], Config]) -> Iterator[Finding]:
         yield check_disk(config)
         yield check_database(config)
         yield check_recipe(config)
+        yield check_models(config)
         yield check_camera(config)
     yield check_display()
 
@@ -191,6 +196,34 @@ def check_recipe(config: Config) -> Finding:
         return _failed("recipe", error)
     text = f"{recipe.name} version {recipe.version} is active; its model loads and passes its self-test"
     return Finding("recipe", Level.OK, text)
+
+
+def check_models(config: Config) -> Finding:
+    """Count the models, those that no recipe knows, and what programs that died left half-made."""
+    root = config.models_dir
+    store = ModelStore(root, create_detector)
+    try:
+        records = Records.open(config.database_url, busy_timeout_ms=config.database.busy_timeout_ms)
+        try:
+            used = {store.folder(one.model) for newest in records.recipes() for one in records.versions(newest.name)}
+        finally:
+            records.close()
+        there = sorted(folder for folder in root.glob("*/[0-9][0-9][0-9][0-9]*") if folder.is_dir())
+        half = leftovers(root)
+    except EXPLAINED as error:
+        message = getattr(error, "message", str(error))
+        return Finding("models", Level.WARN, f"{root}: cannot be compared with the recipes", message)
+    except OSError as error:
+        return _failed("models", storage_error(root, error))
+    unknown = [folder for folder in there if folder not in used]
+    text, remedies = f"{len(there)} in {root}", []
+    if unknown:
+        text += f"; {len(unknown)} that no recipe knows: {some(str(folder) for folder in unknown)}"
+        remedies.append("Remove by hand the models that no recipe knows.")
+    if half:
+        text += f"; {len(half)} left half-made by programs that died: {some(str(folder) for folder in half)}"
+        remedies.append("The next station train, bake-off or start removes what is half-made.")
+    return Finding("models", Level.WARN if remedies else Level.OK, text, " ".join(remedies))
 
 
 def check_camera(config: Config) -> Finding:

@@ -9,7 +9,7 @@
     |-- RecordsError            the database cannot be opened, written or understood                   (exit 4)
     |-- StorageError            read-only folder, disk full                                            (exit 4)
     |-- OutputError             the verdict output cannot be opened or driven                          (exit 5)
-    |-- TrainingError           the training process died                                              (exit 6)
+    |-- TrainingError           the training process died (exit 6), or met an error: with the code of that
     |-- StateError              not possible in the station's present state                            (exit 7)
     `-- ExportRefused           an exported model would change a verdict, or nothing shows that not     (exit 1)
 
@@ -21,7 +21,10 @@ from __future__ import annotations
 
 from calibration.api import CalibrationError
 from camera.api import CameraError
-from detectors.api import DetectorError
+from detectors.api import Cancelled, DetectorError
+
+INTERRUPTED = 130
+_LEAF, _CAMERA = 3, 5
 
 
 class StationError(Exception):
@@ -68,7 +71,14 @@ class OutputError(StationError):
 
 
 class TrainingError(StationError):
+    """`code` is the exit code of the error that the training process met, where it met one that has its own."""
+
     exit_code = 6
+
+    def __init__(self, message: str, hint: str = "", code: int | None = None) -> None:
+        super().__init__(message, hint)
+        if code is not None:
+            self.exit_code = code
 
 
 class StateError(StationError):
@@ -85,6 +95,15 @@ class ExportRefused(StationError):
 
 EXPLAINED: tuple[type[Exception], ...] = (StationError, CameraError, DetectorError, CalibrationError)
 Explained = StationError | CameraError | DetectorError | CalibrationError
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code for an error of `EXPLAINED`; docs/command-line.md says the same."""
+    if isinstance(error, Cancelled):
+        return INTERRUPTED
+    if isinstance(error, StationError):
+        return error.exit_code
+    return _CAMERA if isinstance(error, CameraError) else _LEAF
 
 
 def explain(error: BaseException) -> str:

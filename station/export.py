@@ -26,10 +26,10 @@ from station.decision import decide
 from station.errors import ExportRefused, ImageFileError, UsageError
 from station.images import make_folder, sha256_file, storage_error, sync_folder, write_file, write_image
 from station.judge import Setup
+from station.picture_check import Progress
 from station.queries import InspectionQuery
 from station.recipe import Recipe
 from station.scoring import Scored, find_pictures, score_picture
-from station.training import Progress
 from station.types import ImageState, Verdict
 
 RECORDED_MOST = 1000

@@ -36,7 +36,7 @@ class InstanceLock:
                 "Give this user the right to write in this folder.",
             ) from error
         try:
-            _lock(file)
+            lock_file(file)
         except OSError:
             file.seek(0)
             owner = file.read().strip() or "unknown"
@@ -61,12 +61,14 @@ class InstanceLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[str]) -> None:
+    def lock_file(file: IO[str]) -> None:
+        """Hold the file until it is closed. Raises OSError where another process holds it."""
         # far behind the text, so that the process number can be read while it is held
         file.seek(1 << 20)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock(file: IO[str]) -> None:
+    def lock_file(file: IO[str]) -> None:
+        """Hold the file until it is closed. Raises OSError where another process holds it."""
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

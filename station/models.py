@@ -5,26 +5,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import json
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from detectors.api import Detector, DetectorError, FittedDetector, ModelFolderError
 from station.errors import ImageFileError, ModelStoreError
-from station.images import make_folder, sha256_file, storage_error, sync_folder
+from station.images import sha256_file, storage_error, sync_folder
 from station.recipe import ModelVersion, check_name
+from station.staging import clean, staging
 
 META, DATASET = "meta.json", "dataset.json"
 _SCHEMA = 1
-_TEMP = ".new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +61,11 @@ class ModelStore:
         self._detector_by_name = detector_by_name
 
     def clean(self) -> int:
-        """Remove what a crash during `add` left; call at start. Returns how many folders. Raises StorageError."""
-        removed = 0
-        if not self._root.is_dir():
-            return 0
-        try:
-            for folder in self._root.glob(f"*/{_TEMP}*"):
-                shutil.rmtree(folder)
-                removed += 1
-        except OSError as error:
-            raise storage_error(self._root, error) from error
-        return removed
+        """Remove what programs that died left half-made; returns how many folders. Raises StorageError.
+
+        What a living program works in stays, so it may be called at any time.
+        """
+        return clean(self._root)
 
     def add(self, name: str, fitted: FittedDetector, snapshot: DatasetSnapshot) -> ModelVersion:
         """Write `fitted` as the next version of `name`; durable and whole when this returns.
@@ -85,28 +76,25 @@ class ModelStore:
             RecipeError: `name` cannot be a folder.
         """
         home = self._root / check_name(name)
-        partial = home / f"{_TEMP}{secrets.token_hex(6)}"
         try:
-            make_folder(home)
-            fitted.save(partial)
-            sha256 = hashlib.sha256((partial / META).read_bytes()).hexdigest()
-            record = {"schema": _SCHEMA, "detector": fitted.detector, **asdict(snapshot)}
-            with (partial / DATASET).open("w", encoding="utf-8") as file:
-                json.dump(record, file, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            sync_folder(partial)
-            version = self._take_number(home, partial)
-            sync_folder(home)
+            with staging(home) as folder:
+                partial = folder / "model"
+                fitted.save(partial)
+                sha256 = hashlib.sha256((partial / META).read_bytes()).hexdigest()
+                record = {"schema": _SCHEMA, "detector": fitted.detector, **asdict(snapshot)}
+                with (partial / DATASET).open("w", encoding="utf-8") as file:
+                    json.dump(record, file, indent=1)
+                    file.flush()
+                    os.fsync(file.fileno())
+                sync_folder(partial)
+                version = self._take_number(home, partial)
+                sync_folder(home)
         except OSError as error:
             raise storage_error(home, error) from error
         except DetectorError as error:
             if isinstance(error.__cause__, OSError):
                 raise storage_error(home, error.__cause__) from error
             raise ModelStoreError(f"The model {name} could not be stored: {error.message}", error.hint) from error
-        finally:
-            with contextlib.suppress(OSError):
-                shutil.rmtree(partial)
         return ModelVersion(name=name, version=version, sha256=sha256)
 
     def _take_number(self, home: Path, partial: Path) -> int:

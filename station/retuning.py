@@ -16,9 +16,9 @@ from station.errors import ImageFileError, RecipeError
 from station.images import sha256_file
 from station.judge import Setup
 from station.models import ModelStore
+from station.picture_check import Progress
 from station.recipe import Recipe
 from station.scoring import Scored, score_pictures
-from station.training import Progress
 from station.types import Event, EventKind, Reason
 from station.versions import record_version
 

@@ -11,14 +11,14 @@ from calibration import ThresholdChoice
 from detectors import Detector, Estimate, Gradual
 from detectors import create as create_detector
 from station.db import Records
-from station.decision import image_spec
 from station.errors import ImageFileError, UsageError
-from station.images import list_images, read_image, sha256_file
+from station.images import list_images, sha256_file
 from station.labelled import LabelledFile, Picture, defect_files
 from station.models import ModelStore
+from station.picture_check import Progress, check_pictures
 from station.recipe import ImageSpec, Recipe, check_name
 from station.thresholds import RATE, check_policy, threshold_by, with_crossed_counts
-from station.training import Progress, TrainingOutcome, TrainingRequest, no_defects, split_good, train
+from station.training import TrainingOutcome, TrainingRequest, found_in, no_defects, split_good, train
 from station.versions import Learned, record_learned, removed_on_error
 
 HOLDOUT = 0.25
@@ -76,8 +76,8 @@ class Taught:
     active: bool
 
 
-def plan(lesson: Lesson) -> Plan:
-    """Look at the pictures and say what teaching will cost. Takes a moment per hundred pictures.
+def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None) -> Plan:
+    """Look at all pictures and say what teaching will cost. Takes seconds per hundred pictures.
 
     Copies of a picture count once: a copy among the held-out ones would make the threshold look better than it is.
 
@@ -85,7 +85,8 @@ def plan(lesson: Lesson) -> Plan:
         RecipeError: the name cannot be one.
         UsageError: a share or rate out of range.
         ImageFileError: a folder without pictures, an unreadable picture, one that is both good and defect.
-        DetectorError: unknown detector or option, too few pictures.
+        RecipeError: pictures of different kinds.
+        DetectorError: unknown detector or option, too few pictures, or one with the same value everywhere.
         CalibrationError: unknown policy, or one that needs defects where there are none.
     """
     check_name(lesson.recipe)
@@ -96,14 +97,16 @@ def plan(lesson: Lesson) -> Plan:
     detector = create_detector(lesson.detector)
     options = detector.parse_options(lesson.options)
     hashes: dict[Path, str] = {}
-    good, good_copies = _without_copies(list_images(lesson.good), hashes)
+    given = list_images(lesson.good)
+    good, good_copies = _without_copies(given, hashes)
     defect, defect_copies = _without_copies(list_images(lesson.defect) if lesson.defect else [], hashes)
     learned = _learned_defects(lesson, detector)
     hashes.update((one.path, sha256_file(one.path)) for one in learned)
     _refuse_copies(good, [*defect, *(one.path for one in learned)], hashes, "both good and defect")
     _refuse_copies(defect, [one.path for one in learned], hashes, "both learned from and counted")
-    normal, held_out = split_good(good, lesson.holdout, lesson.seed, min_normal=detector.min_images)
-    image = image_spec(read_image(normal[0]))
+    found = found_in(given, good_copies)
+    normal, held_out = split_good(good, lesson.holdout, lesson.seed, min_normal=detector.min_images, found=found)
+    image = check_pictures([*good, *defect, *(one.path for one in learned)], progress=progress)
     copies = good_copies + defect_copies
     return Plan(
         lesson=lesson,
@@ -193,18 +196,23 @@ def teach(
         choice = with_crossed_counts(threshold_by(lesson.policy, lesson.rate, *scores), lesson.rate, *scores)
     recipe = record_learned(
         records,
-        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **_pictures(todo)),
+        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **_pictures(todo, outcome)),
         who=who,
         note=lesson.note,
         said=f"was taught from {len(todo.normal)} good pictures.",
-        details={"learned_defect": len(todo.learned_defect), "seconds": round(outcome.total_s, 1)},
+        details={
+            "learned_defect": len(todo.learned_defect),
+            "left_out": {str(path): reason for path, reason in outcome.left_out.items()},
+            "seconds": round(outcome.total_s, 1),
+        },
         activate=activate,
         why=why or "taught",
     )
     return Taught(recipe, choice, outcome, activate)
 
 
-def _pictures(todo: Plan) -> dict[str, list[Picture]]:
+def _pictures(todo: Plan, outcome: TrainingOutcome) -> dict[str, list[Picture]]:
     learned = [one.path for one in todo.learned_defect]
-    sides = {"normal": todo.normal, "held_out": todo.held_out, "defect": todo.defect, "learned_defect": learned}
+    held_out = [path for path in todo.held_out if path not in outcome.left_out]
+    sides = {"normal": todo.normal, "held_out": held_out, "defect": todo.defect, "learned_defect": learned}
     return {side: [Picture(path, todo.hashes[path]) for path in paths] for side, paths in sides.items()}

@@ -10,30 +10,34 @@ import multiprocessing
 import os
 import random
 import signal
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from calibration.image_gate import learn
 from detectors import Cancelled, Epoch, Gradual, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
-from station.decision import image_spec
-from station.errors import EXPLAINED, RecipeError, TrainingError, explain
-from station.images import ImageFiles, storage_error
+from station.errors import EXPLAINED, TrainingError, exit_code, explain
+from station.images import ImageFiles, read_image
 from station.labelled import LabelledFile, LabelledFiles
 from station.models import DatasetSnapshot, ModelStore, snapshot_of
+from station.picture_check import (
+    Progress,
+    check_cancelled,
+    check_pictures,
+    learn_gate,
+    none_fit,
+    paths_for_numbers,
+    refused_by,
+)
 from station.recipe import ImageSpec, ModelVersion
-
-Progress = Callable[[float, str], None]
+from station.staging import staging
 
 _POLL_S = 0.05
 _CANCEL_GRACE_S = 10.0
-_GATE_IMAGES_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class TrainingRequest:
 class TrainingOutcome:
     """A model that is in the store, and what was measured while it was made. Times in seconds.
 
-    `options` are those it was fitted with, defaults included. The order of scores is that of the request.
+    `options` are those it was fitted with, defaults included. The order of scores is that of the request. `left_out`
+    says of held-out good pictures why the image gate refuses them: they have no score, as they would on the line.
     """
 
     model: ModelVersion
@@ -77,24 +82,37 @@ class TrainingOutcome:
     snapshot: DatasetSnapshot
     defect_scores: tuple[float, ...] = ()
     curve: tuple[Epoch, ...] = ()
+    left_out: Mapping[Path, str] = field(default_factory=dict)
 
 
-def split_good(paths: Sequence[Path], share: float, seed: int, *, min_normal: int) -> tuple[list[Path], list[Path]]:
+def split_good(
+    paths: Sequence[Path], share: float, seed: int, *, min_normal: int, found: str = ""
+) -> tuple[list[Path], list[Path]]:
     """Split good pictures into normal set and held-out set, at random by `seed`; each sorted as it came.
 
-    At least one picture is held out. Raises TrainingDataError where too few remain to learn from.
+    At least one picture is held out. Raises TrainingDataError where too few remain to learn from; `found` says there
+    where they are from: " (of 3 files in FOLDER, ...)".
     """
     held_out_count = max(1, round(share * len(paths)))
     normal_count = len(paths) - held_out_count
     if normal_count < min_normal:
         raise TrainingDataError(
-            f"{len(paths)} good pictures are too few: {held_out_count} of them must be held out for the threshold,"
-            f" and the detector needs {min_normal} to learn from.",
+            f"{len(paths)} good {'picture is' if len(paths) == 1 else 'pictures are'} too few{found}:"
+            f" {held_out_count} of them must be held out for the threshold, and the detector needs {min_normal} to"
+            " learn from.",
             f"Take at least {_fewest(share, min_normal)} good pictures.",
         )
     chosen = set(random.Random(seed).sample(range(len(paths)), held_out_count))
     normal = [path for index, path in enumerate(paths) if index not in chosen]
     return normal, [path for index, path in enumerate(paths) if index in chosen]
+
+
+def found_in(paths: Sequence[Path], copies: int) -> str:
+    """Say for `split_good` how many files there are, in which folder, and how many of them are copies."""
+    folders = {path.parent for path in paths}
+    where = f" in {folders.pop()}" if len(folders) == 1 else ""
+    same = f", {copies} of which {'is a copy' if copies == 1 else 'are copies'} of others" if copies else ""
+    return f" (of {len(paths)} file{'' if len(paths) == 1 else 's'}{where}{same})"
 
 
 def _fewest(share: float, min_normal: int) -> int:
@@ -113,7 +131,7 @@ def train(
     """Train in a spawned process; blocks the caller's thread, which is never the GUI thread.
 
     Raises:
-        TrainingError: what went wrong in the process, or that it died.
+        TrainingError: what went wrong in the process, with the exit code of that error; or that it died.
         Cancelled: `cancelled()` said so; no model was added.
     """
     context = multiprocessing.get_context("spawn")
@@ -212,7 +230,8 @@ def _child(request: TrainingRequest, connection: Connection) -> None:
     except Cancelled:
         connection.send(("cancelled",))
     except EXPLAINED as error:
-        connection.send(("error", getattr(error, "message", str(error)), getattr(error, "hint", "")))
+        told = getattr(error, "message", str(error)), getattr(error, "hint", ""), exit_code(error)
+        connection.send(("error", *told))
     except (EOFError, ConnectionError):
         return  # the parent is gone, and with it whoever wanted the model
     except MemoryError:
@@ -231,16 +250,23 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
     """
     started = time.monotonic()
     learned_defect = [one.path for one in request.learned_defect]
-    spec = _one_kind([*request.normal, *request.held_out, *request.defect, *learned_defect], progress, cancelled)
-    normal = ImageFiles(request.normal)
-    gate = learn([normal[index] for index in _spread(len(normal), most=_GATE_IMAGES_MOST)])
+    spec = check_pictures(
+        [*request.normal, *request.held_out, *request.defect, *learned_defect],
+        progress=lambda fraction, stage: progress(0.1 * fraction, stage),
+        cancelled=cancelled,
+    )
+    gate = learn_gate(request.normal)
+    left_out = refused_by(gate, request.held_out, cancelled=cancelled)
+    # what the line would not score must not set the threshold
+    request = replace(request, held_out=tuple(path for path in request.held_out if path not in left_out))
+    if left_out and not request.held_out:
+        raise none_fit(left_out)
     snapshot = snapshot_of(request.name, request.normal, request.held_out, seed=request.seed)
     detector = create_detector(request.detector)
     options = detector.parse_options(request.options)
     fit_started = time.monotonic()
     fitted = _fit(
         detector,
-        normal,
         options,
         request,
         progress=lambda fraction, stage: progress(0.1 + 0.7 * fraction, stage),
@@ -252,12 +278,12 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         with _loaded_back(detector, fitted, request.models_dir / request.name, request.device) as loaded:
             scored = [*request.held_out, *request.defect]
             scores = []
-            for index, image in enumerate(ImageFiles(scored)):
-                _check(cancelled)
+            for index, path in enumerate(scored):
+                check_cancelled(cancelled)
                 progress(0.85 + 0.14 * index / len(scored), "scoring held-out pictures")
-                scores.append(float(loaded.predict([image])[0].score))
+                scores.append(_score(loaded, path))
             device = loaded.device
-        _check(cancelled)
+        check_cancelled(cancelled)
         progress(0.99, "saving the model")
         store = ModelStore(request.models_dir, create_detector)
         model = store.add(request.name, fitted, snapshot)
@@ -278,38 +304,46 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         snapshot=snapshot,
         defect_scores=tuple(scores[n_held_out:]),
         curve=fitted.curve if isinstance(fitted, Trained) else (),
+        left_out=left_out,
     )
+
+
+def _score(fitted: FittedDetector, path: Path) -> float:
+    with paths_for_numbers([path]):
+        return float(fitted.predict([read_image(path)])[0].score)
 
 
 def _fit(
     detector: Detector,
-    normal: ImageFiles,
     options: Any,
     request: TrainingRequest,
     *,
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> FittedDetector:
+    normal = ImageFiles(request.normal)
     if not isinstance(detector, Gradual):
         if request.learned_defect:
             raise no_defects(request.detector)
-        return detector.fit(
-            normal, options, device=request.device, seed=request.seed, progress=progress, cancelled=cancelled
-        )
+        with paths_for_numbers(request.normal):
+            return detector.fit(
+                normal, options, device=request.device, seed=request.seed, progress=progress, cancelled=cancelled
+            )
     watched: list[LabelledFile] = []
     if request.watch:
         watched = [LabelledFile(path, False) for path in request.held_out]
         watched += [LabelledFile(path, True) for path in request.defect]
-    return detector.fit_watched(
-        normal,
-        options,
-        defects=LabelledFiles(request.learned_defect),
-        watched=LabelledFiles(watched),
-        device=request.device,
-        seed=request.seed,
-        progress=progress,
-        cancelled=cancelled,
-    )
+    with paths_for_numbers(request.normal, [one.path for one in request.learned_defect], [one.path for one in watched]):
+        return detector.fit_watched(
+            normal,
+            options,
+            defects=LabelledFiles(request.learned_defect),
+            watched=LabelledFiles(watched),
+            device=request.device,
+            seed=request.seed,
+            progress=progress,
+            cancelled=cancelled,
+        )
 
 
 def no_defects(detector: str) -> TrainingDataError:
@@ -323,48 +357,10 @@ def no_defects(detector: str) -> TrainingDataError:
 @contextlib.contextmanager
 def _loaded_back(detector: Detector, fitted: FittedDetector, home: Path, device: str) -> Iterator[FittedDetector]:
     """What the line will get: `fitted` after a round trip through files, with the self-test of loading."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        # under this name `ModelStore.clean` removes it should the process be killed
-        trial = tempfile.TemporaryDirectory(prefix=".new-trial-", dir=home, ignore_cleanup_errors=True)
-    except OSError as error:
-        raise storage_error(home, error) from error
-    with trial as folder:
-        fitted.save(Path(folder) / "model")
-        loaded = detector.load(Path(folder) / "model", device=device)
+    with staging(home, "trial-") as folder:
+        fitted.save(folder / "model")
+        loaded = detector.load(folder / "model", device=device)
         try:
             yield loaded
         finally:
             loaded.close()
-
-
-def _one_kind(paths: Sequence[Path], progress: Progress, cancelled: Callable[[], bool]) -> ImageSpec:
-    """Read every picture once: all must be readable and of one kind."""
-    images = ImageFiles(paths)
-    first: ImageSpec | None = None
-    for index, path in enumerate(paths):
-        _check(cancelled)
-        progress(0.1 * index / len(paths), "reading the pictures")
-        spec = image_spec(images[index])
-        if first is None:
-            first = spec
-        elif spec != first:
-            raise RecipeError(
-                f"{path} is {spec}, but {paths[0]} is {first}.",
-                "A recipe is taught on pictures of one kind: take out the odd ones, or teach them as another recipe.",
-            )
-    if first is None:
-        raise TrainingDataError("There are no good pictures to learn from.", "Give a folder with good pictures.")
-    return first
-
-
-def _check(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled("The training was cancelled.", "No model was added.")
-
-
-def _spread(count: int, most: int) -> list[int]:
-    """At most `most` indices, spread evenly over `count`."""
-    if count <= most:
-        return list(range(count))
-    return [round(step * (count - 1) / (most - 1)) for step in range(most)]

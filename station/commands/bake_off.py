@@ -77,8 +77,10 @@ def bake_off(
     Ranked by false rejects when every defect is stopped, then AUROC, then latency. Ctrl-C cancels, and nothing is
     kept.
     """
+    from detectors import create as create_detector
     from station import bakeoff, bakeoff_candidates, bakeoff_keep, bakeoff_pictures, bakeoff_report, bakeoff_words
     from station.benchmark.measure import available_bytes
+    from station.models import ModelStore
     from station.recipe import check_name
 
     config = read_config(config_file)
@@ -113,25 +115,24 @@ def bake_off(
             seed=seed,
         )
         bakeoff_report.prepare(folder)
+        bakeoff_report.forget_empty(config.data_dir / "bake-offs")
+        ModelStore(config.models_dir, create_detector).clean()
         _announce(pictures, contest)
-        try:
-            with (
-                progress("training") as show,
-                bakeoff.BakeOff(
-                    contest,
-                    progress=show,
-                    cancelled=stop.is_set,
-                    on_row=_note_row,
-                    available_bytes=available_bytes,
-                ) as baking,
-            ):
-                result = baking.run()
-                kept = None
-                if result.winner is not None:
-                    kept = bakeoff_keep.keep(result, records, config.models_dir, who=name, activate=activate, why=why)
-        except BaseException:
-            bakeoff_report.forget(folder)
-            raise
+        with (
+            progress("training") as show,
+            bakeoff.BakeOff(
+                contest,
+                config.models_dir,
+                progress=show,
+                cancelled=stop.is_set,
+                on_row=_note_row,
+                available_bytes=available_bytes,
+            ) as baking,
+        ):
+            result = baking.run()
+            kept = None
+            if result.winner is not None:
+                kept = bakeoff_keep.keep(result, records, config.models_dir, who=name, activate=activate, why=why)
         report = bakeoff_report.write_report(result, kept, folder, at)
     if as_json:
         say_json({**bakeoff_report.as_json(result, kept), "report": report})

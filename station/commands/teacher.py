@@ -20,6 +20,9 @@ def distil(
         Path,
         typer.Option(metavar="DIR", help="Folder for the teacher, its recipe and the checkpoint.", show_default=False),
     ],
+    more_images: Annotated[
+        list[Path] | None, typer.Argument(metavar="[DIR]...", help="More folders, behind --images.", show_default=False)
+    ] = None,
     backbone: Annotated[
         str, typer.Option(metavar="NAME", help="Whose features are learned; its weights must be here.")
     ] = "tf_efficientnet_lite2",
@@ -32,7 +35,7 @@ def distil(
         list[Path] | None,
         typer.Option(
             metavar="DIR",
-            help="Folder with images to learn from; may be repeated; every kind helps.",
+            help="Folder with images to learn from, or several; may be repeated; every kind helps.",
             show_default=False,
         ),
     ] = None,
@@ -54,6 +57,8 @@ def distil(
 
     if size not in ("small", "medium"):
         raise UsageError(f"--size is {size!r}.", "Use small or medium.")
+    if more_images and not images:
+        raise UsageError(f"{more_images[0]}: it is not said what this is for.", "Folders with images follow --images.")
     if not (steps or minutes):
         raise UsageError("The distillation has no budget.", "Give --steps or --minutes.")
     settings = DistilSettings(
@@ -67,10 +72,11 @@ def distil(
         batch=batch,
         seed=seed,
     )
+    folders = [*(images or ()), *(more_images or ())]
     if (out / CHECKPOINT).exists():
         note(f"Going on from {out / CHECKPOINT}.")
     with stop_on_signals() as stop, progress("distilling") as show:
-        made = run(settings, images or [], out, device=device, progress=show, cancelled=stop.is_set)
+        made = run(settings, folders, out, device=device, progress=show, cancelled=stop.is_set)
     if as_json:
         say_json({"teacher": out / TEACHER, "recipe": out / RECIPE, "steps": made.steps, "log": made.log})
         return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from detectors.api import Epoch
 from detectors.patchcore_options import FEW_SHOT
 from detectors.patchcore_options import NAME as PATCHCORE
 from station.commands.options import AsJson, ConfigFile, Device, Who, key_values, opened_records, person, read_config
@@ -45,7 +47,7 @@ def train(
         typer.Option(metavar="KEY=VALUE", help="An option of the detector; may be repeated.", show_default=False),
     ] = None,
     few_shot: Annotated[
-        bool, typer.Option("--few-shot", help="For 1 to 16 good pictures: patchcore, with its options for that.")
+        bool, typer.Option("--few-shot", help="For 2 to 16 good pictures: patchcore, with its options for that.")
     ] = False,
     holdout: Annotated[float, typer.Option(help="Share of the good pictures kept for the threshold.")] = 0.25,
     rate: Annotated[float, typer.Option(help="Share of good parts that may be rejected.")] = 0.05,
@@ -61,7 +63,7 @@ def train(
     seed: Annotated[int, typer.Option(min=0, help="Of the split and of the detector.")] = 0,
     device: Device = None,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Score the held-out pictures after each epoch, for the curve (slower).")
+        bool, typer.Option("--watch", help="Score the held-out pictures at each point of the curve (slower).")
     ] = False,
     activate: Annotated[bool, typer.Option("--activate", help="Put the new version in force.")] = False,
     why: Annotated[str, typer.Option(metavar="TEXT", help="Kept with the recipe.", show_default=False)] = "",
@@ -73,7 +75,9 @@ def train(
 
     The pictures directly in the folder are taken. Ctrl-C cancels; nothing is kept then.
     """
+    from detectors import create as create_detector
     from station import teaching
+    from station.models import ModelStore
 
     config = read_config(config_file)
     name = person(who)
@@ -100,8 +104,8 @@ def train(
         device=config.detector.device if device is None else device,
         note=why,
     )
-    with progress("looking at the pictures"):
-        todo = teaching.plan(lesson)
+    with progress("looking at the pictures") as show:
+        todo = teaching.plan(lesson, progress=show)
     estimate = todo.estimate
     note(
         f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold"
@@ -117,6 +121,7 @@ def train(
         note(f"Note: {text}.")
     # opened before the minutes of training: what cannot be recorded need not be learned
     with opened_records(config) as records, stop_on_signals() as stop, progress("training") as show:
+        ModelStore(config.models_dir, create_detector).clean()
         taught = teaching.teach(
             todo,
             records,
@@ -128,6 +133,10 @@ def train(
             cancelled=stop.is_set,
         )
     made, choice, outcome = taught.recipe, taught.choice, taught.outcome
+    if outcome.left_out:
+        note(f"The image gate refuses {len(outcome.left_out)} of the {len(todo.held_out)} held-out good pictures.")
+    for path, reason in outcome.left_out.items():
+        note(f"Left out: {path}: {reason}")
     if as_json:
         say_json(
             {
@@ -137,6 +146,7 @@ def train(
                 "threshold": choice,
                 "claim": choice.sentence,
                 "model": outcome,
+                "left_out": [f"{path}: {reason}" for path, reason in outcome.left_out.items()],
             }
         )
         return
@@ -146,16 +156,23 @@ def train(
         say(f"Note: {text}.")
     say(f"Taught in {_duration(outcome.total_s)} on {outcome.device}.")
     if outcome.curve:
-        first, last = outcome.curve[0], outcome.curve[-1]
-        watched = "" if last.auroc is None else f", AUROC of the watched pictures {last.auroc:.3f}"
-        say(
-            f"Learned for {last.number} of at most {last.planned} epochs: loss {first.loss:.3g} to {last.loss:.3g},"
-            f" synthetic defects told from held-out good patches with AUROC {last.separation:.3f}{watched}."
-        )
+        say(learned(outcome.curve))
     if taught.active:
         say("It is active; a station that is running takes it at its next start.")
     else:
         say(f"To put it in force: station recipes activate {made.name}@{made.version} --why TEXT")
+
+
+def learned(curve: Sequence[Epoch]) -> str:
+    """Tell how learning went. A detector counts epochs or steps, and only it knows which."""
+    first, last = curve[0], curve[-1]
+    watched = "" if last.auroc is None else f", AUROC of the watched pictures {last.auroc:.3f}"
+    points = "1 point" if len(curve) == 1 else f"{len(curve)} points"
+    return (
+        f"Learned for {last.number} of at most {last.planned} epochs or steps, measured at {points}:"
+        f" loss {first.loss:.3g} to {last.loss:.3g},"
+        f" synthetic defects told from held-out good patches with AUROC {last.separation:.3f}{watched}."
+    )
 
 
 def _duration(seconds: float) -> str:

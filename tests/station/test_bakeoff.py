@@ -46,7 +46,11 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def nothing_in(temporary: Path) -> bool:
-    return not list(temporary.glob("station-*"))
+    return not list(temporary.glob("station-*")) and not list((temporary.parent / "models").glob("*/.*"))
+
+
+def models(asked: Contest) -> Path:
+    return asked.pictures.normal[0].path.parents[1] / "models"
 
 
 def contest(tmp_path: Path, *candidates: Candidate, good: int = 16, defects: int = 6, **fields: Any) -> Contest:
@@ -80,7 +84,9 @@ def test_whoever_misbehaves_is_a_row_that_says_why_and_the_others_go_on(
     asked = contest(tmp_path, *(Candidate(name) for name in names), deadline_ms=10.0)
     with (
         caplog.at_level(logging.CRITICAL),
-        BakeOff(asked, progress=hurry, now=clock, on_row=seen.append, available_bytes=lambda: 10**10) as baking,
+        BakeOff(
+            asked, models(asked), progress=hurry, now=clock, on_row=seen.append, available_bytes=lambda: 10**10
+        ) as baking,
     ):
         result = baking.run()
     rows = {row.candidate.label: row for row in result.rows}
@@ -114,11 +120,11 @@ def test_the_winner_is_kept_as_it_was_measured_and_all_others_are_dropped(
     tmp_path: Path, sqlite_records: Records, temporary: Path
 ) -> None:
     asked = contest(tmp_path, Candidate("fake", "coarse", {"cells": 4}), FAKE)
-    models = tmp_path / "models"
-    with BakeOff(asked) as baking:
+    store = models(asked)
+    with BakeOff(asked, store) as baking:
         result = baking.run()
         assert {row.state for row in result.rows} == {"measured"}, result.rows
-        made = keep(result, sqlite_records, models, who="ada", activate=True, why="new line")
+        made = keep(result, sqlite_records, store, who="ada", activate=True, why="new line")
     assert nothing_in(temporary)
     winner = result.winner
     assert winner is not None
@@ -131,8 +137,8 @@ def test_the_winner_is_kept_as_it_was_measured_and_all_others_are_dropped(
     assert sqlite_records.active() == recipe
     (record,) = sqlite_records.models("cell")
     assert (record.detector, record.n_images) == (winner.candidate.detector, len(asked.pictures.normal))
-    assert [path.name for path in (models / "cell").iterdir()] == ["0001"]
-    loaded = ModelStore(models, create_detector).load(recipe.model, "cpu")
+    assert [path.name for path in (store / "cell").iterdir()] == ["0001"]
+    loaded = ModelStore(store, create_detector).load(recipe.model, "cpu")
     scores = [loaded.predict([read_image(one.path)])[0].score for one in asked.pictures.held_out]
     loaded.close()
     assert scores == pytest.approx(list(winner.outcome.held_out_scores), rel=1e-4)
@@ -156,7 +162,7 @@ def test_the_winner_is_kept_as_it_was_measured_and_all_others_are_dropped(
 
 
 def test_a_model_that_does_not_score_as_measured_is_not_kept(tmp_path: Path, sqlite_records: Records) -> None:
-    with BakeOff(contest(tmp_path)) as baking:
+    with BakeOff(contest(tmp_path), tmp_path / "models") as baking:
         result = baking.run()
         row = result.winner
         assert row is not None
@@ -175,7 +181,7 @@ def test_a_real_detector_is_kept_and_finds_the_defects(tmp_path: Path, sqlite_re
     pictures = deal(find("cell", tmp_path / "good", None, tmp_path / "defects", None), seed=0)
     tiny = Candidate("patchcore", "tiny", {"input_size": 64, "layers": [1, 2], "bank_ratio": 0.2})
     asked = Contest("cell", pictures, (tiny,), budget_s=600.0, deadline_ms=60_000.0, device="cpu")
-    with BakeOff(asked) as baking:
+    with BakeOff(asked, models(asked)) as baking:
         result = baking.run()
         made = keep(result, sqlite_records, tmp_path / "models", who="ada")
     assert "Take patchcore (tiny): it stopped all 2 defects at 0 of 2 false rejects" in recommendation(result)
@@ -188,7 +194,7 @@ def test_a_real_detector_is_kept_and_finds_the_defects(tmp_path: Path, sqlite_re
 
 
 def run(asked: Contest, **more: Any) -> Result:
-    with BakeOff(asked, **more) as baking:
+    with BakeOff(asked, models(asked), **more) as baking:
         return baking.run()
 
 
@@ -206,7 +212,7 @@ def test_the_sentence_names_counts_bounds_and_what_was_not_seen(tmp_path: Path) 
 
 def test_without_defects_made_ones_stand_in_and_escapes_stay_unknown(tmp_path: Path, sqlite_records: Records) -> None:
     asked = contest(tmp_path, defects=0)
-    with BakeOff(asked) as baking:
+    with BakeOff(asked, models(asked)) as baking:
         result = baking.run()
         made = keep(result, sqlite_records, tmp_path / "models", who="ada")
     assert not result.arena.real_defects
@@ -270,6 +276,14 @@ def test_when_nobody_can_be_measured_it_says_why_for_each(tmp_path: Path, misbeh
     assert nothing_in(temporary)
 
 
+def test_what_is_the_same_for_several_is_said_once(tmp_path: Path) -> None:
+    wrong = {"celsl": 3}
+    with pytest.raises(TrainingError) as caught:
+        run(contest(tmp_path, Candidate("fake", "a", wrong), Candidate("fake", "b", wrong)))
+    assert "fake (a), fake (b): failed, " in caught.value.message
+    assert caught.value.message.count("celsl") == 1
+
+
 def test_what_does_not_fit_the_time_is_not_begun(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"fake: skipped, it would take about 1\d s, and 5\.0 s are left"):
         run(contest(tmp_path, budget_s=5.0), now=Clock())
@@ -314,16 +328,29 @@ def test_cancelling_says_what_was_done_and_keeps_nothing(tmp_path: Path, misbeha
     assert multiprocessing.active_children() == []
 
 
+def test_cancelling_is_heard_before_each_estimate(tmp_path: Path, misbehaving: None, temporary: Path) -> None:
+    rows: list[Row] = []
+    with pytest.raises(Cancelled, match="nothing had been measured"):
+        run(
+            contest(tmp_path, Candidate("many"), Candidate("vague"), FAKE),
+            on_row=rows.append,
+            cancelled=lambda: bool(rows),
+        )
+    assert [row.candidate.label for row in rows] == ["many"]
+    assert nothing_in(temporary)
+
+
 def test_when_all_are_slower_than_the_line_none_is_recommended_or_kept(
     tmp_path: Path, misbehaving: None, sqlite_records: Records
 ) -> None:
-    with BakeOff(contest(tmp_path, Candidate("slow"), deadline_ms=10.0)) as baking:
+    asked = contest(tmp_path, Candidate("slow"), deadline_ms=10.0)
+    with BakeOff(asked, models(asked)) as baking:
         result = baking.run()
         assert result.winner is None
         assert "None can be recommended: the fastest, slow, takes 2" in recommendation(result)
         with pytest.raises(TrainingError, match="none was kept"):
             keep(result, sqlite_records, tmp_path / "models", who="ada")
-    assert not (tmp_path / "models").exists()
+    assert list((tmp_path / "models").glob("*/*")) == []
 
 
 def test_progress_rises_to_the_end(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from station.images import read_image, write_image
 from station.queries import ImageLabel
 from tests.station import bakeoff_rig
-from tests.station.cli_rig import CommandLine, defect_folder, good_folder, good_picture
+from tests.station.cli_rig import CommandLine, defect_folder, good_folder, good_picture, make_folder
 
 pytestmark = pytest.mark.timeout(300)  # trainings start processes
 
@@ -133,6 +134,10 @@ def _bad(case: str, station: CommandLine) -> list[Any]:
             good_folder(defects / "good", 2, first=50)
         case "other size":
             write_image(defects / "hole" / "009.png", good_picture(9, width=60))
+        case "constant":
+            write_image(good / "005.png", np.full((48, 64), 77, np.uint8))
+        case "copies":
+            asked[1] = make_folder(folder / "same", [good_picture(0)] * 12)
         case "no time":
             asked += ["--minutes", "0"]
         case "little time":
@@ -166,6 +171,8 @@ def _bad(case: str, station: CommandLine) -> list[Any]:
         ("empty kind", 3, "scratch: holds no pictures"),
         ("good among defects", 2, "its name says good parts"),
         ("other size", 3, "009.png is 60 x 48 grey uint8"),
+        ("constant", 3, "good/005.png has the same value (77) everywhere. Take it out"),
+        ("copies", 3, "1 good picture can be used (of 12 files in "),
         ("no time", 2, "minutes is 0"),
         ("little time", 6, "None of the candidates could be measured. fake: skipped, it would take about"),
         ("bad share", 2, "holdout is 1"),
@@ -220,3 +227,49 @@ def test_ctrl_c_in_the_middle_says_what_was_done_and_keeps_nothing(station: Comm
     assert not (tmp_path / "report").exists()
     assert station.model_folders() == []
     assert versions(station) == []
+
+
+def test_held_out_good_pictures_that_the_line_would_not_score_are_left_out_and_named(station: CommandLine) -> None:
+    good, held_out = good_folder(station.folder / "good", 8), good_folder(station.folder / "more", 4, first=50)
+    write_image(held_out / "dark.png", good_picture(60) // 10)
+    answer = station("bake-off", "cell", "--good", good, "--held-out", held_out, "--detector", "fake", "--json")
+    assert answer.code == 0, answer.err
+    assert f"Left out: {held_out / 'dark.png'}: picture too dark" in answer.err
+    assert answer.json["pictures"]["held_out"] == 4
+    said = "held-out good pictures that the image gate refuses and that are not used: 1 of 5"
+    assert said in answer.json["notes"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a process group")
+def test_what_a_killed_bake_off_leaves_is_gone_after_the_next_one(station: CommandLine, tmp_path: Path) -> None:
+    package = bakeoff_rig.install(tmp_path / "package")
+    known = os.environ.get("PYTHONPATH")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(package), *([known] if known else [])])}
+    good = good_folder(station.folder / "good")
+    asked = ["cell", "--good", str(good), "--detector", "fake", "--detector", "sluggish"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "station.cli", "bake-off", *asked],
+        env={**environment, "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    told = [process.stderr.readline() for _ in range(3)]
+    assert told[2].startswith("fake: trained in"), told
+    (half,) = station.model_folders()
+    answer = station("train", "cell", "--good", good)
+    assert answer.code == 0, answer.err
+    assert half.is_dir()  # somebody works there
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=100)
+    assert [path for path in temporary.iterdir() if not path.name.startswith("pymp-")] == []
+    assert list((station.config.data_dir / "bake-offs").iterdir()) == []
+
+    (station.config.data_dir / "bake-offs" / "cell-20250101T000000Z").mkdir()
+    answer = station("bake-off", "cell", "--good", good, "--detector", "fake", "--json")
+    assert answer.code == 0, answer.err
+    assert [path.name for path in station.model_folders()] == ["0001", "0002"]
+    assert list((station.config.data_dir / "bake-offs").iterdir()) == [Path(answer.json["report"]).parent]

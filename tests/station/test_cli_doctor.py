@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from detectors import weights
 from station import doctor
 from station.doctor import Level
+from station.staging import staging
 from tests.station.cli_rig import CommandLine, good_folder
 
 pytestmark = pytest.mark.timeout(300)  # weights are hashed, models loaded
@@ -31,7 +33,7 @@ def test_a_healthy_station_has_one_line_for_each_thing_and_no_failure(station: C
     assert code == 0
     assert list(found) == [
         "python", "packages", "configuration", "device", "weights", "data folder", "disk", "database", "recipe",
-        "camera", "display",
+        "models", "camera", "display",
     ]  # fmt: skip
     assert not [name for name, (level, _) in found.items() if level == "FAIL"]
     assert "one picture taken, 64 x 48 grey uint8" in found["camera"][1]
@@ -61,7 +63,7 @@ def test_what_fails_is_named_with_a_remedy_and_the_exit_code_is_1(station: Comma
     answer = station("doctor")
     assert answer.code == 1
     assert "✗ FAIL  camera" in answer.out
-    assert "3 of 11 checks failed" in answer.out
+    assert "3 of 12 checks failed" in answer.out
 
 
 def test_a_broken_configuration_is_a_finding_and_the_rest_is_still_checked(station: CommandLine) -> None:
@@ -104,6 +106,25 @@ def test_a_corrupted_model_of_the_active_recipe_fails(station: CommandLine) -> N
     assert code == 1
     assert found["recipe"][0] == "FAIL"
     assert "0001" in found["recipe"][1]
+
+
+def test_models_that_no_recipe_knows_and_what_was_left_half_made_are_counted(station: CommandLine) -> None:
+    assert station("train", "cell", "--good", good_folder(station.folder / "good"), "--activate").code == 0
+    home = station.config.models_dir / "cell"
+    assert levels(station)[1]["models"] == ("OK", f"1 in {home.parent}")
+    shutil.copytree(home / "0001", home / "0002")
+    (home / ".new-trial-x1").mkdir()
+    with staging(home) as alive:
+        code, found = levels(station)
+        assert alive.is_dir()
+    assert code == 0
+    level, said = found["models"]
+    assert level == "WARN"
+    assert f"2 in {home.parent}; 1 that no recipe knows: {home / '0002'}; 1 left half-made" in said
+    assert str(home / ".new-trial-x1") in said
+    assert str(alive) not in said
+    assert "Remove by hand" in said
+    assert "next station train" in said
 
 
 def test_weights_with_another_hash_fail(station: CommandLine) -> None:

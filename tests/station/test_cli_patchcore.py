@@ -54,6 +54,26 @@ def test_weights_with_another_hash_are_named_and_no_model_is_added(tmp_path: Pat
     assert not (tmp_path / "models").exists()
 
 
+@pytest.mark.parametrize("case", ["missing", "another hash"])
+def test_weights_that_are_not_right_are_told_with_the_exit_code_of_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    station = CommandLine(tmp_path, capsys)
+    monkeypatch.setenv("STATION_WEIGHTS", str(tmp_path / "weights"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    stored = tmp_path / "weights" / "resnet18.tv_in1k.safetensors"
+    if case == "another hash":
+        stored.parent.mkdir()
+        stored.write_bytes(b"these are not the weights")
+        stored.with_name(stored.name + ".sha256").write_text("0" * 64)
+    good = good_folder(tmp_path / "good", 4)
+    answer = station("train", "cell", "--good", good, "--detector", "patchcore", "--option", "backbone=resnet18")
+    assert answer.code == 3, answer.err
+    said = "resnet18.tv_in1k are not on this machine" if case == "missing" else str(stored)
+    assert said in answer.err
+    assert station.model_folders() == []
+
+
 def test_few_shot_takes_patchcore_with_its_options_and_single_ones_may_be_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,11 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
-from station.images import read_image, write_image
+from detectors.api import Epoch
+from station.commands.train import learned
+from station.images import list_images, read_image, write_image
 from station.queries import ImageLabel
+from station.training import split_good
 from station.types import EventKind
 from tests.station.cli_rig import CommandLine, defect_folder, good_folder, good_picture, make_folder
 
@@ -151,6 +155,18 @@ def _bad_training(case: str, station: CommandLine) -> list[Any]:
             write_image(good / "003.png", np.zeros((48, 64, 3), np.uint8))
         case "other depth":
             write_image(good / "003.png", np.zeros((48, 64), np.uint16))
+        case "not a number":
+            cv2.imwrite(str(good / "004.tiff"), np.full((48, 64), np.nan, np.float32))
+        case "constant":
+            write_image(good / "004.png", np.full((48, 64), 77, np.uint8))
+        case "constant ones":
+            for n in range(3):
+                write_image(good / f"dark{n}.png", np.full((48, 64), n, np.uint8))
+        case "constant defect":
+            defect = make_folder(folder / "dark", [np.zeros((48, 64), np.uint8)])
+            return ["cell", "--good", good, "--defect", defect]
+        case "copies":
+            return ["cell", "--good", make_folder(folder / "same", [good_picture(0)] * 12)]
         case "unknown detector":
             return ["cell", "--good", good, "--detector", "crystalball"]
         case "unknown option":
@@ -183,10 +199,15 @@ def _bad_training(case: str, station: CommandLine) -> list[Any]:
         ("empty folder", 3, "empty: holds no pictures"),
         ("file as folder", 3, "000.png: is a file, not a folder"),
         ("too few", 3, "Take at least 3 good pictures"),
-        ("unreadable", 6, "003.png: the picture is cut off"),
-        ("other size", 6, "003.png is 60 x 48 grey uint8"),
-        ("other channels", 6, "003.png is 64 x 48 colour uint8"),
-        ("other depth", 6, "003.png is 64 x 48 grey uint16"),
+        ("unreadable", 3, "003.png: the picture is cut off"),
+        ("other size", 3, "003.png is 60 x 48 grey uint8"),
+        ("other channels", 3, "003.png is 64 x 48 colour uint8"),
+        ("other depth", 3, "003.png is 64 x 48 grey uint16"),
+        ("not a number", 3, "004.tiff: has float32 pixels"),
+        ("constant", 3, "good/004.png has the same value (77) everywhere"),
+        ("constant ones", 3, "good/dark0.png (0); "),
+        ("constant defect", 3, "dark/000.png has the same value (0) everywhere"),
+        ("copies", 3, "same, 11 of which are copies of others): 1 of them must be held out"),
         ("unknown detector", 3, "Known detectors: "),
         ("unknown option", 3, "celsl"),
         ("option without value", 2, "is not KEY=VALUE"),
@@ -205,9 +226,70 @@ def test_bad_input_to_training_is_named_and_leaves_nothing(
     answer = station("train", *_bad_training(case, station))
     assert answer.code == code, answer.err
     assert words in answer.err
+    # what can be known before is told before minutes are promised
+    assert "will take about" not in answer.err
     assert answer.out == ""
     assert station.model_folders() == []
     assert versions(station) == []
+
+
+@pytest.mark.parametrize("held_out", [True, False])
+def test_a_lens_cap_picture_is_refused_by_name_whether_it_would_be_held_out_or_learned_from(
+    station: CommandLine, held_out: bool
+) -> None:
+    good = good_folder(station.folder / "good")
+    cap = good / "005.png"
+    write_image(cap, np.full((48, 64), 3, np.uint8))
+    seed = _seed(good, cap, held_out)
+    answer = station("train", "cell", "--good", good, "--seed", seed)
+    assert (answer.code, answer.err) == (
+        3, f"{cap} has the same value (3) everywhere. Take it out, and check the light and the lens cap.\n",
+    )  # fmt: skip
+    assert station.model_folders() == []
+
+
+def test_a_held_out_good_picture_that_the_line_would_not_score_is_named_and_sets_no_threshold(
+    station: CommandLine,
+) -> None:
+    good = good_folder(station.folder / "good")
+    dark = good / "005.png"
+    write_image(dark, good_picture(5) // 10)
+    answer = station("train", "cell", "--good", good, "--seed", _seed(good, dark, True), "--json")
+    assert answer.code == 0, answer.err
+    assert "The image gate refuses 1 of the 3 held-out good pictures." in answer.err
+    assert f"Left out: {dark}: picture too dark" in answer.err
+    data = answer.json
+    assert data["threshold"]["point"]["n_good"] == len(data["model"]["held_out_scores"]) == 2
+    assert len(data["left_out"]) == 1
+    assert data["left_out"][0].startswith(f"{dark}: picture too dark")
+    assert data["recipe"]["threshold"] < 20
+    records = station.records()
+    assert {Path(one.path).name for one in records.images("cell")} == {f"{n:03d}.png" for n in range(12)} - {"005.png"}
+    (event,) = records.events(kinds=frozenset({EventKind.TRAINING}))
+    assert list(event.details["left_out"]) == [str(dark)]
+    records.close()
+
+
+def _seed(good: Path, picture: Path, held_out: bool) -> int:
+    """The first seed with which `picture` is held out, or is learned from."""
+    paths = list_images(good)
+    return next(n for n in range(100) if (picture in split_good(paths, 0.25, n, min_normal=2)[1]) == held_out)
+
+
+def test_the_curve_is_told_without_taking_steps_for_epochs() -> None:
+    curve = [Epoch(2000, 70_000, 3.0, 0.5), Epoch(4000, 70_000, 1.5, 0.75, 0.875)]
+    assert learned(curve) == (
+        "Learned for 4000 of at most 70000 epochs or steps, measured at 2 points: loss 3 to 1.5, synthetic defects told"
+        " from held-out good patches with AUROC 0.750, AUROC of the watched pictures 0.875."
+    )
+
+
+def test_training_removes_what_a_killed_training_left(station: CommandLine) -> None:
+    left = station.config.models_dir / "cell" / ".new-trial-x1"
+    left.mkdir(parents=True)
+    (left / "half").write_text("")
+    assert station("train", "cell", "--good", good_folder(station.folder / "good")).code == 0
+    assert [path.name for path in left.parent.iterdir()] == ["0001"]
 
 
 def test_when_the_model_cannot_be_recorded_it_is_not_left_behind(

@@ -9,7 +9,7 @@ import pytest
 from detectors.distil_images import DistilSettings
 from detectors.efficientad import EfficientAd
 from detectors.efficientad_teacher import find_teacher
-from tests.station.cli_rig import CommandLine
+from tests.station.cli_rig import CommandLine, good_folder
 
 SMALL = functools.partial(DistilSettings, sample=4, held_out=2, crop=64)
 
@@ -44,6 +44,19 @@ def test_a_distilled_teacher_can_be_used(station: CommandLine, tmp_path: Path) -
     assert "procedural (9 there, 10 here)" in other.err
 
 
+def test_several_folders_may_follow_one_images_or_several(
+    station: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [good_folder(tmp_path / name, 3, first=10 * n) for n, name in enumerate("abc")]
+    asked = ("teacher", "distil", "--backbone", "tf_efficientnet_lite0", "--batch", 2, "--steps", 1, "--procedural", 0)
+    at_once = station(*asked, "--out", tmp_path / "one", "--images", *folders, "--json")
+    assert at_once.code == 0, at_once.err
+    mixed = station(*asked, "--images", folders[0], "--images", *folders[1:], "--out", tmp_path / "two", "--json")
+    assert mixed.code == 0, mixed.err
+    recipes = [json.loads(Path(answer.json["recipe"]).read_text()) for answer in (at_once, mixed)]
+    assert recipes[0]["images_of_folders"] == recipes[1]["images_of_folders"] == 9
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -54,6 +67,7 @@ def test_a_distilled_teacher_can_be_used(station: CommandLine, tmp_path: Path) -
         (("--steps", 1, "--layers", "3,4"), 3, "stride"),
         (("--steps", 1, "--procedural", 0), 3, "nothing to distil on"),
         (("--steps", 1, "--images", "nowhere"), 3, "no folder nowhere"),
+        (("--steps", 1, "nowhere"), 2, "nowhere: it is not said what this is for"),
         (("--steps", 1, "--device", "abacus"), 3, "no device"),
     ],
 )

@@ -121,6 +121,7 @@ def test_a_killed_training_process_is_told_in_words_and_leaves_no_model(tmp_path
     with pytest.raises(TrainingError, match="SIGKILL") as caught:
         train(asked, progress=kill)
     assert "out of memory" in caught.value.message
+    assert caught.value.exit_code == 6
     assert "No model was added" in caught.value.hint
     assert nothing_left(tmp_path)
 
@@ -142,6 +143,34 @@ def test_a_picture_of_another_size_is_named(tmp_path: Path) -> None:
     assert f"{odd} is 64 x 32 grey uint8" in caught.value.message
     assert "64 x 48 grey uint8" in caught.value.message
     assert nothing_left(tmp_path)
+
+
+def test_what_is_wrong_with_the_pictures_keeps_its_exit_code(tmp_path: Path) -> None:
+    dark = next(iter(make_folder(tmp_path / "dark", [good_picture(0) // 10]).iterdir()))
+    flat = next(iter(make_folder(tmp_path / "flat", [good_picture(0) * 0 + 9]).iterdir()))
+    for fields, words in (
+        ({"held_out": (flat,)}, f"{flat} has the same value (9) everywhere"),
+        ({"defect": (flat,)}, f"{flat} has the same value (9) everywhere"),
+        ({"held_out": (dark,)}, f"Of 1 held-out good pictures none can be used, for the image gate refuses: {dark}"),
+    ):
+        with pytest.raises(TrainingError) as caught:
+            train(request(tmp_path, **fields))
+        assert words in caught.value.message
+        assert caught.value.exit_code == 3
+    with pytest.raises(TrainingError) as caught:
+        train(request(tmp_path, models_dir=dark / "models"))
+    assert caught.value.exit_code == 4
+    assert nothing_left(tmp_path)
+
+
+def test_held_out_pictures_that_the_image_gate_refuses_have_no_score(tmp_path: Path) -> None:
+    dark = next(iter(make_folder(tmp_path / "dark", [good_picture(0) // 10]).iterdir()))
+    asked = request(tmp_path)
+    outcome = train(request(tmp_path, held_out=(dark, *asked.held_out)))
+    assert list(outcome.left_out) == [dark]
+    assert outcome.left_out[dark].startswith("picture too dark")
+    assert outcome.held_out_scores == train(asked).held_out_scores
+    assert [image.file for image in outcome.snapshot.images if image.split == "held_out"] == ["006.png", "007.png"]
 
 
 def test_an_unreadable_picture_is_named(tmp_path: Path) -> None:
