@@ -24,7 +24,7 @@ from torch import nn
 from detectors.api import OptionsError, WeightsError
 from detectors.options import NetworkOptions
 from detectors.tokens import ChannelsFirst, TokenNetwork, works_on_tokens
-from detectors.weights import WeightsFile, find_weights
+from detectors.weights import WeightsFile, close_names, find_weights
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,14 @@ def read_state(path: Path) -> Mapping[str, torch.Tensor]:
             for key in ("state_dict", "model"):
                 if isinstance(state, Mapping) and isinstance(state.get(key), Mapping):
                     state = state[key]
+    except OSError as error:
+        raise WeightsError(f"{path} cannot be read: {error.strerror or error}.", "Check the file.") from error
     except Exception as error:
         # Readers of foreign files raise nearly anything; all of it means that this is no weights file.
-        raise WeightsError(f"{path} cannot be read as weights: {error}", "Fetch or install it again.") from error
+        raise WeightsError(
+            f"{path} cannot be read as weights: it is damaged, or not a file of weights alone.",
+            "Fetch, copy or install it again; or store the network's state dict as safetensors or with torch.save.",
+        ) from error
     if not isinstance(state, Mapping) or not all(isinstance(value, torch.Tensor) for value in state.values()):
         raise WeightsError(f"{path} holds no weights.", "Use a state dict of the network.")
     return state
@@ -153,6 +158,8 @@ def _empty_network(facts: BackboneFacts) -> nn.Module:
 
 
 def _create(architecture: str, layers: tuple[int, ...], device: torch.device) -> nn.Module:
+    if not timm.is_model(architecture):
+        raise OptionsError(f"There is no backbone {architecture!r}.", close_names(architecture))
     try:
         # A new network draws its first weights from the caller's generator, and they are replaced at once.
         with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):

@@ -44,7 +44,7 @@ from detectors.features import patch_engine
 from detectors.learning import TimeLeft
 from detectors.pdn import STRIDE, Pdn, initialise, normalised, pdn_grid
 from detectors.runtime import Steps, out_of_memory_explained, pick_device, training_dtype
-from detectors.weights import PACKAGED, find_weights
+from detectors.weights import find_weights, packaged_name
 
 FORMAT = 1
 TEACHER = "teacher.safetensors"
@@ -123,7 +123,7 @@ class Distillation:
         self._corpus = Corpus(settings, files)
         self.device = pick_device(device)
         self._dtype = training_dtype("auto", self.device)
-        weights = find_weights(packaged_name(settings.backbone), settings.weights, settings.weights_sha256)
+        weights = find_weights(settings.backbone, settings.weights, settings.weights_sha256)
         backbone = build_backbone(weights, settings.layers)
         self.target = _Target(backbone, settings, self.device)
         torch.manual_seed(settings.seed)
@@ -136,7 +136,7 @@ class Distillation:
         self._ready = False
 
     def run(self, steps: Steps, left: TimeLeft, *, look_every: int, save_every_s: float) -> None:
-        """Learn until the budget is spent. The checkpoint is also written when it is cancelled."""
+        """Learn until the budget is spent. The checkpoint is also written when it is cancelled after the first step."""
         if not self._ready:
             steps.stage("looking at the target", 0.02)
             crops = self._corpus.sampled(self.settings.sample)
@@ -166,7 +166,8 @@ class Distillation:
                     self.save_checkpoint()
                     saved = since = time.monotonic()
         except Cancelled:
-            self.save_checkpoint()
+            if self.step:
+                self.save_checkpoint()
             raise
 
     def _where(self) -> str:
@@ -270,9 +271,11 @@ class Distillation:
             state = torch.load(path, map_location=self.device, weights_only=True)
             made_with = json.loads(state["settings"])
             log = [LogLine(**{**one, "by_stage": tuple(one["by_stage"])}) for one in json.loads(state["log"])]
+        except OSError as error:
+            raise DetectorError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk.") from error
         except Exception as error:
             # Readers of foreign files raise nearly anything; all of it means that this is no checkpoint.
-            raise DetectorError(f"{path} cannot be read: {error}", "Remove it to begin again.") from error
+            raise self._unusable() from error
         mine = json.loads(json.dumps(self._identity()))
         other = [key for key in mine if made_with.get(key) != mine[key]]
         if other:
@@ -283,11 +286,20 @@ class Distillation:
                 f"{path} was made with other settings: {said}.",
                 "Use the same settings to go on, or another folder to begin again.",
             )
-        self.network.load_state_dict(state["network"])
-        self._optimiser.load_state_dict(state["optimiser"])
-        self.target.mean, self.target.std = state["mean"], state["std"]
-        self._ready, self.step, self.seconds, self.log = state["ready"], state["step"], state["seconds"], log
+        try:
+            self.network.load_state_dict(state["network"])
+            self._optimiser.load_state_dict(state["optimiser"])
+            self.target.mean, self.target.std = state["mean"], state["std"]
+            self._ready, self.step, self.seconds, self.log = state["ready"], state["step"], state["seconds"], log
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise self._unusable() from error
         return True
+
+    def _unusable(self) -> DetectorError:
+        return DetectorError(
+            f"{self.folder / CHECKPOINT} is damaged, or no checkpoint of a distillation.",
+            "Remove it to begin again, or name another folder.",
+        )
 
     def export(self) -> None:
         """Write the teacher in half precision, and its recipe with log and hash beside it."""
@@ -335,7 +347,7 @@ def distil(
     `images`: folders whose images are learned from beside the procedural ones.
 
     Raises:
-        Cancelled: the checkpoint is kept.
+        Cancelled: says how many steps the checkpoint keeps.
         DetectorError: names what is wrong with settings, folders, weights or checkpoint.
     """
     files = image_files(images)
@@ -344,23 +356,29 @@ def distil(
     except OSError as error:
         raise DetectorError(f"{out} cannot be made: {error.strerror or error}.", "Name another folder.") from error
     left = TimeLeft(progress)
-    steps = Steps(left, cancelled)
-    steps.check()
     with out_of_memory_explained("distilling"):
         run = Distillation(settings, files, out, device)
         run.load_checkpoint()
-        run.run(steps, left, look_every=look_every, save_every_s=save_every_s)
+        try:
+            run.run(Steps(left, cancelled), left, look_every=look_every, save_every_s=save_every_s)
+        except Cancelled as error:
+            raise _stopped(run) from error
     run.save_checkpoint()
     run.export()
     return Distilled(out, run.step, run.seconds, tuple(run.log))
 
 
-def packaged_name(backbone: str) -> str:
-    """Return the name of the packaged weights where `backbone` is timm's name of the same network."""
-    for name, packaged in PACKAGED.items():
-        if backbone == packaged.architecture:
-            return name
-    return backbone
+def _stopped(run: Distillation) -> Cancelled:
+    """Return the error that says what is kept of a cancelled run."""
+    if not run.step:
+        return Cancelled(
+            "Distilling was cancelled before the first step, and nothing is kept.", "The same command begins again."
+        )
+    planned = f" of {run.settings.steps}" if run.settings.steps else ""
+    return Cancelled(
+        f"Distilling was cancelled after {run.step}{planned} steps, which {run.folder / CHECKPOINT} keeps.",
+        "The same command goes on from there.",
+    )
 
 
 def _plain(settings: DistilSettings) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Teachers of EfficientAD: a distilled patch description network, or the backbone itself.
 
     shipped     detectors/teachers/<size>.safetensors, with its recipe and hash in the JSON file beside it
-    by path     what `station teacher distil` wrote (safetensors), or a published teacher: a state dict of a sequence of
-                layers, saved by torch ("0.weight", ...), whose number of channels tells itself
+    by path     what `station teacher distil` wrote (safetensors and, beside it, its recipe with the hash), or a
+                published teacher: a state dict of a sequence of layers, saved by torch ("0.weight", ...), whose number
+                of channels tells itself
     trunk       a frozen backbone on the image enlarged twice, which is what the shipped teacher was made to resemble
 
 All give (N, C, h, w) on the grid of an unpadded patch description network, of images normalised for those.
@@ -11,6 +12,7 @@ All give (N, C, h, w) on the grid of an unpadded patch description network, of i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -114,7 +116,8 @@ def find_teacher(options: EfficientAdOptions) -> Teacher:
     path = Path(options.teacher).expanduser()
     if not path.is_file():
         raise WeightsError(f"There is no teacher {path}.", f"Give {TRUNK}, {DISTILLED} or a file as option teacher.")
-    return _of_file(path, options.size, options.teacher_sha256)
+    recorded = _recorded_hash(path) if not options.teacher_sha256 and _recipe_of(path).is_file() else ""
+    return _of_file(path, options.size, options.teacher_sha256 or recorded, recorded=bool(recorded))
 
 
 def teacher_from_arrays(details: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Teacher:
@@ -133,12 +136,16 @@ def _of_trunk(backbone: Backbone) -> Teacher:
     return Teacher(TrunkTeacher(backbone), sum(backbone.channels), details, backbone.arrays())
 
 
-def _of_file(path: Path, size: PdnSize, sha256: str) -> Teacher:
+def _of_file(path: Path, size: PdnSize, sha256: str, *, recorded: bool = False) -> Teacher:
+    """`recorded`: `sha256` is that of the recipe beside the file, and not an option."""
     found = file_sha256(path)
     if sha256 and found != sha256.lower():
         raise WeightsError(
-            f"{path} is not the teacher that is expected: its SHA-256 is {found}, not {sha256}.",
-            "Take the right file, or leave the option teacher_sha256 out.",
+            f"{path} is not the teacher that is expected: its SHA-256 is {found}, not {sha256}"
+            f"{f', which {_recipe_of(path).name} beside it says' if recorded else ''}.",
+            "Copy the file again together with its recipe, or distil it again."
+            if recorded
+            else "Take the right file, or leave the option teacher_sha256 out.",
         )
     return _of_state(read_state(path), size, str(path), found)
 
@@ -161,10 +168,25 @@ def _of_state(state: Mapping[str, torch.Tensor], size: PdnSize, origin: str, sha
     return Teacher(network.requires_grad_(False).eval(), channels, details, arrays)
 
 
+def _recipe_of(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
 def _recorded_hash(path: Path) -> str:
-    recipe = path.with_suffix(".json")
+    recipe = _recipe_of(path)
     try:
-        recorded = json.loads(recipe.read_bytes())["sha256"]
-    except (OSError, ValueError, KeyError) as error:
-        raise WeightsError(f"{recipe} does not say the teacher's SHA-256.", "Install this program again.") from error
-    return str(recorded)
+        recorded = str(json.loads(recipe.read_bytes())["sha256"]).lower()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _without_hash(recipe) from error
+    if not re.fullmatch(r"[0-9a-f]{64}", recorded):
+        raise _without_hash(recipe)
+    return recorded
+
+
+def _without_hash(recipe: Path) -> WeightsError:
+    remedy = (
+        "Install this program again."
+        if recipe.parent == SHIPPED
+        else "Copy it again from where the teacher was distilled, or name the hash with the option teacher_sha256."
+    )
+    return WeightsError(f"{recipe} does not say the teacher's SHA-256.", remedy)

@@ -65,14 +65,15 @@ class Engine:
         self._scale = scale.to(device)
         self._shift = (-torch.tensor(self._mean) * scale).to(device)
         self.network = build(device, self.dtype)
+        pixels = BATCH_PIXELS if device.type == "cpu" else BATCH_PIXELS_CUDA
+        self._batch = max(1, pixels // (size[0] * size[1]))
         self._use_graphs = device.type == "cuda"
         self._graphs: GraphRunner | None = None
 
     @property
     def batch(self) -> int:
-        """Images of one pass."""
-        pixels = BATCH_PIXELS if self.device.type == "cpu" else BATCH_PIXELS_CUDA
-        return max(1, pixels // (self.size[0] * self.size[1]))
+        """Images of one pass, at most."""
+        return self._batch
 
     @property
     def is_plain(self) -> bool:
@@ -93,13 +94,30 @@ class Engine:
             self._build, size=self.size, mean=self._mean, std=self._std, device=self.device, precision="fp32"
         )
         engine._use_graphs = False
+        engine._batch = self._batch
         return engine
 
     @torch.inference_mode()
     def __call__(self, inputs: Sequence[NetworkInput]) -> Outputs:
-        """Run one batch. The outputs stay on the device."""
-        pixels, gains = stacked(inputs)
-        return self.run(torch.from_numpy(pixels).to(self.device), torch.from_numpy(gains).to(self.device))
+        """Run on these images, in smaller batches where the memory asks for it. The outputs stay on the device."""
+        if len(inputs) <= self.batch:
+            try:
+                pixels, gains = stacked(inputs)
+                return self.run(torch.from_numpy(pixels).to(self.device), torch.from_numpy(gains).to(self.device))
+            except torch.cuda.OutOfMemoryError:
+                if not self.shrink(len(inputs)):
+                    raise
+        # Fixed here, because a part that is still too large makes the batch smaller once more.
+        size = self.batch
+        parts = [self(inputs[at : at + size]) for at in range(0, len(inputs), size)]
+        return tuple(torch.cat(one) for one in zip(*parts, strict=True))
+
+    def shrink(self, count: int) -> bool:
+        """After memory ran out on `count` images, take half as many from now on; False where it was one image."""
+        self.release()
+        tried = min(count, self._batch)
+        self._batch = max(1, tried // 2)
+        return tried > 1
 
     @torch.inference_mode()
     def stream(self, batches: Iterable[Sequence[NetworkInput]]) -> Iterator[Outputs]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from detectors.api import Epoch, Estimate, Image, Labelled, Progress
+from detectors.examples import choose_examples, kept_bytes
 from detectors.images import ImageRules, good_images, learn_rules
 from detectors.options import NetworkOptions, own_options, read_options
 
@@ -71,6 +72,7 @@ class Method(ABC, Generic[Options, Fitted]):
 
         on = pick_device(device)
         own = self._estimate(n_images, own_options(self.name, self.options, options), on)
+        own = replace(own, model_bytes=own.model_bytes + kept_bytes(options.input_size))
         return with_reading(own, n_images, size, on)
 
     def fit(
@@ -121,6 +123,7 @@ class Method(ABC, Generic[Options, Fitted]):
             Fit(images, options, rules, on, seed, steps, left, defects, watched, on_epoch or (lambda _: None))
         )
         steps.stage("warming up", 1.0)
+        fitted.keep_examples(choose_examples(images, rules))
         fitted.check_parity()
         fitted.warm_up(rules.size)
         steps.at(1.0)

@@ -281,7 +281,13 @@ class FittedPatchCore(FittedNetwork):
                 count = min(options.bank_max, len(union))
                 bank = select_bank(union, count, projection=options.projection, seed=seed, steps=steps)
         n_images = self._n_images + len(images)
-        return FittedPatchCore(options, self._backbone, self._rules, self._scale, bank, self._found, n_images, device)
+        extended = FittedPatchCore(
+            options, self._backbone, self._rules, self._scale, bank, self._found, n_images, device
+        )
+        extended.keep_examples(self._examples)
+        extended.stay_plain(self._left)
+        extended.check_parity()
+        return extended
 
     def _details(self) -> dict[str, Any]:
         return {"backbone": asdict(self._backbone.facts), "foreground": self._found.note}

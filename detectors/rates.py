@@ -11,7 +11,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from detectors.api import Estimate
 from detectors.backbone import describe
-from detectors.weights import PACKAGED
+from detectors.weights import PACKAGED, packaged_name
 
 PROGRAM_BYTES = 700_000_000
 """What Python, torch and timm take before the first image, measured on Linux."""
@@ -42,7 +42,7 @@ def picture_cost(backbone: str, layers: tuple[int, ...], size: tuple[int, int]) 
     Raises:
         OptionsError: the model has no such stage, or cannot give feature maps.
     """
-    packaged = PACKAGED.get(backbone)
+    packaged = PACKAGED.get(packaged_name(backbone))
     architecture = packaged.architecture if packaged else backbone.partition(".")[0]
     network, channels, _ = describe(architecture, layers)
     with FlopCounterMode(display=False) as counter, torch.inference_mode():

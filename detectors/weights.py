@@ -13,6 +13,7 @@ A name without a training tag means one set of weights here, whatever timm makes
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib.util
 import os
@@ -89,12 +90,31 @@ class WeightsFile:
     std: Rgb
 
 
+def packaged_name(backbone: str) -> str:
+    """Return the name of the packaged weights where `backbone` is timm's name of the same network."""
+    for name, packaged in PACKAGED.items():
+        if backbone == packaged.architecture:
+            return name
+    return backbone
+
+
+def close_names(backbone: str) -> str:
+    """Return the remedy for a backbone that does not exist: names like it, and those that need no fetching."""
+    import timm
+
+    known = [*PACKAGED, *PINNED, *timm.list_models()]
+    close = difflib.get_close_matches(backbone.partition(".")[0].lower(), known, n=5, cutoff=0.6)
+    meant = f"Perhaps {', '.join(dict.fromkeys(close))} is meant. " if close else ""
+    return f"{meant}Known here: {', '.join([*PACKAGED, *PINNED])}; and every timm model."
+
+
 def exact_name(backbone: str) -> str:
     """Return the backbone's name with its training tag.
 
     Raises:
         WeightsError: no such model, or a name that leaves open which weights are meant.
     """
+    backbone = packaged_name(backbone)
     if backbone in PACKAGED:
         return backbone
     name = PINNED.get(backbone, backbone)
@@ -102,8 +122,7 @@ def exact_name(backbone: str) -> str:
 
     architecture, _, tag = name.partition(".")
     if not timm.is_model(architecture):
-        known = ", ".join([*PACKAGED, *PINNED])
-        raise WeightsError(f"There is no backbone {backbone!r}.", f"Known here: {known}; and every timm model.")
+        raise WeightsError(f"There is no backbone {backbone!r}.", close_names(backbone))
     tags = timm.list_pretrained(f"{architecture}.*")
     if not tag or name not in tags:
         raise WeightsError(
@@ -116,9 +135,12 @@ def exact_name(backbone: str) -> str:
 def find_weights(backbone: str, file: str = "", sha256: str = "") -> WeightsFile:
     """Find the weights of `backbone`; `file` is a path that the user gave, `sha256` what it must hash to.
 
+    timm's name of a packaged network means the packaged one.
+
     Raises:
         WeightsError: not on this machine (the hint says how to get them), or with another hash.
     """
+    backbone = packaged_name(backbone)
     packaged = PACKAGED.get(backbone)
     if file:
         path = Path(file).expanduser()
@@ -167,9 +189,9 @@ def fetch_weights(backbone: str) -> WeightsFile:
     Raises:
         WeightsError: no such model, no network, or the folder cannot be written.
     """
-    if backbone in PACKAGED:
-        return find_weights(backbone)
     name = exact_name(backbone)
+    if name in PACKAGED:
+        return find_weights(name)
     target = weights_folder() / f"{name}.safetensors"
     import timm
     from safetensors.torch import save
@@ -262,7 +284,7 @@ def _of_timm(name: str, path: Path, sha256: str, source: str) -> WeightsFile:
 
     architecture = name.partition(".")[0]
     if not timm.is_model(architecture):
-        raise WeightsError(f"There is no backbone {name!r}.", "Use the name of a timm model.")
+        raise WeightsError(f"There is no backbone {name!r}.", close_names(name))
     facts: Any = timm.get_pretrained_cfg(name)
     mean = tuple(map(float, facts.mean)) if facts is not None else (0.485, 0.456, 0.406)
     std = tuple(map(float, facts.std)) if facts is not None else (0.229, 0.224, 0.225)

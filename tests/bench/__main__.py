@@ -6,9 +6,12 @@ import argparse
 import os
 import platform
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
+from tests.bench.row import Row
 
 PARTS = {
     "detectors": bench_detectors.rows,
@@ -37,10 +40,13 @@ def machine() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=sorted(PARTS), action="append")
-    chosen = parser.parse_args().only or list(PARTS)
+    parser.add_argument("--device", default="cpu", help="of the part methods: cpu, cuda or cuda:N")
+    asked = parser.parse_args()
+    chosen = asked.only or list(PARTS)
+    parts: dict[str, Callable[[], list[Row]]] = {**PARTS, "methods": partial(bench_methods.rows, asked.device)}
     sys.stdout.write(f"{machine()}\n\n| figure | measured | target | remarks |\n|---|---|---|---|\n")
     for name in chosen:
-        for row in PARTS[name]():
+        for row in parts[name]():
             sys.stdout.write(f"| {' | '.join(row.cells)} |\n")
             sys.stdout.flush()
 

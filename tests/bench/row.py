@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """`target`: what it must not exceed. `reference`: what a plain formulation took in the same run, same unit."""
+    """`target`: what it must not exceed, or must reach where `at_least`. `reference`: a plain formulation, same run."""
 
     name: str
     value: float
@@ -15,6 +15,7 @@ class Row:
     target: float | None = None
     reference: float | None = None
     note: str = ""
+    at_least: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -26,5 +27,5 @@ class Row:
         """The line for a table: figure, measured, target, remarks."""
         remarks = [f"plain {self.reference:.4g} {self.unit}: {self.ratio:.1f} x"] if self.reference is not None else []
         remarks += [self.note] if self.note else []
-        target = "" if self.target is None else f"{self.target:g} {self.unit}"
+        target = "" if self.target is None else f"{'at least ' if self.at_least else ''}{self.target:g} {self.unit}"
         return self.name, f"{self.value:.3g} {self.unit}", target, "; ".join(remarks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -15,10 +16,11 @@ from safetensors.torch import save_file
 from sklearn.datasets import load_sample_image
 
 from detectors import weights as weights_module
-from detectors.api import OptionsError, WeightsError
+from detectors.api import DetectorError, OptionsError, WeightsError
 from detectors.backbone import Backbone, backbone_from_arrays, build_backbone
 from detectors.engine import Engine, placed
 from detectors.images import NetworkInput
+from detectors.rates import picture_cost
 from detectors.weights import PACKAGED, exact_name, fetch_weights, find_weights
 
 PICTURE = np.random.default_rng(0).random((96, 96, 3), dtype=np.float32)
@@ -156,8 +158,11 @@ def test_a_file_that_holds_no_weights_is_refused(tmp_path: Path, content: bytes 
         torch.save({"conv1.weight": torch.zeros(3)}, file)
     else:
         file.write_bytes(content)
-    with pytest.raises(WeightsError):
+    with pytest.raises(WeightsError, match=r"broken\.pth") as caught:
         build_backbone(find_weights("resnet18", str(file)), (1,))
+    assert "weights_only" not in caught.value.message
+    assert caught.value.hint
+    assert (caught.value.__cause__ is None) == (content is None)
 
 
 def test_fetched_weights_are_found_by_their_pinned_name_and_checked(own_folder: Path) -> None:
@@ -187,6 +192,23 @@ def test_a_name_that_leaves_the_weights_open_is_refused() -> None:
     assert "resnext50_32x4d.tv_in1k" in caught.value.hint
     with pytest.raises(WeightsError, match="no backbone"):
         exact_name("resnet_of_the_moon")
+
+
+def test_timm_s_name_of_a_packaged_backbone_finds_the_packaged_weights() -> None:
+    assert find_weights("tf_efficientnet_lite0") == find_weights("efficientnet_lite0")
+    small, plain = (picture_cost(name, (1, 2), (64, 64)) for name in ("tf_efficientnet_lite0", "efficientnet_lite0"))
+    assert small == plain
+
+
+@pytest.mark.parametrize("ask", [exact_name, lambda name: picture_cost(name, (2, 3), (64, 64))])
+def test_an_unknown_backbone_is_called_that_and_close_names_are_told(ask: Callable[[str], object]) -> None:
+    with pytest.raises(DetectorError, match="There is no backbone") as caught:
+        ask("eficientnet_lite2")
+    assert "efficientnet_lite2" in caught.value.hint
+    assert "layers" not in caught.value.hint
+    with pytest.raises(DetectorError, match="There is no backbone") as caught:
+        ask("nonsense")
+    assert "efficientnet_lite0" in caught.value.hint
 
 
 def test_fetched_weights_are_kept_with_their_hash(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,10 @@ from torch import nn
 from detectors.api import DetectorError, Prediction
 from detectors.cuda_graphs import BUCKETS, bucket
 from detectors.engine import Engine, normalised, placed, stacked
+from detectors.features import collect_rows
 from detectors.fitted import FittedNetwork
 from detectors.images import ImageRules, NetworkInput
-from detectors.runtime import has_fast_bf16
+from detectors.runtime import Steps, has_fast_bf16
 
 CPU = torch.device("cpu")
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -163,6 +164,46 @@ def test_out_of_memory_is_answered_with_smaller_batches() -> None:
     plenty = taught(Mean(), "fp32")
     found = [prediction.score for prediction in small.predict(images)]
     assert found == pytest.approx([prediction.score for prediction in plenty.predict(images)], rel=1e-5)
+
+
+def test_a_network_without_room_is_run_on_fewer_images_from_then_on() -> None:
+    torch.manual_seed(0)
+    small = engine(Narrow())
+    torch.manual_seed(0)
+    plenty = engine(Mean())
+    given = inputs(7)
+    assert torch.allclose(small(given)[0], plenty(given)[0], rtol=1e-5, atol=1e-6)
+    assert small.batch <= 2 < plenty.batch
+
+
+class NarrowGrid(Mean):
+    """Patch vectors (N, h, w, D), with room for two images at a time."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if len(x) > 2:
+            raise torch.cuda.OutOfMemoryError("no room")
+        found: torch.Tensor = self.convolution(x).float().permute(0, 2, 3, 1)
+        return found
+
+
+class PlentyGrid(NarrowGrid):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        found: torch.Tensor = self.convolution(x).float().permute(0, 2, 3, 1)
+        return found
+
+
+def test_patch_vectors_are_collected_with_little_memory_too() -> None:
+    def rows_of(kind: type[NarrowGrid]) -> torch.Tensor:
+        torch.manual_seed(0)
+        steps = Steps(None, None)
+        return collect_rows(engine(kind()), inputs(7), 7, rows_max=7 * 100, seed=3, steps=steps)
+
+    assert torch.allclose(rows_of(NarrowGrid), rows_of(PlentyGrid), rtol=1e-5, atol=1e-6)
+
+
+def test_a_fit_without_room_for_one_image_is_a_clear_error() -> None:
+    with pytest.raises(DetectorError, match="out of memory while learning from the good images"):
+        collect_rows(engine(Full()), inputs(3), 3, rows_max=300, seed=0, steps=Steps(None, None))
 
 
 class Full(Mean):

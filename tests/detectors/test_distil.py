@@ -11,11 +11,11 @@ import torch
 from safetensors.torch import load_file
 
 from detectors.api import Cancelled, DetectorError, OptionsError, TrainingDataError, WeightsError
-from detectors.distil import CHECKPOINT, RECIPE, TEACHER, distil, packaged_name
+from detectors.distil import CHECKPOINT, RECIPE, TEACHER, distil
 from detectors.distil_images import DistilSettings, image_files
 from detectors.pdn import Pdn, initialise
 from detectors.procedural import procedural_image
-from detectors.weights import file_sha256
+from detectors.weights import file_sha256, packaged_name
 
 TINY = DistilSettings(
     backbone="efficientnet_lite0", steps=6, crop=64, batch=2, held_out=2, sample=4, procedural=50, seed=3
@@ -61,6 +61,30 @@ def test_a_run_that_was_stopped_and_went_on_gives_the_same_teacher(tmp_path: Pat
     assert (whole / TEACHER).read_bytes() == (parts / TEACHER).read_bytes()
 
 
+def test_a_cancelled_run_says_what_is_kept_and_how_to_go_on(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled) as caught:
+        distil(TINY, [], tmp_path, device="cpu", look_every=2, cancelled=_StopAfter(7))
+    steps = torch.load(tmp_path / CHECKPOINT, weights_only=True)["step"]
+    assert f"after {steps} of 6 steps" in caught.value.message
+    assert str(tmp_path / CHECKPOINT) in caught.value.message
+    assert "same command goes on" in caught.value.hint
+
+
+def test_a_run_cancelled_before_its_first_step_says_that_nothing_is_kept(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled, match="nothing is kept") as caught:
+        distil(TINY, [], tmp_path, device="cpu", cancelled=lambda: True)
+    assert "begins again" in caught.value.hint
+    assert not (tmp_path / CHECKPOINT).exists()
+
+
+def test_a_run_cancelled_before_it_went_on_still_names_its_earlier_steps(tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        distil(TINY, [], tmp_path, device="cpu", cancelled=_StopAfter(7))
+    steps = torch.load(tmp_path / CHECKPOINT, weights_only=True)["step"]
+    with pytest.raises(Cancelled, match=f"after {steps} of 6 steps"):
+        distil(TINY, [], tmp_path, device="cpu", cancelled=lambda: True)
+
+
 def test_a_finished_run_is_not_learned_again(tmp_path: Path) -> None:
     distil(TINY, [], tmp_path, device="cpu")
     before = (tmp_path / TEACHER).read_bytes()
@@ -77,8 +101,19 @@ def test_a_checkpoint_of_other_settings_is_refused_by_name(tmp_path: Path) -> No
 
 def test_a_damaged_checkpoint_is_refused(tmp_path: Path) -> None:
     (tmp_path / CHECKPOINT).write_bytes(b"no checkpoint")
-    with pytest.raises(DetectorError, match=CHECKPOINT):
+    with pytest.raises(DetectorError, match=CHECKPOINT) as caught:
         distil(TINY, [], tmp_path, device="cpu")
+    assert "weights_only" not in caught.value.message
+    assert "Remove it" in caught.value.hint
+    assert caught.value.__cause__ is not None
+
+
+def test_a_checkpoint_without_a_part_is_refused(tmp_path: Path) -> None:
+    distil(replace(TINY, steps=1), [], tmp_path, device="cpu")
+    state = torch.load(tmp_path / CHECKPOINT, weights_only=True)
+    torch.save({key: value for key, value in state.items() if key != "optimiser"}, tmp_path / CHECKPOINT)
+    with pytest.raises(DetectorError, match="damaged"):
+        distil(replace(TINY, steps=1), [], tmp_path, device="cpu")
 
 
 def test_learning_lowers_the_loss_on_the_pictures_it_learns_from(tmp_path: Path) -> None:

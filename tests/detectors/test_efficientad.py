@@ -106,6 +106,38 @@ def test_a_distilled_teacher_loads_without_what_it_was_scaled_by(tmp_path: Path)
     np.testing.assert_allclose(teacher.arrays["0.weight"], state["0.weight"].float().numpy())
 
 
+def _with_recipe(folder: Path, recipe: str | None = None) -> Path:
+    """A teacher as `station teacher distil` leaves it: safetensors, and a recipe beside it."""
+    path = folder / "teacher.safetensors"
+    torch.manual_seed(0)
+    save_file(Pdn("small", 16).state_dict(), path)
+    path.with_suffix(".json").write_text(json.dumps({"sha256": file_sha256(path)}) if recipe is None else recipe)
+    return path
+
+
+def test_a_teacher_is_checked_against_the_recipe_beside_it(tmp_path: Path) -> None:
+    path = _with_recipe(tmp_path)
+    options = EfficientAd().parse_options({"teacher": str(path)})
+    assert find_teacher(options).channels == 16
+    data = bytearray(path.read_bytes())
+    data[-9] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(WeightsError, match=r"teacher\.json beside it says") as caught:
+        find_teacher(options)
+    assert "recipe" in caught.value.hint
+    # Who names the hash of the changed file himself wants that one.
+    named = EfficientAd().parse_options({"teacher": str(path), "teacher_sha256": file_sha256(path)})
+    assert find_teacher(named).channels == 16
+
+
+@pytest.mark.parametrize("recipe", ["no JSON", "[]", "{}", '{"sha256": "short"}'])
+def test_a_recipe_that_says_no_hash_is_refused(tmp_path: Path, recipe: str) -> None:
+    path = _with_recipe(tmp_path, recipe)
+    with pytest.raises(WeightsError, match=r"does not say the teacher's SHA-256") as caught:
+        find_teacher(EfficientAd().parse_options({"teacher": str(path)}))
+    assert "teacher_sha256" in caught.value.hint
+
+
 def test_the_shipped_teacher_is_the_one_that_its_recipe_describes() -> None:
     path = SHIPPED / "small.safetensors"
     recipe = json.loads((SHIPPED / "small.json").read_bytes())
