@@ -45,8 +45,8 @@ GOOD_APART = 0.15
 
 Measured with bf16 on hazelnuts, magnetic tiles and solar cells, 8 to 24 pictures taught: PatchCore 0.3 to 3.1 %,
 SimpleNet and SuperSimpleNet 6 to 9 %, EfficientAD 1 %; on good pictures that were not taught 1 to 4, 4 to 12 and 2 %.
-Clearly more than that is another model. Less would send models to float32 that judge new parts alike, and without need: what
-was taught in bf16 is told apart best in bf16.
+Clearly more than that is another model. Less would send models to float32 that judge new parts alike, and without need:
+what was taught in bf16 is told apart best in bf16.
 """
 
 GOOD = "good"
