@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -27,7 +29,9 @@ def estimate(n_images: int, options: EfficientAdOptions, device: torch.device) -
         encoder = AutoEncoder(channels, options.input_size, pdn_grid(options.input_size))
         picture = torch.empty(1, 3, *options.input_size)
         part = torch.empty(1, 3, *options.student_input)
-    student_flops, encoder_flops = _flops(student, picture), _flops(encoder.eval(), picture)
+    student_flops = _flops(student, picture)
+    # Small maps do not reach the rate of large convolutions.
+    encoder_flops = _flops(encoder.eval(), picture) / rates.NETWORK_SHARE
     pictures = 3 if options.penalty == "procedural" else 2
     # Forward, and twice that backward; the teacher sees the changed copy only, for the image itself was seen before.
     step_flops = 3.0 * (pictures * _flops(student, part) + encoder_flops) + teacher_flops
@@ -37,7 +41,7 @@ def estimate(n_images: int, options: EfficientAdOptions, device: torch.device) -
     else:
         rate = _training_flops(options, device)
         step_s = step_flops / rate + 0.02
-    looks = options.steps_max / options.look_every
+    looks = math.ceil(options.steps_max / options.look_every)
     look_flops = (24 + max(1, options.held_out * n_images)) * (teacher_flops + student_flops + encoder_flops)
     seconds = n_images * teacher_flops / rate + options.steps_max * step_s + looks * look_flops / rate + 3.0
     height, width = options.input_size
