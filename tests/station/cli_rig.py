@@ -71,6 +71,13 @@ class CommandLine:
     def records(self) -> Records:
         return Records.open(self.config.database_url)
 
+    def versions(self, recipe: str = "cell") -> list[int]:
+        records = self.records()
+        try:
+            return [one.version for one in records.versions(recipe)]
+        finally:
+            records.close()
+
     def model_folders(self) -> list[Path]:
         return sorted(self.config.models_dir.glob("*/*")) if self.config.models_dir.exists() else []
 

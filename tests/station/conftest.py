@@ -1,4 +1,4 @@
-"""Records to test with: SQLite always, PostgreSQL where STATION_TEST_POSTGRES_URL names a server."""
+"""A command line and records to test with: SQLite always, PostgreSQL where STATION_TEST_POSTGRES_URL names a server."""
 
 from __future__ import annotations
 
@@ -14,8 +14,17 @@ import pytest
 from station.db import Records
 from station.recipe import ImageSpec, ModelVersion, Recipe
 from station.types import ImageRef, ImageState, Inspection, Reason, Verdict
+from tests.station.cli_rig import CommandLine
 
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line on a folder of its own."""
+    line = CommandLine(tmp_path, capsys)
+    monkeypatch.setenv("STATION_CONFIG", str(line.file))
+    return line
 
 
 @pytest.fixture

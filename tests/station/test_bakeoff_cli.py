@@ -19,21 +19,6 @@ from tests.station.cli_rig import CommandLine, defect_folder, good_folder, good_
 pytestmark = pytest.mark.timeout(300)  # trainings start processes
 
 
-@pytest.fixture
-def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    line = CommandLine(tmp_path, capsys)
-    monkeypatch.setenv("STATION_CONFIG", str(line.file))
-    return line
-
-
-def versions(station: CommandLine) -> list[int]:
-    records = station.records()
-    try:
-        return [recipe.version for recipe in records.versions("cell")]
-    finally:
-        records.close()
-
-
 def test_a_bake_off_recommends_keeps_the_winner_and_writes_a_report_to_look_at(station: CommandLine) -> None:
     good, defects = good_folder(station.folder / "good", 16), station.folder / "defects"
     defect_folder(defects / "hole", 3)
@@ -109,7 +94,7 @@ def test_when_none_is_fast_enough_the_report_says_so_and_nothing_is_kept(station
     assert "None can be recommended: the fastest, fake, takes" in answer.out
     assert "Nothing was kept" in (station.folder / "report" / "report.html").read_text()
     assert station.model_folders() == []
-    assert versions(station) == []
+    assert station.versions() == []
 
 
 def _bad(case: str, station: CommandLine) -> list[Any]:
@@ -195,7 +180,7 @@ def test_bad_input_to_a_bake_off_is_named_and_leaves_nothing(
     assert answer.out == ""
     assert report.exists() == was_there
     assert station.model_folders() == []
-    assert versions(station) == []
+    assert station.versions() == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs process groups")
@@ -226,7 +211,7 @@ def test_ctrl_c_in_the_middle_says_what_was_done_and_keeps_nothing(station: Comm
     assert out == ""
     assert not (tmp_path / "report").exists()
     assert station.model_folders() == []
-    assert versions(station) == []
+    assert station.versions() == []
 
 
 def test_held_out_good_pictures_that_the_line_would_not_score_are_left_out_and_named(station: CommandLine) -> None:

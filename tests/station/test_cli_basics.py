@@ -24,13 +24,6 @@ pytestmark = pytest.mark.timeout(300)  # some start an interpreter
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.fixture
-def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    line = CommandLine(tmp_path, capsys)
-    monkeypatch.setenv("STATION_CONFIG", str(line.file))
-    return line
-
-
 @pytest.mark.parametrize("arguments", [["--help"], ["records", "list"], ["recipes", "list"], ["config", "check"]])
 def test_commands_that_need_no_detector_load_neither_torch_nor_qt(station: CommandLine, arguments: list[str]) -> None:
     code = (

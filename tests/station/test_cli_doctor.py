@@ -15,11 +15,9 @@ pytestmark = pytest.mark.timeout(300)  # weights are hashed, models loaded
 
 
 @pytest.fixture
-def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    line = CommandLine(tmp_path, capsys)
-    monkeypatch.setenv("STATION_CONFIG", str(line.file))
+def station(station: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     monkeypatch.setenv("STATION_WEIGHTS", str(tmp_path / "weights"))
-    return line
+    return station
 
 
 def levels(station: CommandLine) -> tuple[int, dict[str, tuple[str, str]]]:

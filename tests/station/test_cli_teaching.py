@@ -24,13 +24,6 @@ from tests.station.cli_rig import CommandLine, defect_folder, good_folder, good_
 pytestmark = pytest.mark.timeout(300)  # some start an interpreter
 
 
-@pytest.fixture
-def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    line = CommandLine(tmp_path, capsys)
-    monkeypatch.setenv("STATION_CONFIG", str(line.file))
-    return line
-
-
 @pytest.fixture(scope="module")
 def taught_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with one active recipe, and its pictures; every test works on a copy."""
@@ -51,14 +44,6 @@ def taught(station: CommandLine, taught_folder: Path) -> CommandLine:
     for name in ("data", "good", "defect"):
         shutil.copytree(taught_folder / name, station.folder / name)
     return station
-
-
-def versions(station: CommandLine) -> list[int]:
-    records = station.records()
-    try:
-        return [recipe.version for recipe in records.versions("cell")]
-    finally:
-        records.close()
 
 
 def test_training_tells_its_cost_first_and_ends_with_a_recipe_and_its_claim(station: CommandLine) -> None:
@@ -230,7 +215,7 @@ def test_bad_input_to_training_is_named_and_leaves_nothing(
     assert "will take about" not in answer.err
     assert answer.out == ""
     assert station.model_folders() == []
-    assert versions(station) == []
+    assert station.versions() == []
 
 
 @pytest.mark.parametrize("held_out", [True, False])
@@ -316,7 +301,7 @@ def test_when_the_model_cannot_be_recorded_it_is_not_left_behind(
     assert answer.code == 4
     assert "is locked" in answer.err
     assert station.model_folders() == []
-    assert versions(station) == []
+    assert station.versions() == []
 
 
 PATIENT = """
@@ -367,7 +352,7 @@ def test_ctrl_c_during_training_ends_with_130_and_leaves_nothing(station: Comman
     assert "Traceback" not in err
     assert out == ""
     assert station.model_folders() == []
-    assert versions(station) == []
+    assert station.versions() == []
 
 
 def test_inspect_scores_files_and_folders_without_recording(taught: CommandLine) -> None:
@@ -453,7 +438,7 @@ def test_a_corrupted_model_folder_is_named_and_nothing_is_activated(taught: Comm
         assert answer.code == 3, command
         assert "0001" in answer.err
         assert "Traceback" not in answer.err
-    assert versions(taught) == [1]
+    assert taught.versions() == [1]
 
 
 def test_a_model_folder_of_another_training_is_refused(taught: CommandLine) -> None:
@@ -525,7 +510,7 @@ def test_a_threshold_that_cannot_be_chosen_leaves_the_recipe_as_it_was(
     answer = taught("threshold", "cell", "--good", taught.folder / "good", *arguments)
     assert answer.code == code, answer.err
     assert words in answer.err
-    assert versions(taught) == [1]
+    assert taught.versions() == [1]
 
 
 def test_a_picture_of_another_kind_stops_the_choice_of_a_threshold(taught: CommandLine) -> None:
@@ -534,7 +519,7 @@ def test_a_picture_of_another_kind_stops_the_choice_of_a_threshold(taught: Comma
     assert answer.code == 3
     assert "000.png" in answer.err
     assert "32 x 48" in answer.err
-    assert versions(taught) == [1]
+    assert taught.versions() == [1]
 
 
 def test_going_back_is_activating_an_older_version(taught: CommandLine) -> None:
