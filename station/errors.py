@@ -85,6 +85,14 @@ class StateError(StationError):
     exit_code = 7
 
 
+class AccountError(StationError):
+    exit_code = 8
+
+
+class NotPermitted(AccountError):
+    pass
+
+
 class ExportRefused(StationError):
     """`findings` names every picture whose verdict would change."""
 
