@@ -16,11 +16,12 @@ from station.images import list_images, read_image
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One file. `kind` is the kind of defect, where it has a name."""
+    """One file. `kind` is the kind of defect, where it has a name; `mask_sha256` is that of its mask's file."""
 
     path: Path
     sha256: str
     kind: str | None = None
+    mask_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

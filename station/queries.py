@@ -1,4 +1,4 @@
-"""What can be asked of the records, as frozen data. The window builds these; `station.db` answers them."""
+"""What can be asked of the records and put into them, as frozen data. The window builds these; `station.db` answers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from station.types import ModelRef, Reason, RecipeRef, Verdict
+from station.audit import Act
+from station.recipe import Recipe
+from station.types import Event, ModelRef, Reason, RecipeRef, Verdict
 
 T = TypeVar("T")
+
+MODEL_SNAPSHOT = "model-"
+"""How the names of snapshots begin that models were taught from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,224 @@ class Activation:
     """That a recipe version was made active."""
 
     recipe: RecipeRef
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReason:
+    """How a threshold was chosen. `figures`: counts and bounds, plain JSON. `before`: the version it was changed from,
+    None for the one before it.
+    """
+
+    policy: str = ""
+    params: Mapping[str, float] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    before: RecipeRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdChange:
+    """One row of a recipe's threshold history: the version that brought it, what it was before (None: the first)."""
+
+    recipe: RecipeRef
+    threshold: float
+    review_from: float | None
+    before: RecipeRef | None
+    threshold_before: float | None
+    reason: ThresholdReason
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotImage:
+    """One picture of a snapshot. `use`: what it was for, such as "normal", "held_out", "defect"; empty: nothing yet."""
+
+    path: str
+    sha256: str
+    label: ImageLabel
+    defect: str | None = None
+    use: str = ""
+    mask_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A named list of pictures as they were labelled, which never changes. `recipe` is the data set's name."""
+
+    recipe: str
+    name: str
+    images: tuple[SnapshotImage, ...]
+    at: datetime
+    who: str
+    note: str = ""
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRef:
+    """A snapshot without its pictures. `sha256` is over its content."""
+
+    recipe: str
+    name: str
+    sha256: str
+    n_images: int
+    at: datetime
+    who: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A recipe version to be stored with everything that came with it, in one transaction.
+
+    `why` goes into the audit trail and, with `activate`, into the history of activations.
+    """
+
+    recipe: Recipe
+    act: Act = Act.RECIPE_STORED
+    why: str = ""
+    reason: ThresholdReason | None = None
+    model: ModelRecord | None = None
+    snapshot: Snapshot | None = None
+    event: Event | None = None
+    activate: bool = False
+    why_active: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEntry:
+    """One time that somebody said what a picture shows. Entries of one act share `batch`."""
+
+    image_id: int
+    label: ImageLabel
+    defect: str | None
+    batch: str
+    undoes: str | None
+    at: datetime
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAct:
+    """One act of labelling: on how many pictures, and whether it was taken back. `undoes`: the act it took back."""
+
+    batch: str
+    pictures: int
+    at: datetime
+    who: str
+    why: str
+    undoes: str | None
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """A picture of a data set under its number in the records."""
+
+    id: int
+    image: LabelledImage
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Where a picture is defective. `path` None: the mask was taken away. `pixels`: how many are marked.
+
+    `proposed_by` is the model whose heatmap it was begun from, None where it was painted freely.
+    """
+
+    image_id: int
+    path: str | None
+    sha256: str | None
+    bytes: int | None
+    pixels: int
+    at: datetime
+    who: str
+    proposed_by: ModelRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPicture:
+    """What two models say of one picture. `inspection_id` where it is a recorded part."""
+
+    path: str
+    sha256: str
+    old_score: float | None
+    new_score: float | None
+    old_verdict: Verdict
+    new_verdict: Verdict
+    label: ImageLabel | None = None
+    inspection_id: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        return self.old_verdict is not self.new_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ModelComparison:
+    """Two models over the same pictures. `metrics`: plain JSON, under the keys "old" and "new"."""
+
+    recipe: str
+    old: ModelRef
+    new: ModelRef
+    old_threshold: float
+    new_threshold: float
+    pictures: tuple[ComparedPicture, ...]
+    at: datetime
+    who: str
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    id: int | None = None
+
+    @property
+    def changed(self) -> tuple[ComparedPicture, ...]:
+        return tuple(one for one in self.pictures if one.changed)
+
+
+class Said(StrEnum):
+    """What an operator says of a part, whatever the verdict was."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
+class Outcome(StrEnum):
+    """What became of an operator's word."""
+
+    OPEN = "open"
+    TAKEN = "taken"  # the picture went into the data set
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An operator's word on a verdict, and what an engineer made of it."""
+
+    id: int
+    inspection_id: str
+    said: Said
+    reason: str
+    at: datetime
+    who: str
+    outcome: Outcome = Outcome.OPEN
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's decision on a part. `was`: the verdict that it replaces; the inspection keeps the station's own."""
+
+    inspection_id: str
+    verdict: Verdict
+    was: Verdict
+    defect: str | None
     at: datetime
     who: str
     why: str

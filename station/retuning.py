@@ -146,6 +146,7 @@ def retune(
         event=lambda after: _threshold_event(before, after, choice, who, why),
         activate=activate,
         why=why,
+        before=before,
     )
     return Retuned(recipe, before, choice, tuple(left_out), activate)
 

@@ -192,11 +192,12 @@ def teach(
     outcome = train(request, progress=progress, cancelled=cancelled)
     folder = ModelStore(models_dir, create_detector).folder(outcome.model)
     with removed_on_error(folder):
+        pictures = _pictures(todo, outcome)
         scores = outcome.held_out_scores, outcome.defect_scores
         choice = with_crossed_counts(threshold_by(lesson.policy, lesson.rate, *scores), lesson.rate, *scores)
     recipe = record_learned(
         records,
-        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **_pictures(todo, outcome)),
+        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **pictures),
         who=who,
         note=lesson.note,
         said=f"was taught from {len(todo.normal)} good pictures.",
@@ -212,7 +213,11 @@ def teach(
 
 
 def _pictures(todo: Plan, outcome: TrainingOutcome) -> dict[str, list[Picture]]:
-    learned = [one.path for one in todo.learned_defect]
     held_out = [path for path in todo.held_out if path not in outcome.left_out]
-    sides = {"normal": todo.normal, "held_out": held_out, "defect": todo.defect, "learned_defect": learned}
-    return {side: [Picture(path, todo.hashes[path]) for path in paths] for side, paths in sides.items()}
+    sides = {"normal": todo.normal, "held_out": held_out, "defect": todo.defect}
+    pictures = {side: [Picture(path, todo.hashes[path]) for path in paths] for side, paths in sides.items()}
+    pictures["learned_defect"] = [
+        Picture(one.path, todo.hashes[one.path], mask_sha256=sha256_file(one.mask) if one.mask is not None else None)
+        for one in todo.learned_defect
+    ]
+    return pictures

@@ -1,4 +1,7 @@
-"""Record what was taught or changed: the model, its pictures, the recipe version, and the event that tells of it."""
+"""Record what was taught or changed: the model, its pictures, the recipe version, and what tells of it.
+
+The pictures come first, in small steps, because the line's verdicts wait for each. All the rest is one transaction.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from calibration import ThresholdChoice
+from calibration import Rate, ThresholdChoice
+from station.audit import Act
 from station.db import Records
 from station.labelled import Picture
-from station.queries import ImageLabel, LabelledImage, ModelRecord
+from station.queries import (
+    MODEL_SNAPSHOT,
+    ImageLabel,
+    LabelledImage,
+    ModelRecord,
+    NewVersion,
+    Snapshot,
+    SnapshotImage,
+    ThresholdReason,
+)
 from station.recipe import Recipe, ThresholdChoiceRecord
 from station.training import TrainingOutcome
 from station.types import Event, EventKind
@@ -60,27 +73,12 @@ def record_learned(
     Raises RecordsError, StorageError; a model that could not be recorded was removed.
     """
     outcome, spec, at = new.outcome, new.outcome.image, datetime.now(UTC)
-    with removed_on_error(new.folder):
-        records.add_model(
-            ModelRecord(outcome.model.ref, new.detector, len(new.normal), at, who, options=outcome.options, note=note)
-        )
-    sides = ((ImageLabel.GOOD, (*new.normal, *new.held_out)), (ImageLabel.DEFECT, (*new.defect, *new.learned_defect)))
-    records.add_images(
-        LabelledImage(
-            recipe=new.recipe,
-            path=str(one.path),
-            sha256=one.sha256,
-            label=label,
-            width=spec.width,
-            height=spec.height,
-            channels=spec.channels,
-            dtype=spec.dtype,
-            added_at=at,
-            defect=one.kind,
-        )
-        for label, pictures in sides
-        for one in pictures
-    )
+    used = _used(new)
+    model = ModelRecord(outcome.model.ref, new.detector, len(new.normal), at, who, options=outcome.options, note=note)
+    snapshot = Snapshot(
+        new.recipe, snapshot_name(outcome.model.version), used, at, who, "what the model was taught from and tried on",
+        outcome.snapshot.seed,
+    )  # fmt: skip
 
     def event(made: Recipe) -> Event:
         counts = {
@@ -97,7 +95,59 @@ def record_learned(
         return Event(datetime.now(UTC), EventKind.TRAINING, message, who, {**counts, **details})
 
     fields = {"name": new.recipe, "image": spec, "model": outcome.model, "gate": outcome.gate}
-    return record_version(records, fields, new.choice, who=who, note=note, event=event, activate=activate, why=why)
+    with removed_on_error(new.folder):
+        records.add_images(
+            (
+                LabelledImage(
+                    recipe=new.recipe,
+                    path=one.path,
+                    sha256=one.sha256,
+                    label=one.label,
+                    width=spec.width,
+                    height=spec.height,
+                    channels=spec.channels,
+                    dtype=spec.dtype,
+                    added_at=at,
+                    defect=one.defect,
+                )
+                for one in used
+            ),
+            who=who,
+            why=note,
+        )
+        return record_version(
+            records,
+            fields,
+            new.choice,
+            who=who,
+            note=note,
+            event=event,
+            activate=activate,
+            why=why,
+            act=Act.RECIPE_TAUGHT,
+            model=model,
+            snapshot=snapshot,
+        )
+
+
+def snapshot_name(model_version: int) -> str:
+    """The name of the snapshot that a model was taught from; others may not begin so."""
+    return f"{MODEL_SNAPSHOT}{model_version}"
+
+
+def _used(new: Learned) -> tuple[SnapshotImage, ...]:
+    good, defect = ImageLabel.GOOD, ImageLabel.DEFECT
+    uses = (
+        ("normal", good, new.normal),
+        ("held_out", good, new.held_out),
+        ("defect", defect, new.defect),
+        ("learned_defect", defect, new.learned_defect),
+    )
+    return tuple(
+        SnapshotImage(str(one.path), one.sha256, label, one.kind, use, one.mask_sha256)
+        for use, label, pictures in uses
+        for one in pictures
+    )
 
 
 def record_version(
@@ -110,8 +160,15 @@ def record_version(
     event: Callable[[Recipe], Event],
     activate: bool,
     why: str,
+    act: Act = Act.THRESHOLD_CHANGED,
+    before: Recipe | None = None,
+    model: ModelRecord | None = None,
+    snapshot: Snapshot | None = None,
 ) -> Recipe:
-    """Record the next version of a recipe, `fields` with the threshold of `choice`. Raises RecordsError."""
+    """Record the next version of a recipe, `fields` with the threshold of `choice`, in one transaction.
+
+    `before` is the version that the threshold was changed from, None for the one before this. Raises RecordsError.
+    """
     recipe = Recipe.model_validate(
         {
             **fields,
@@ -131,8 +188,38 @@ def record_version(
             "created_by": who,
         }
     )
-    records.add_recipe(recipe)
-    records.add_event(event(recipe))
-    if activate:
-        records.activate(recipe.name, recipe.version, who=who, why=why)
+    records.keep(
+        NewVersion(
+            recipe,
+            act,
+            note,
+            reason=ThresholdReason(
+                choice.policy, dict(choice.params), figures_of(choice), None if before is None else before.ref
+            ),
+            model=model,
+            snapshot=snapshot,
+            event=event(recipe),
+            activate=activate,
+            why_active=why,
+        )
+    )
     return recipe
+
+
+def figures_of(choice: ThresholdChoice) -> dict[str, Any]:
+    """What the threshold history keeps of a choice: every rate with its count and exact bound."""
+
+    def rate(one: Rate | None) -> dict[str, Any] | None:
+        if one is None:
+            return None
+        return {"count": one.count, "total": one.total, "at_most": one.upper, "confidence": one.confidence}
+
+    return {
+        "n_good": choice.n_good,
+        "n_defect": choice.n_defect,
+        "false_rejects": rate(choice.false_rejects),
+        "escapes": rate(choice.escapes),
+        "in_review": choice.in_review,
+        "sentence": choice.sentence,
+        "notes": list(choice.notes),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from station.types import (
 Row = RowMapping
 HOUR_US = 3_600_000_000
 TIMING_COLUMNS = ("grab_ms", "queue_ms", "inference_ms", "commit_ms", "output_ms", "total_ms")
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -193,3 +195,12 @@ def image_record_from_row(row: Row) -> LabelledImage:
 
 def dump(values: Mapping[str, Any]) -> str:
     return json.dumps(dict(values), sort_keys=True, ensure_ascii=False, default=str)
+
+
+def storable(row: dict[str, Any]) -> dict[str, Any]:
+    """Return `row` with texts that every database takes: a file name or a scanner may give what is no Unicode."""
+    return {name: _escaped(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _escaped(text: str) -> str:
+    return _NOT_STORABLE.sub(lambda found: ascii(found[0])[1:-1], text)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from station.db.mapping import from_us, to_us
+from station.db.mapping import from_us, storable, to_us
 from station.db.tables import ActivationRow, RecipeVersionRow
 from station.errors import RecipeError, RecordsError
 from station.queries import Activation
@@ -18,13 +18,13 @@ _R = RecipeVersionRow
 _A = ActivationRow
 
 
-def add(connection: Connection, recipe: Recipe) -> None:
-    """Store `recipe`. The same version twice is nothing new. Raises RecipeError for another content under its name."""
+def add(connection: Connection, recipe: Recipe) -> bool:
+    """Store `recipe`; False: it is there already. Raises RecipeError for another content under its name."""
     body = recipe.to_json()
     sha256 = hashlib.sha256(body.encode()).hexdigest()
     there = connection.scalar(select(_R.sha256).where(_R.name == recipe.name, _R.version == recipe.version))
     if there == sha256:
-        return
+        return False
     if there is not None:
         raise RecipeError(
             f"Recipe {recipe.name} version {recipe.version} is there already, with another content.",
@@ -40,6 +40,7 @@ def add(connection: Connection, recipe: Recipe) -> None:
             created_by=recipe.created_by,
         )
     )
+    return True
 
 
 def get(connection: Connection, name: str, version: int | None) -> Recipe:
@@ -98,7 +99,8 @@ def activate(connection: Connection, name: str, version: int, *, who: str, why: 
     """Note that this version is in force from now on. Raises RecipeError if it is unknown."""
     recipe = get(connection, name, version)  # a damaged version cannot become active
     recipe_id = connection.scalar(select(_R.id).where(_R.name == name, _R.version == version))
-    connection.execute(insert(_A).values(recipe_id=recipe_id, at_us=to_us(at), who=who, why=why))
+    row = {"recipe_id": recipe_id, "at_us": to_us(at), "who": who, "why": why}
+    connection.execute(insert(_A).values(storable(row)))
     return recipe.ref
 
 

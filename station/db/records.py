@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from station.db import inspection_rows, mapping, recipe_rows, selection
-from station.db.engine import WRITES, checkpoint, in_words, make_engine
+from station.db import inspection_rows, mapping, recipe_rows, selection, snapshot_rows, version_rows
+from station.db.audit_rows import AuditTrail
+from station.db.comparisons import Comparisons
+from station.db.connections import Connections
+from station.db.engine import checkpoint, make_engine
 from station.db.export import write_csv
+from station.db.judgements import Judgements
 from station.db.migrate import upgrade
+from station.db.pictures import Pictures
 from station.db.tables import EventRow, ImageRow, ModelRow
+from station.db.user_rows import Users
 from station.errors import RecordsError
-from station.queries import Activation, Cursor, ImageLabel, InspectionQuery, LabelledImage, ModelRecord, Page
+from station.queries import (
+    Activation,
+    Cursor,
+    ImageLabel,
+    InspectionQuery,
+    LabelledImage,
+    ModelRecord,
+    NewVersion,
+    Page,
+    ThresholdChange,
+)
 from station.recipe import Recipe
 from station.types import (
     Completion,
@@ -34,7 +48,6 @@ from station.types import (
     Verdict,
 )
 
-_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHECKPOINT_ROWS = 256
 _CHECKPOINT_ROWS_AT_MOST = 4096
 _PAGE = 500
@@ -43,25 +56,32 @@ _PAGE = 500
 class Records:
     """All records of one station. One database belongs to one station.
 
+    Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
+    `judgements` and `comparisons`.
+
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, origin: str = "station") -> None:
         """Use `Records.open`."""
         self._engine = engine
-        self._lock = threading.Lock()
-        self._writer: Connection | None = None
-        self._closed = False
+        self._connections = Connections(engine, origin=origin)
+        self.audit = AuditTrail(self._connections)
+        self.pictures = Pictures(self._connections)
+        self.users = Users(self._connections)
+        self.judgements = Judgements(self._connections)
+        self.comparisons = Comparisons(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0
 
     @classmethod
-    def open(cls, url: str, *, busy_timeout_ms: int = 250) -> Records:
+    def open(cls, url: str, *, busy_timeout_ms: int = 250, origin: str = "station") -> Records:
         """Open the database behind `url`, making it or bringing it up to date where needed.
 
-        A locked database is waited for `busy_timeout_ms`, here and in every write.
+        A locked database is waited for `busy_timeout_ms`, here and in every write. `origin` names the program, for the
+        audit trail.
 
         Raises:
             RecordsError: locked, read-only, damaged, not a database, or written by a newer version of the program.
@@ -72,14 +92,11 @@ class Records:
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine)
+        return cls(engine, origin=origin)
 
     def close(self) -> None:
         """Close all connections. Safe to call twice."""
-        with self._lock:
-            self._closed = True
-            self._drop_writer()
-            self._engine.dispose()
+        self._connections.close()
 
     # writing
 
@@ -89,9 +106,9 @@ class Records:
         Raises:
             RecordsError: locked, disk full, I/O error, an id that is there already, a recipe that is not.
         """
-        with self._write("written") as connection:
+        with self._connections.write("written") as connection:
             row = mapping.inspection_to_row(inspection, self._recipe_id(connection, inspection.recipe))
-            inspection_rows.add(connection, _storable(row))
+            inspection_rows.add(connection, mapping.storable(row))
         self._rows_since_checkpoint += 1
         if self._rows_since_checkpoint >= _CHECKPOINT_ROWS_AT_MOST:
             self._checkpoint()
@@ -100,7 +117,7 @@ class Records:
         """Write outputs, timings and pictures of committed inspections, all or none. Returns ids that have no row."""
         if not completions:
             return ()
-        with self._write("completed") as connection:
+        with self._connections.write("completed") as connection:
             missing = inspection_rows.complete(connection, completions)
         self._rows_since_checkpoint += len(completions)
         if self._rows_since_checkpoint >= _CHECKPOINT_ROWS:
@@ -115,7 +132,7 @@ class Records:
         """
         count = outputs = after_pk = 0
         while True:
-            with self._read("read") as connection:
+            with self._connections.read() as connection:
                 rows = inspection_rows.unfinished(connection, after_pk=after_pk, limit=_PAGE)
                 refs = self._refs_for(connection, rows)
             if not rows:
@@ -145,53 +162,39 @@ class Records:
 
     def add_event(self, event: Event) -> None:
         """Store `event`; its `id` is given by the database."""
-        with self._write("written") as connection:
-            connection.execute(insert(EventRow), _storable(mapping.event_to_row(event)))
+        with self._connections.write("written") as connection:
+            connection.execute(insert(EventRow), mapping.storable(mapping.event_to_row(event)))
 
     def add_recipe(self, recipe: Recipe) -> None:
         """Store a new version. Raises RecipeError if the version is there with another content."""
-        with self._write("written") as connection:
-            recipe_rows.add(connection, recipe)
+        self.keep(NewVersion(recipe))
+
+    def keep(self, new: NewVersion) -> None:
+        """Store a recipe version with its model, snapshot, threshold history, event, activation and audit rows: all
+        or nothing. Raises RecipeError if the version is there with another content.
+        """
+        packed = None if new.snapshot is None else snapshot_rows.packed(new.snapshot)
+        with self._connections.write("written") as connection:
+            version_rows.keep(connection, new, packed, origin=self._connections.origin)
 
     def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
         """Put a stored version in force, with an event. Going back is activating an older one. Raises RecipeError."""
-        now = datetime.now(UTC)
-        with self._write("written") as connection:
-            before = recipe_rows.active(connection)
-            recipe_rows.activate(connection, name, version, who=who, why=why, at=now)
-            recipe = recipe_rows.get(connection, name, version)
-            details: dict[str, object] = {
-                "name": name, "version": version, "sha256": recipe.sha256, "why": why,
-                "before": None if before is None else {"name": before.name, "version": before.version},
-            }  # fmt: skip
-            event = Event(now, EventKind.RECIPE, f"Recipe {name} version {version} was activated.", who, details)
-            connection.execute(insert(EventRow), mapping.event_to_row(event))
-        return recipe
+        with self._connections.write("written") as connection:
+            return version_rows.activate(connection, name, version, who=who, why=why, origin=self._connections.origin)
 
     def add_model(self, model: ModelRecord) -> None:
         """Store that a model folder exists. Raises RecordsError if its name and version are there already."""
-        with self._write("written") as connection:
-            connection.execute(insert(ModelRow), mapping.model_to_row(model))
+        with self._connections.write("written") as connection:
+            version_rows.add_model(connection, model, origin=self._connections.origin)
 
-    def add_images(self, images: Iterable[LabelledImage]) -> int:
-        """Store pictures of data sets; returns how many are new. A picture that is known (same recipe and sha256)
-        gets the new label, defect and path.
-        """
-        new = 0
-        with self._write("written") as connection:
-            for image in images:
-                row = mapping.image_record_to_row(image)
-                known = (ImageRow.recipe == image.recipe, ImageRow.sha256 == image.sha256)
-                again = {key: row[key] for key in ("label", "defect", "path")}
-                if connection.execute(update(ImageRow).where(*known).values(again)).rowcount == 0:
-                    connection.execute(insert(ImageRow), row)
-                    new += 1
-        return new
+    def add_images(self, images: Iterable[LabelledImage], *, who: str = "station", why: str = "") -> int:
+        """Store pictures of data sets; see `Pictures.add`."""
+        return self.pictures.add(images, who=who, why=why)
 
     # reading
 
     def get(self, inspection_id: str) -> Inspection | None:
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             row = inspection_rows.find(connection, inspection_id)
             if row is None:
                 return None
@@ -203,7 +206,7 @@ class Records:
         """Read one page, newest first; at the same microsecond, the later committed first."""
         if limit < 1:
             raise ValueError("limit must be at least 1")
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             keys = selection.keys(connection, query or InspectionQuery(), limit=limit + 1, after=after)
             rows = inspection_rows.read(connection, [pk for _, pk in keys[:limit]])
             refs = self._refs_for(connection, rows)
@@ -212,7 +215,7 @@ class Records:
 
     def counts(self, query: InspectionQuery | None = None) -> dict[Verdict, int]:
         """Count what matches, by verdict. Every verdict is there, if with 0."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return selection.counts(connection, query or InspectionQuery())
 
     def export_csv(
@@ -247,44 +250,49 @@ class Records:
             statement = statement.where(EventRow.kind.in_(sorted(kind.value for kind in kinds)))
         if before is not None:
             statement = statement.where(EventRow.id < before)
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return [mapping.event_from_row(row) for row in connection.execute(statement).mappings()]
 
     def recipe(self, name: str, version: int | None = None) -> Recipe:
         """Read one version, the newest without `version`. Raises RecipeError if there is none."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return recipe_rows.get(connection, name, version)
 
     def recipes(self) -> list[Recipe]:
         """Read the newest version of every recipe, by name."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return recipe_rows.newest(connection)
 
     def versions(self, name: str) -> list[Recipe]:
         """Read all versions of one recipe, oldest first."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return recipe_rows.versions(connection, name)
 
     def next_version(self, name: str) -> int:
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return recipe_rows.next_version(connection, name)
 
     def active(self) -> Recipe | None:
         """Read the recipe in force; None before the first activation."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return recipe_rows.active(connection)
 
     def activations(self, *, limit: int = 100) -> list[Activation]:
         """Read which recipes were put in force, newest first."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return recipe_rows.activations(connection, limit)
+
+    def thresholds(self, name: str, *, limit: int = 100) -> list[ThresholdChange]:
+        """Read how the threshold of a recipe changed, newest first."""
+        with self._connections.read() as connection:
+            return version_rows.thresholds(connection, name, limit)
 
     def models(self, name: str | None = None) -> list[ModelRecord]:
         """Read the models, by name and version."""
         statement = select(ModelRow.__table__).order_by(ModelRow.name, ModelRow.version)
         if name is not None:
             statement = statement.where(ModelRow.name == name)
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return [mapping.model_from_row(row) for row in connection.execute(statement).mappings()]
 
     def model(self, ref: ModelRef) -> ModelRecord | None:
@@ -295,18 +303,18 @@ class Records:
         statement = select(ImageRow.__table__).where(ImageRow.recipe == recipe).order_by(ImageRow.id)
         if label is not None:
             statement = statement.where(ImageRow.label == label.value)
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return [mapping.image_record_from_row(row) for row in connection.execute(statement).mappings()]
 
     def image_counts(self, recipe: str) -> dict[ImageLabel, int]:
         statement = select(ImageRow.label, func.count()).where(ImageRow.recipe == recipe).group_by(ImageRow.label)
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             found = {ImageLabel(label): n for label, n in connection.execute(statement)}
         return {label: found.get(label, 0) for label in ImageLabel}
 
     def stored_bytes(self) -> int:
         """Sum up the files of all inspections whose picture is stored."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             return inspection_rows.stored_bytes(connection)
 
     def oldest_stored(
@@ -319,48 +327,17 @@ class Records:
     ) -> list[tuple[Cursor, Inspection]]:
         """Read inspections with a stored picture, oldest first, taken earlier than `before`, each with its cursor."""
         start = (after.at_us, after.pk) if after else (-(2**62), 0)
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             rows = inspection_rows.oldest_stored(connection, verdicts, before=before, after=start, limit=limit)
             refs = self._refs_for(connection, rows)
         return [(Cursor(row["at_us"], row["pk"]), inspection_rows.to_inspection(row, refs)) for row in rows]
 
     def newest_stored(self, limit: int) -> list[Inspection]:
         """Read the inspections whose pictures are the newest that are stored, newest first."""
-        with self._read("read") as connection:
+        with self._connections.read() as connection:
             rows = inspection_rows.newest_stored(connection, limit)
             refs = self._refs_for(connection, rows)
         return [inspection_rows.to_inspection(row, refs) for row in rows]
-
-    # connections
-
-    @contextlib.contextmanager
-    def _write(self, doing: str) -> Iterator[Connection]:
-        """One transaction with the write lock. Whatever leaves the block as an exception undoes it."""
-        with self._lock, in_words(self._engine, doing):
-            if self._closed:
-                raise RecordsError("The records are closed.")
-            if self._writer is None:
-                self._writer = self._engine.connect().execution_options(**{WRITES: True})
-            try:
-                with self._writer.begin():
-                    yield self._writer
-            except DBAPIError:
-                self._drop_writer()  # after a failed commit the state of a connection is not worth guessing
-                raise
-
-    def _drop_writer(self) -> None:
-        if self._writer is not None:
-            with contextlib.suppress(DBAPIError):
-                self._writer.invalidate()
-            self._writer.close()
-            self._writer = None
-
-    @contextlib.contextmanager
-    def _read(self, doing: str) -> Iterator[Connection]:
-        if self._closed:
-            raise RecordsError("The records are closed.")
-        with in_words(self._engine, doing), self._engine.connect() as connection:
-            yield connection
 
     def _checkpoint(self) -> None:
         self._rows_since_checkpoint = 0
@@ -386,12 +363,3 @@ class Records:
         if any(row["recipe_id"] is not None and row["recipe_id"] not in refs for row in rows):
             refs = self._recipe_refs = recipe_rows.refs(connection)
         return refs
-
-
-def _storable(row: dict[str, Any]) -> dict[str, Any]:
-    """Return `row` with texts that every database takes: a file name or a scanner may give what is no Unicode."""
-    return {name: _escaped(value) if isinstance(value, str) else value for name, value in row.items()}
-
-
-def _escaped(text: str) -> str:
-    return _NOT_STORABLE.sub(lambda found: ascii(found[0])[1:-1], text)

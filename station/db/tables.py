@@ -1,7 +1,9 @@
 """The tables as typed models. Times are integer microseconds since 1970 in UTC: sortable and free of time zones.
 
 `inspections` is written once and then only completed (output, timings, picture). `inspection_hours` counts
-inspections by hour and kind in the same transaction, so that counting a million rows reads some thousand.
+inspections by hour and kind in the same transaction, so that counting a million rows reads some thousand. In the same
+way `images` holds the label that the last row of `labels` gave. Append-only tables have triggers that refuse UPDATE
+and DELETE (migration 0002).
 """
 
 from __future__ import annotations
@@ -179,3 +181,194 @@ class EventRow(Base):
     message: Mapped[str]
     who: Mapped[str]
     details: Mapped[str]
+
+
+class UserRow(Base):
+    """One account. `name_key` is the name without case. Rows are never deleted: other tables name the person."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    password_hash: Mapped[str]
+    password_us: Mapped[int]
+    created_us: Mapped[int]
+    created_by: Mapped[str]
+    disabled_us: Mapped[int | None]
+    failed_attempts: Mapped[int]
+    locked_until_us: Mapped[int | None]
+
+
+class AuditRow(Base):
+    """One act of a person; see `station.audit` for the chain. `number` counts from 1 without gaps. Append-only.
+
+    `before` and `after` are canonical JSON, NULL where there was nothing.
+    """
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    at_us: Mapped[int]
+    who: Mapped[str]
+    origin: Mapped[str]
+    action: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(index=True)
+    why: Mapped[str]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
+    sha256: Mapped[str]
+
+
+class AuditHeadRow(Base):
+    """The end of the chain, in one row with `id` 1. Whoever appends takes it first, so that writers take turns."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    sha256: Mapped[str]
+
+
+class LabelRow(Base):
+    """That somebody said what a picture shows. The last row of a picture is what `images` holds. Append-only.
+
+    Rows of one action share `batch`; an action that takes another back names it in `undoes`.
+    """
+
+    __tablename__ = "labels"
+    __table_args__ = (Index(None, "image_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    image_id: Mapped[int] = mapped_column(BigId, ForeignKey("images.id"))
+    batch: Mapped[str] = mapped_column(index=True)
+    undoes: Mapped[str | None] = mapped_column(index=True)
+    label: Mapped[str]
+    defect: Mapped[str | None]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+
+
+class MaskRow(Base):
+    """That somebody painted where a picture is defective. The last row of a picture counts; no path: taken away.
+
+    The model is the one whose heatmap was the proposal. Append-only.
+    """
+
+    __tablename__ = "masks"
+    __table_args__ = (Index(None, "image_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    image_id: Mapped[int] = mapped_column(BigId, ForeignKey("images.id"))
+    path: Mapped[str | None]
+    sha256: Mapped[str | None]
+    bytes: Mapped[int | None]
+    pixels: Mapped[int]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    model_name: Mapped[str | None]
+    model_version: Mapped[int | None]
+    model_sha256: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """A named list of pictures as they were labelled. `body` is its canonical JSON, `sha256` is over `body`.
+
+    Append-only.
+    """
+
+    __tablename__ = "snapshots"
+    __table_args__ = (UniqueConstraint("recipe", "name"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    recipe: Mapped[str]
+    name: Mapped[str]
+    sha256: Mapped[str]
+    body: Mapped[str]
+    n_images: Mapped[int]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    note: Mapped[str]
+
+
+class ModelSnapshotRow(Base):
+    """What a model was taught from. Append-only."""
+
+    __tablename__ = "model_snapshots"
+
+    model_id: Mapped[int] = mapped_column(BigId, ForeignKey("models.id"), primary_key=True, autoincrement=False)
+    snapshot_id: Mapped[int] = mapped_column(BigId, ForeignKey("snapshots.id"), index=True)
+
+
+class ThresholdRow(Base):
+    """How a recipe version came to its threshold. `params` and `figures` are JSON objects. Append-only."""
+
+    __tablename__ = "thresholds"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    recipe_id: Mapped[int] = mapped_column(BigId, ForeignKey("recipe_versions.id"), unique=True)
+    before_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("recipe_versions.id"))
+    threshold: Mapped[float]
+    review_from: Mapped[float | None]
+    policy: Mapped[str]
+    params: Mapped[str]
+    figures: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+
+
+class ComparisonRow(Base):
+    """Two models over the same pictures. `body` is the canonical JSON of all of it, `sha256` is over `body`.
+
+    Append-only.
+    """
+
+    __tablename__ = "model_comparisons"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    recipe: Mapped[str] = mapped_column(index=True)
+    old_sha256: Mapped[str]
+    new_sha256: Mapped[str]
+    n_pictures: Mapped[int]
+    n_changed: Mapped[int]
+    sha256: Mapped[str]
+    body: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+
+
+class FeedbackRow(Base):
+    """That an operator disagrees with a verdict, or confirms it. An engineer settles it once."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index(None, "settled_us", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"), index=True)
+    said: Mapped[str]
+    reason: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    outcome: Mapped[str]
+    settled_us: Mapped[int | None]
+    settled_by: Mapped[str | None]
+    note: Mapped[str]
+
+
+class ReviewRow(Base):
+    """That a person decided about a part. The row in `inspections` keeps the station's verdict. Append-only."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (Index(None, "inspection_pk", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"))
+    verdict: Mapped[str]
+    was: Mapped[str]
+    defect: Mapped[str | None]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
