@@ -14,6 +14,7 @@ import camera as cameras
 from calibration.image_gate import GateLimits, check, measure
 from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
+from station.accounts import Accounts
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -33,6 +34,7 @@ from station.images import find_interrupted
 from station.instance_lock import InstanceLock
 from station.journal import Journal
 from station.judge import Setup
+from station.labelling import Judging, Labelling
 from station.line import Line
 from station.models import ModelStore
 from station.outputs import build_output
@@ -62,10 +64,13 @@ def prepare_data_dir(config: Config) -> Path:
     return folder
 
 
-def open_records(config: Config) -> Records:
-    """Open (and where needed create or upgrade) the database. Raises StorageError, RecordsError."""
+def open_records(config: Config, *, origin: str = "station") -> Records:
+    """Open (and where needed create or upgrade) the database; `origin` is for the audit trail.
+
+    Raises StorageError, RecordsError.
+    """
     prepare_data_dir(config)
-    return Records.open(config.database_url, busy_timeout_ms=config.database.busy_timeout_ms)
+    return Records.open(config.database_url, busy_timeout_ms=config.database.busy_timeout_ms, origin=origin)
 
 
 def build_camera(section: CameraSection, output: OutputSection) -> Camera:
@@ -215,6 +220,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         images=images,
         load_setup=load_setup,
         lock=lock,
+        accounts=Accounts(records),
+        labelling=Labelling(records),
+        judging=Judging(records),
     )
 
 

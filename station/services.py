@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
+from station.accounts import Accounts
 from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
@@ -15,6 +16,7 @@ from station.health import Health, Housekeeping
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
+from station.labelling import Judging, Labelling
 from station.line import Line
 from station.recipe import Recipe
 from station.types import RecipeRef, Result, StationState, StationStatus
@@ -38,9 +40,15 @@ class Station:
         images: ImageWriter,
         load_setup: Callable[[Recipe], Setup],
         lock: InstanceLock,
+        accounts: Accounts,
+        labelling: Labelling,
+        judging: Judging,
     ) -> None:
         self.config = config
         self.records = records
+        self.accounts = accounts
+        self.labelling = labelling
+        self.judging = judging
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
