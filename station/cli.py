@@ -1,8 +1,8 @@
 """The `station` command: the commands together, and what an error becomes.
 
 Exit codes: 0 done; 1 a check failed; 2 the command or the configuration cannot be meant; 3 pictures, recipe, model,
-detector or threshold; 4 records or storage; 5 camera or output; 6 training; 7 the station's state; 70 a fault of the
-program, with a traceback; 130 interrupted. docs/command-line.md says the same.
+detector or threshold; 4 records or storage; 5 camera or output; 6 training; 7 the station's state; 8 accounts; 70 a
+fault of the program, with a traceback; 130 interrupted. docs/command-line.md says the same.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from detectors.threads import limit_threads
 from station.commands import (
+    audit,
     bake_off,
     bench,
     benchmark,
@@ -33,6 +34,7 @@ from station.commands import (
     teacher,
     threshold,
     train,
+    user,
     weights,
 )
 from station.commands.terminal import note
@@ -82,6 +84,8 @@ app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
+app.add_typer(audit.app, name="audit")
+app.add_typer(user.app, name="user")
 app.add_typer(weights.app, name="weights")
 app.add_typer(teacher.app, name="teacher")
 app.add_typer(config.app, name="config")

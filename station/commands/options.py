@@ -41,6 +41,9 @@ Device = Annotated[
     ),
 ]
 
+ORIGIN = "command line"
+"""How the audit trail marks what was done here: the name is what the person gave, nobody signed in."""
+
 
 def read_config(path: Path | None) -> Config:
     """Raises ConfigError."""
@@ -54,7 +57,7 @@ def opened_records(config: Config) -> Iterator[Records]:
     """The records, closed at the end of the block. Raises StorageError, RecordsError."""
     from station.app import open_records
 
-    records = open_records(config)
+    records = open_records(config, origin=ORIGIN)
     try:
         yield records
     finally:

@@ -95,6 +95,51 @@ def test_defects_choose_the_threshold_unless_a_policy_is_named(station: CommandL
     assert kept["cautious"] == kept["zero_escape"]
 
 
+def test_teaching_a_threshold_and_going_back_are_in_the_audit_trail_and_the_histories(station: CommandLine) -> None:
+    good, defect = good_folder(station.folder / "good"), defect_folder(station.folder / "defect")
+    new = good_folder(station.folder / "new", 8, first=100)
+    taught = station(
+        "train", "cell", "--good", good, "--defect", defect, "--activate", "--why", "new lamp", "--who", "ada"
+    )
+    assert taught.code == 0, taught.err
+    changed = station(
+        "threshold", "cell", "--good", new, "--defect", defect, "--policy", "zero_escape", "--activate",
+        "--why", "an escape", "--who", "bo",
+    )  # fmt: skip
+    assert changed.code == 0, changed.err
+    assert station("recipes", "activate", "cell@1", "--why", "too strict", "--who", "cy").code == 0
+
+    records = station.records()
+    entries = records.audit.entries()[::-1]
+    assert [(one.action, one.who) for one in entries] == [
+        ("labels.changed", "ada"),
+        ("recipe.taught", "ada"),
+        ("recipe.activated", "ada"),
+        ("threshold.changed", "bo"),
+        ("recipe.activated", "bo"),
+        ("recipe.rolled_back", "cy"),
+    ]
+    assert {one.origin for one in entries} == {"command line"}
+    assert [one.why for one in entries] == ["new lamp", "new lamp", "new lamp", "an escape", "an escape", "too strict"]
+    assert entries[3].before is not None
+    assert entries[3].after is not None
+    second, first = records.thresholds("cell")
+    assert (entries[3].before["threshold"], entries[3].after["threshold"]) == (first.threshold, second.threshold)
+    assert second.reason.policy == "zero_escape"
+    assert second.reason.figures["escapes"]["count"] == 0
+    assert second.reason.figures["escapes"]["at_most"] > 0.5
+    assert records.audit.verify().whole
+
+    snapshot = records.pictures.taught_from(records.models("cell")[0].ref)
+    assert snapshot is not None
+    uses = [one.use for one in snapshot.images]
+    assert (uses.count("normal"), uses.count("held_out"), uses.count("defect")) == (9, 3, 4)
+    assert {one.sha256 for one in snapshot.images} == {one.sha256 for one in records.images("cell")}
+    (one,) = records.pictures.history(records.pictures.stored("cell")[0].id)
+    assert (one.who, one.why) == ("ada", "new lamp")
+    records.close()
+
+
 def test_training_with_json_prints_nothing_else_on_stdout(station: CommandLine) -> None:
     answer = station("train", "cell", "--good", good_folder(station.folder / "good"), "--json")
     assert answer.code == 0
