@@ -55,7 +55,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 MANUAL = "manual"
-_BINS_LEAST, _BINS_MOST = 12, 96
+_BINS_LEAST, _BINS_MOST = 24, 96
 _CROSSED_MOST = 20_000
 
 

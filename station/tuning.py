@@ -141,7 +141,7 @@ class Tuning:
             recipe = self._records.recipe(name, version)
         folder = self._store.check(recipe.model)
         left_out: list[str] = []
-        wanted = self._held_out(recipe, left_out)
+        wanted, learned = self._held_out(recipe)
         cache = ScoreCache(folder, recipe)
         try:
             self._score_missing(recipe, wanted, cache, left_out, progress, cancelled)
@@ -158,6 +158,7 @@ class Tuning:
                 pictures.append(ScoredPicture(Path(one.path), one.sha256, score, defective, one.defect))
             elif (why := cache.refusal(one.sha256)) is not None:
                 left_out.append(f"{one.path}: {why}")
+        left_out += learned  # what is ordinary comes last
         if not pictures:
             raise RecipeError(
                 f"Recipe {name} has no pictures on which a threshold could be looked at. " + " ".join(left_out[:3]),
@@ -166,20 +167,21 @@ class Tuning:
         progress(1.0, "drawing the curves")
         return Study.of(recipe, pictures, left_out=left_out, active=None if active is None else active.ref)
 
-    def _held_out(self, recipe: Recipe, left_out: list[str]) -> list[LabelledImage]:
+    def _held_out(self, recipe: Recipe) -> tuple[list[LabelledImage], list[str]]:
+        """The pictures to score, and words for those that were learned from."""
         taught = {one.sha256 for one in self._store.snapshot(recipe.model).images if one.split == "normal"}
         snapshot = self._records.pictures.taught_from(recipe.model.ref)
         if snapshot is not None:
             taught |= {one.sha256 for one in snapshot.images if one.use in ("normal", "learned_defect")}
-        wanted = []
+        wanted, learned = [], []
         for one in self._records.images(recipe.name):
             if one.label not in (ImageLabel.GOOD, ImageLabel.DEFECT):
                 continue
             if one.sha256 in taught:
-                left_out.append(f"{one.path}: the model learned from it.")
+                learned.append(f"{one.path}: the model learned from it.")
             else:
                 wanted.append(one)
-        return wanted
+        return wanted, learned
 
     def _score_missing(
         self,

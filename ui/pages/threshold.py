@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from station.errors import NotPermitted
 from station.permissions import Action
 from station.recipe import Recipe
-from station.study import Study, Suggestion, Unavailable
+from station.study import Study, Suggestion, Unavailable, good_images_needed, percent, percent_at_most
 from station.tuning import Applied, PastThreshold
 from station.types import RecipeRef
 from ui.jobs import Job
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _PLOTS = "ui.widgets.score_plots"
 _SIDE = 376
+_CLAIM = 0.05
 
 
 class ThresholdPage(Page):
@@ -72,7 +73,7 @@ class ThresholdPage(Page):
         self.apply_button = ActionButton(theme, "acknowledge", self.tr("Apply"), key="Ctrl+Return")
         for button in (self.load_button, self.reset_button):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.facts = WrappedText(theme, SMALL, lines=2, muted=True)
+        self.facts = WrappedText(theme, SMALL, lines=3, muted=True)
         self.left_out = WrappedText(theme, SMALL, lines=1, muted=True)
         self.progress = ProgressPanel(theme)
         self.figures = ThresholdFigures(theme, self.tuner)
@@ -112,6 +113,7 @@ class ThresholdPage(Page):
         self.tabs.addTab(self.what_if, self.tr("What if"))
         self.tabs.addTab(self.history, self.tr("History"))
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         column = QWidget()
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, GRID, 0)
@@ -313,6 +315,7 @@ class ThresholdPage(Page):
         if self.histogram is not None:
             self.histogram.setVisible(study is not None)
         self.nearest.setVisible(study is not None)
+        self._curves.setStretchFactor(self._two, 1 if curves else 0)
         self.log_axis.setVisible(curves)
         self.good_only.setVisible(study is not None and not curves)
         if study is not None and study.good_only:
@@ -341,18 +344,37 @@ class ThresholdPage(Page):
 
     def _facts(self, study: Study) -> str:
         recipe = study.recipe
-        words = self.tr(
-            "Version {version}, model {model}: {good} good and {defects} defects that it did not learn from."
-        )
-        text = words.format(
-            version=recipe.version, model=recipe.model.version,
-            good=count_text(study.n_good), defects=count_text(study.n_defect),
-        )  # fmt: skip
-        if study.auroc is not None and study.average_precision is not None:
-            text += " " + self.tr("AUROC {auroc:.3f}, average precision {ap:.3f}.").format(
-                auroc=study.auroc, ap=study.average_precision
+        words = self.tr("Version {version}, model {model}. Held out: {good} good, {defects} defects.")
+        texts = [
+            words.format(
+                version=recipe.version,
+                model=recipe.model.version,
+                good=count_text(study.n_good),
+                defects=count_text(study.n_defect),
             )
-        return text
+        ]
+        if study.auroc is not None:
+            texts.append(self.tr("AUROC {auroc:.3f}.").format(auroc=study.auroc))
+        return " ".join([*texts, *self._claims(study)])
+
+    def _claims(self, study: Study) -> list[str]:
+        """What so many pictures allow one to claim at best."""
+        texts = []
+        good, escapes = study.least_false_rejects, study.least_escapes
+        if good is not None:
+            text = self.tr("So many good pictures can show “at most {bound} false rejects” at best").format(
+                bound=percent_at_most(good.upper)
+            )
+            needed = good_images_needed(_CLAIM)
+            if good.total < needed:
+                text += " " + self.tr("({needed} are needed for {rate})").format(needed=needed, rate=percent(_CLAIM))
+            texts.append(f"{text}.")
+        if escapes is not None:
+            text = self.tr("So many defects: “at most {bound} escapes”.")
+            texts.append(text.format(bound=percent_at_most(escapes.upper)))
+        else:
+            texts.append(self.tr("Escape rate unknown."))
+        return texts
 
     def _refresh(self) -> None:
         changed = self.tuner.changed

@@ -142,7 +142,7 @@ class NearestStrip(QWidget):
         self.below = [Thumbnail(theme) for _ in range(EACH_SIDE)]
         self.above = [Thumbnail(theme) for _ in range(EACH_SIDE)]
         self.problem = WrappedText(theme, SMALL, lines=1, muted=True)
-        left, right = QLabel(self.tr("Just below: these pass")), QLabel(self.tr("At or above: these are rejected"))
+        left, right = QLabel(self.tr("Just below the threshold")), QLabel(self.tr("At or above it: rejected"))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, QSlider
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QVBoxLayout
 
 from station.study import Evaluation, Suggestion, Unavailable
 from ui.theme import GRID, Theme, set_look
 from ui.tuner import Tuner
 from ui.widgets.card import Card
 from ui.widgets.choice_button import ChoiceButton
+from ui.words import count_text
 
 _COSTS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 _COST_AT_FIRST = 6
@@ -31,11 +32,11 @@ class OperatingPoints(Card):
         names = {
             "zero_escape": self.tr("Zero escape"),
             "zero_false_reject": self.tr("Zero false reject"),
-            "min_cost": self.tr("Least cost"),
             "best_f1": self.tr("Best F1"),
             "youden": self.tr("Youden"),
-            "target_false_reject": self.tr("Target false rejects"),
-            "good_only": self.tr("From good parts only"),
+            "min_cost": self.tr("Least cost"),
+            "target_false_reject": self.tr("Target rate"),
+            "good_only": self.tr("Good parts only"),
             "cautious": self.tr("Cautious"),
         }
         self._said = {
@@ -51,8 +52,12 @@ class OperatingPoints(Card):
         self.buttons = {policy: ChoiceButton(theme, name) for policy, name in names.items()}
         grid = QGridLayout()
         grid.setSpacing(GRID // 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         for index, (policy, button) in enumerate(self.buttons.items()):
-            grid.addWidget(button, index // 2, index % 2)
+            row, column = divmod(index, 2)
+            # the parameters of a row stand below its buttons
+            grid.addWidget(button, row + (row > 2), column)
             button.clicked.connect(lambda _checked=False, policy=policy: self._choose(policy))
             button.setEnabled(False)
         self.cost = QSlider(Qt.Orientation.Horizontal)
@@ -70,21 +75,22 @@ class OperatingPoints(Card):
         self.rate.setSuffix(self.tr(" %"))
         self.rate.setAccessibleName(self.tr("False rejects that are allowed"))
         self.rate.setKeyboardTracking(False)
+        self.rate.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         rate_words = QLabel(self.tr("False rejects allowed"))
         set_look(rate_words, "muted")
         rate_words.setBuddy(self.rate)
-        price = QHBoxLayout()
-        price.setSpacing(GRID)
+        price = QVBoxLayout()
+        price.setSpacing(0)
         price.addWidget(self.cost_words)
-        price.addWidget(self.cost, 1)
-        share = QHBoxLayout()
-        share.setSpacing(GRID)
-        share.addWidget(rate_words, 1)
+        price.addWidget(self.cost)
+        share = QVBoxLayout()
+        share.setSpacing(2)
+        share.addWidget(rate_words)
         share.addWidget(self.rate)
-        self.body.setSpacing(GRID // 2)
+        share.addStretch(1)
+        grid.addLayout(price, 3, 0)
+        grid.addLayout(share, 3, 1)
         self.body.addLayout(grid)
-        self.body.addLayout(price)
-        self.body.addLayout(share)
         self.cost.valueChanged.connect(self._cost_moved)
         self.rate.valueChanged.connect(lambda _value: self.wanted.emit())
         tuner.moved.connect(self._show_chosen)
@@ -110,7 +116,7 @@ class OperatingPoints(Card):
             button = self.buttons[policy]
             button.setEnabled(isinstance(one, Suggestion))
             if isinstance(one, Suggestion):
-                more = [self._said[policy], one.claim, one.crossed, *one.choice.notes]
+                more = [self._said[policy], one.choice.sentence, one.crossed, *one.choice.notes]
                 button.set_detail(self._counts(one.evaluation), "\n".join(text for text in more if text))
             else:
                 button.set_detail(self.tr("not possible"), one.why)
@@ -131,11 +137,9 @@ class OperatingPoints(Card):
         rejected, escapes = evaluation.false_rejects, evaluation.escapes
         words = []
         if rejected is not None:
-            words.append(self.tr("{count} of {total} rejected").format(count=rejected.count, total=rejected.total))
+            words.append(self.tr("{count} rejected").format(count=count_text(rejected.count)))
         if escapes is not None:
-            words.append(self.tr("{count} of {total} pass").format(count=escapes.count, total=escapes.total))
-        else:
-            words.append(self.tr("escapes unknown"))
+            words.append(self.tr("{count} pass").format(count=count_text(escapes.count)))
         return " · ".join(words)
 
     def _choose(self, policy: str) -> None:
@@ -153,6 +157,6 @@ class OperatingPoints(Card):
         self.wanted.emit()
 
     def _cost_words(self) -> None:
-        words = self.tr("1 escape = {count} false rejects").format(count=_COSTS[self.cost.value()])
+        words = self.tr("1 escape = {count} rejects").format(count=_COSTS[self.cost.value()])
         self.cost_words.setText(words)
         self.cost.setAccessibleDescription(words)

@@ -27,6 +27,7 @@ RESOLUTION = 1500
 _KEYS = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1,
 }  # fmt: skip
+_PERCENTS = [[(float(value), str(value)) for value in range(0, 101, 20)]]
 _FAR = 10
 _MARK = 16
 
@@ -205,7 +206,8 @@ class HistogramPlot(ScorePlot):
         for item, counts, total in ((self.good, bins.good, study.n_good), (self.defect, bins.defect, study.n_defect)):
             heights = counts * (100.0 / total) if total else counts * 0.0
             top = max(top, float(heights.max()))
-            item.setOpts(x=middles, height=heights, width=width * 0.98)
+            held = counts > 0  # an empty bar would still draw its line
+            item.setOpts(x=middles[held], height=heights[held], width=width * 0.98)
         low, high = float(bins.edges[0]), float(bins.edges[-1])
         room = (high - low) * 0.06
         now = study.recipe.threshold
@@ -324,7 +326,9 @@ class CurvePlot(ScorePlot):
         edge.setCosmetic(True)
         self.mark.setPen(edge)
         self.mark.setBrush(QBrush(QColor(colors.accent)))
-        self.review_mark.setPen(QPen(QColor(colors.text), 1))
+        outline = QPen(QColor(colors.text), 1)
+        outline.setCosmetic(True)
+        self.review_mark.setPen(outline)
         self.review_mark.setBrush(QBrush(QColor(colors.warn)))
 
     def put_marks(self, threshold: tuple[float, float] | None, review: tuple[float, float] | None) -> None:
@@ -360,6 +364,7 @@ class RocPlot(CurvePlot):
         self.setAccessibleName(self.tr("ROC: defects caught over false rejects"))
         self._log = False
         self._floor = 0.0
+        self.plot.getAxis("left").setTicks(_PERCENTS)
         self.plot.setLabel("bottom", self.tr("False rejects, %"))
         self.plot.setLabel("left", self.tr("Defects caught, %"))
         self.chance = pg.PlotCurveItem()
@@ -393,12 +398,15 @@ class RocPlot(CurvePlot):
         if self._log:
             low = math.log10(self._floor)
             ticks = [(low, "0")]
-            ticks += [(float(power), f"{10.0**power:g}") for power in range(math.ceil(low + 0.1), 3)]
+            steps = [digit * 10.0**power for power in range(math.floor(low), 3) for digit in (1, 2, 5)]
+            if low < -1.0:  # more than three decades: one tick each
+                steps = [step for step in steps if math.log10(step).is_integer()]
+            ticks += [(math.log10(step), f"{step:g}") for step in steps if self._floor * 1.5 < step <= 100.0]
             axis.setTicks([ticks])
-            self.box.setRange(xRange=(low - 0.05, 2.05), yRange=(-2, 104), padding=0)
+            self.box.setRange(xRange=(low - 0.05, 2.12), yRange=(-3, 106), padding=0)
         else:
-            axis.setTicks(None)
-            self.box.setRange(xRange=(-3, 103), yRange=(-2, 104), padding=0)
+            axis.setTicks(_PERCENTS)
+            self.box.setRange(xRange=(-3, 108), yRange=(-3, 106), padding=0)
 
     def paint(self) -> None:
         super().paint()
@@ -435,7 +443,9 @@ class PrecisionRecallPlot(CurvePlot):
         self.setAccessibleName(self.tr("Precision over recall"))
         self.plot.setLabel("bottom", self.tr("Recall: defects caught, %"))
         self.plot.setLabel("left", self.tr("Precision, %"))
-        self.box.setRange(xRange=(-3, 103), yRange=(-2, 104), padding=0)
+        self.plot.getAxis("bottom").setTicks(_PERCENTS)
+        self.plot.getAxis("left").setTicks(_PERCENTS)
+        self.box.setRange(xRange=(-3, 108), yRange=(-3, 106), padding=0)
         self.start()
 
     def draw(self, study: Study) -> None:

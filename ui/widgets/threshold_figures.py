@@ -1,4 +1,4 @@
-"""What the threshold that is tried does, in counts and exact bounds, and what so few pictures allow one to claim."""
+"""What the threshold that is tried does, in counts and exact bounds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit
 
-from station.study import Rate, Study, good_images_needed, percent, percent_at_most
+from station.study import Rate, percent, percent_at_most
 from ui.theme import GRID, Theme, set_look
 from ui.tuner import Tuner
 from ui.widgets.card import Card
 from ui.words import count_text, score_text
-
-_CLAIM = 0.05
 
 
 class ThresholdFigures(Card):
@@ -34,22 +32,21 @@ class ThresholdFigures(Card):
         label.setBuddy(self.threshold)
         set_look(label, "strong")
         self.rejected, self.escapes, self.reviewed, self.full = (QLabel() for _ in range(4))
-        self.claims, self.warning = QLabel(), QLabel()
+        self.warning = QLabel()
         for words in (self.rejected, self.escapes, self.full):
             set_look(words, "strong")
-        for words in (self.claims, self.reviewed):
-            set_look(words, "muted")
+        set_look(self.reviewed, "muted")
         set_look(self.warning, "warn")
         grid = QGridLayout()
         grid.setSpacing(GRID // 2)
+        grid.setHorizontalSpacing(GRID)
         grid.addWidget(label, 0, 0)
-        grid.addWidget(self.threshold, 0, 1)
-        grid.addWidget(self.with_review, 1, 0)
+        grid.addWidget(self.with_review, 0, 1)
+        grid.addWidget(self.threshold, 1, 0)
         grid.addWidget(self.review, 1, 1)
-        grid.setColumnStretch(1, 1)
         self.body.setSpacing(GRID // 2 + 2)
         self.body.addLayout(grid)
-        for words in (self.rejected, self.escapes, self.reviewed, self.full, self.claims, self.warning):
+        for words in (self.rejected, self.escapes, self.reviewed, self.full, self.warning):
             words.setWordWrap(True)
             self.body.addWidget(words)
         self.threshold.editingFinished.connect(self._typed_threshold)
@@ -66,7 +63,6 @@ class ThresholdFigures(Card):
         for widget in (self.threshold, self.review, self.with_review):
             widget.setEnabled(study is not None)
         self.full.setVisible(study is not None and study.fpr_at_full_tpr is not None)
-        self.claims.setText("" if study is None else self._claims(study))
         if study is None:
             return
         if study.fpr_at_full_tpr is not None:
@@ -75,31 +71,10 @@ class ThresholdFigures(Card):
                     rate=self._rate(study.fpr_at_full_tpr, self.tr("{count} of {total} good rejected"))
                 )
             )
-        self.warning.setText(
-            self.tr("A threshold chosen on these pictures looks better than it is. Check it on others.")
+        self.warning.setToolTip(
+            self.tr("It looks better than it is. Check it on pictures that did not choose it, best from another time.")
         )
-
-    def _claims(self, study: Study) -> str:
-        words = []
-        best = study.least_false_rejects
-        if best is not None:
-            text = self.tr("{count} good pictures can show at best “at most {bound} false rejects”.").format(
-                count=count_text(best.total), bound=percent_at_most(best.upper)
-            )
-            needed = good_images_needed(_CLAIM)
-            if best.total < needed:
-                text += " " + self.tr("{needed} are needed for {rate}.").format(needed=needed, rate=percent(_CLAIM))
-            words.append(text)
-        escapes = study.least_escapes
-        if escapes is not None:
-            words.append(
-                self.tr("{count} defects can show at best “at most {bound} escapes”.").format(
-                    count=count_text(escapes.total), bound=percent_at_most(escapes.upper)
-                )
-            )
-        else:
-            words.append(self.tr("Without a picture of a defect nothing can be said of escapes."))
-        return " ".join(words)
+        self.warning.setText(self.tr("Chosen on these pictures, so it flatters."))
 
     def _show(self) -> None:
         now = self._tuner.evaluation
@@ -132,7 +107,7 @@ class ThresholdFigures(Card):
         self.reviewed.setText(
             self._rate(now.review, self.tr("{count} of {total} pictures would go to review"))
             + " · "
-            + self.tr("{good} good, {defects} defects").format(
+            + self.tr("good {good}, defects {defects}").format(
                 good=count_text(now.point.good_in_review), defects=count_text(now.point.defects_in_review)
             )
         )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.study import percent_at_most
 from station.tuning import PastThreshold
 from ui.theme import BASE, GRID, Theme
 from ui.widgets.buttons import ActionButton
@@ -33,8 +34,7 @@ class ThresholdHistory(QWidget):
         self._past: tuple[PastThreshold, ...] = ()
         self._may = False
         titles = [
-            self.tr("Version"), self.tr("When"), self.tr("Who"), self.tr("Threshold"), self.tr("Review from"),
-            self.tr("Before"), self.tr("Chosen by"), self.tr("Held-out good rejected"), self.tr("Defects passed"),
+            self.tr("Version"), self.tr("When"), self.tr("Who"), self.tr("Threshold"), self.tr("Chosen by"),
             self.tr("Why"),
         ]  # fmt: skip
         self.table = QTableWidget(0, len(titles))
@@ -83,18 +83,15 @@ class ThresholdHistory(QWidget):
         self.table.clearSelection()
         self.table.setRowCount(len(self._past))
         for row, one in enumerate(self._past):
-            change, figures = one.change, one.change.reason.figures
+            change, now = one.change, score_text(one.change.threshold)
             version = str(change.recipe.version)
+            before = change.threshold_before
             cells = [
                 self.tr("{version}, in force").format(version=version) if one.active else version,
                 change.at.astimezone().strftime("%Y-%m-%d %H:%M"),
                 change.who,
-                score_text(change.threshold),
-                score_text(change.review_from),
-                score_text(change.threshold_before),
+                now if before is None else f"{score_text(before)} → {now}",
                 change.reason.policy.replace("_", " ") or "–",
-                _counted(figures.get("false_rejects")),
-                _counted(figures.get("escapes")),
                 change.why or "–",
             ]
             for column, text in enumerate(cells):
@@ -107,8 +104,11 @@ class ThresholdHistory(QWidget):
         one = self.selected
         self.back_button.setEnabled(self._may and one is not None and one.same_model and not one.active)
         if one is None:
-            words = self.tr("Choose a line to go back to its threshold: that makes a new version, with a reason.")
-        elif not one.same_model:
+            self.note.set_text(
+                self.tr("Choose a line to see its figures, and to go back to its threshold as a new version.")
+            )
+            return
+        if not one.same_model:
             words = self.tr("That threshold belongs to another model; for this one it means nothing.")
         elif one.active:
             words = self.tr("This one is in force.")
@@ -116,7 +116,22 @@ class ThresholdHistory(QWidget):
             words = self.tr("An engineer may go back to it.")
         else:
             words = ""
-        self.note.set_text(words)
+        self.note.set_text(" ".join(text for text in (words, self._figures(one)) if text))
+
+    def _figures(self, one: PastThreshold) -> str:
+        """What was known of it on held-out pictures when it was chosen."""
+        change = one.change
+        figures = change.reason.figures
+        words = []
+        if change.review_from is not None:
+            words.append(self.tr("Review from {score}.").format(score=score_text(change.review_from)))
+        for key, text in (
+            ("false_rejects", self.tr("Held-out good rejected: {counts}.")),
+            ("escapes", self.tr("Defects passed: {counts}.")),
+        ):
+            if figures.get(key) is not None:
+                words.append(text.format(counts=_counted(figures[key])))
+        return " ".join(words)
 
     def _back(self) -> None:
         one = self.selected
@@ -125,8 +140,9 @@ class ThresholdHistory(QWidget):
 
 
 def _counted(rate: object) -> str:
-    """A rate as the history keeps it: as counts with a bound, or a bare count in old versions."""
-    if isinstance(rate, dict):
-        at_most = f" (≤ {rate['at_most'] * 100:.2g} %)" if isinstance(rate.get("at_most"), float) else ""
-        return f"{rate.get('count')} / {rate.get('total')}{at_most}"
-    return "–" if rate is None else str(rate)
+    """A rate as the history keeps it: counts with a bound, or a bare count in old versions."""
+    if not isinstance(rate, dict):
+        return str(rate)
+    counts = f"{rate.get('count')} / {rate.get('total')}"
+    bound = rate.get("at_most")
+    return f"{counts} (≤ {percent_at_most(bound)})" if isinstance(bound, float) else counts
