@@ -39,10 +39,10 @@ class ChoiceButton(QAbstractButton):
         """Pressing asks for the choice; whoever makes it checks the button."""
 
     def sizeHint(self) -> QSize:
-        return QSize(168, TARGET + 4)
+        return QSize(168, TARGET)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, TARGET + 4)
+        return QSize(120, TARGET)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colors = self._theme.colors

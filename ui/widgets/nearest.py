@@ -95,7 +95,7 @@ class Thumbnail(QAbstractButton):
         if self._picture is None:
             return
         small = font(SMALL, bold=self._picture.defective)
-        width = QFontMetricsF(small).horizontalAdvance(self._words) + 16
+        width = QFontMetricsF(small).horizontalAdvance(self._words) + 14
         left = max(0.0, (self.width() - width) / 2)
         mark = QRectF(left, self.height() - 16, 10, 10)
         painter.setPen(QPen(QColor(colors.bad if self._picture.defective else colors.calm), 1.5))
@@ -107,7 +107,7 @@ class Thumbnail(QAbstractButton):
             painter.drawEllipse(mark)
         painter.setPen(QColor(colors.text))
         painter.setFont(small)
-        words = QRectF(left + 16, self.height() - 22, self.width() - left - 16, 22)
+        words = QRectF(left + 14, self.height() - 22, self.width() - left - 14, 22)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._words)
 
 

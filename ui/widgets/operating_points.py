@@ -75,7 +75,6 @@ class OperatingPoints(Card):
         self.rate.setSuffix(self.tr(" %"))
         self.rate.setAccessibleName(self.tr("False rejects that are allowed"))
         self.rate.setKeyboardTracking(False)
-        self.rate.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         rate_words = QLabel(self.tr("False rejects allowed"))
         set_look(rate_words, "muted")
         rate_words.setBuddy(self.rate)

@@ -105,8 +105,8 @@ class ThresholdFigures(Card):
         )
         self.reviewed.setVisible(with_review)
         self.reviewed.setText(
-            self._rate(now.review, self.tr("{count} of {total} pictures would go to review"))
-            + " · "
+            self._rate(now.review, self.tr("{count} of {total} to review"))
+            + ": "
             + self.tr("good {good}, defects {defects}").format(
                 good=count_text(now.point.good_in_review), defects=count_text(now.point.defects_in_review)
             )
