@@ -12,8 +12,8 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QVBoxLayout, QWidget
 
 from station.study import Study
 from ui.theme import SMALL, Theme, font
@@ -22,7 +22,7 @@ from ui.words import score_text
 
 Floats = NDArray[np.float64]
 
-RESOLUTION = 1500
+RESOLUTION = 800
 """Steps per axis beyond which two points of a curve are one on the screen."""
 _KEYS = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1,
@@ -73,6 +73,8 @@ class ScorePlot(QWidget):
         self.plot.hideButtons()
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMinimumSize(120, 96)
+        for side in ("bottom", "left"):
+            keep_painted(self.plot.getAxis(side))
         self.view.setFrameShape(self.view.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
@@ -194,6 +196,8 @@ class HistogramPlot(ScorePlot):
         self.threshold.setZValue(11)
         for item in (self.band, self.good, self.defect, self.review, self.threshold):
             self.plot.addItem(item)
+        for item in (self.good, self.defect):
+            keep_painted(item)
         self.threshold.sigPositionChanged.connect(self._threshold_moved)
         self.review.sigPositionChanged.connect(self._review_moved)
         self.start()
@@ -291,11 +295,15 @@ class CurvePlot(ScorePlot):
         self._y: Floats = np.zeros(0)
         self._indices: NDArray[np.int64] = np.zeros(0, np.int64)
         self.curve = pg.PlotCurveItem(antialias=True)
-        self.mark = pg.ScatterPlotItem(size=_MARK, symbol="o", pxMode=True)
-        self.review_mark = pg.ScatterPlotItem(size=_MARK * 0.8, symbol="d", pxMode=True)
+        disc, diamond = QPainterPath(), QPainterPath()
+        disc.addEllipse(QPointF(), _MARK / 2, _MARK / 2)
+        diamond.addPolygon(QPolygonF([QPointF(0, -8), QPointF(8, 0), QPointF(0, 8), QPointF(-8, 0), QPointF(0, -8)]))
+        self.mark, self.review_mark = _mark(disc), _mark(diamond)
         self.box.setMouseEnabled(x=False, y=False)
-        for item in (self.curve, self.review_mark, self.mark):
-            self.plot.addItem(item)
+        self.plot.addItem(self.curve)
+        for item in (self.review_mark, self.mark):
+            self.plot.addItem(item, ignoreBounds=True)
+        keep_painted(self.curve)
 
     @property
     def points(self) -> int:
@@ -305,8 +313,7 @@ class CurvePlot(ScorePlot):
     @property
     def place(self) -> tuple[float, float] | None:
         """Where the mark of the threshold is, in plot coordinates."""
-        data = self.mark.getData()
-        return (float(data[0][0]), float(data[1][0])) if data[0] is not None and len(data[0]) else None
+        return (self.mark.pos().x(), self.mark.pos().y()) if self.mark.isVisible() else None
 
     _drawn: tuple[Floats, Floats] = (np.zeros(0), np.zeros(0))
 
@@ -333,7 +340,9 @@ class CurvePlot(ScorePlot):
 
     def put_marks(self, threshold: tuple[float, float] | None, review: tuple[float, float] | None) -> None:
         for mark, place in ((self.mark, threshold), (self.review_mark, review)):
-            mark.setData([], []) if place is None else mark.setData([place[0]], [place[1]])
+            mark.setVisible(place is not None)
+            if place is not None:
+                mark.setPos(*place)
 
     def drag(self, place: QPointF, *, review: bool) -> None:
         study = self.tuner.study
@@ -348,12 +357,9 @@ class CurvePlot(ScorePlot):
             self.tuner.set_threshold(threshold)
 
     def nearer_to_review(self, place: QPointF) -> bool:
-        data = self.review_mark.getData()
-        mine = self.place
-        if mine is None or data[0] is None or not len(data[0]):
+        if not (self.mark.isVisible() and self.review_mark.isVisible()):
             return False
-        other = QPointF(float(data[0][0]), float(data[1][0]))
-        return self.pixels_between(place, other) < self.pixels_between(place, QPointF(*mine))
+        return self.pixels_between(place, self.review_mark.pos()) < self.pixels_between(place, self.mark.pos())
 
 
 class RocPlot(CurvePlot):
@@ -372,6 +378,7 @@ class RocPlot(CurvePlot):
         self.full.setZValue(-5)
         self.plot.addItem(self.full)
         self.plot.addItem(self.chance)
+        keep_painted(self.chance)
         self.start()
 
     @property
@@ -466,6 +473,20 @@ class PrecisionRecallPlot(CurvePlot):
             stopped = caught + now.rejected_good + now.point.good_in_review
             review = (caught / study.n_defect * 100.0, caught / stopped * 100.0)
         self.put_marks((now.tpr * 100.0, now.precision * 100.0), review)
+
+
+def keep_painted(item: Any) -> None:
+    """Paint `item` once and copy it from then on: a handle that moves over it must not cost its painting again."""
+    item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+
+def _mark(shape: QPainterPath) -> QGraphicsPathItem:
+    """A mark of a fixed size on the screen; cheaper to move than what pyqtgraph has."""
+    mark = QGraphicsPathItem(shape)
+    mark.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+    mark.setZValue(20)
+    mark.hide()
+    return mark
 
 
 def reduced(x: Floats, y: Floats) -> NDArray[np.int64]:
