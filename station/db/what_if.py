@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal, or_, select
 
 from station.db import inspection_rows, recipe_rows
 from station.db.connections import Connections
@@ -46,22 +46,37 @@ class WhatIf:
 
         An ERROR stays one, whatever its score. `offset_us` is added to UTC to find the day.
         """
-        day = ((_I.at_us + offset_us) // DAY_US).label("day")
-        after = _after(threshold, review_from).label("after")
+        counted = select(
+            func.count(),
+            func.sum(case((_I.score >= threshold, 1), else_=0)),
+            func.sum(_stopped(threshold, review_from)),
+        ).where(
+            _I.recipe_id == bindparam("recipe"),
+            _I.verdict == bindparam("the_verdict"),
+            _I.at_us >= bindparam("from_us"),
+            _I.at_us < bindparam("to_us"),
+        )
+        since_us, until_us = to_us(since), to_us(until)
         result: dict[tuple[int, Verdict, Verdict], int] = {}
+
+        def add(day: int, was: Verdict, would_be: Verdict, n: int) -> None:
+            if n:
+                result[day, was, would_be] = result.get((day, was, would_be), 0) + n
+
         with self._connections.read() as connection:
-            ids = _ids(connection, recipes)
-            for recipe_id, verdict in _kinds(connection, ids, (verdict.value for verdict in Verdict)):
-                judged = Verdict(verdict) in _JUDGED
-                columns = (day, after) if judged else (day,)
-                statement = (
-                    select(*columns, func.count())
-                    .where(_I.recipe_id == recipe_id, _I.verdict == verdict, *_within(since, until))
-                    .group_by(*(column.name for column in columns))
-                )
-                for row in connection.execute(statement):
-                    key = (int(row[0]), Verdict(verdict), Verdict(row[1] if judged else verdict))
-                    result[key] = result.get(key, 0) + int(row[-1])
+            # day by day along the index: GROUP BY would sort a million rows first
+            for recipe_id, verdict, day in _days(connection, _ids(connection, recipes), since_us, until_us, offset_us):
+                start_us = day * DAY_US - offset_us
+                within = {"from_us": max(start_us, since_us), "to_us": min(start_us + DAY_US, until_us)}
+                row = connection.execute(counted, {"recipe": recipe_id, "the_verdict": verdict, **within}).one()
+                n, rejected, stopped = (int(value or 0) for value in row)
+                was = Verdict(verdict)
+                if was not in _JUDGED:
+                    add(day, was, was, n)
+                    continue
+                add(day, was, Verdict.NOK, rejected)
+                add(day, was, Verdict.REVIEW, stopped - rejected)
+                add(day, was, Verdict.OK, n - stopped)
         return [DayCount(*key, n) for key, n in sorted(result.items())]
 
     def count(self, recipes: Iterable[Recipe], *, since: datetime, until: datetime) -> int:
@@ -91,7 +106,12 @@ class WhatIf:
             ids = _ids(connection, recipes)
             keys: list[Any] = []
             for recipe_id, verdict in _kinds(connection, ids, (verdict.value for verdict in _JUDGED)):
-                where = (_I.recipe_id == recipe_id, _I.verdict == verdict, after != verdict, *_within(since, until))
+                where = (
+                    _I.recipe_id == recipe_id,
+                    _I.verdict == verdict,
+                    _changes(Verdict(verdict), threshold, review_from),
+                    *_within(since, until),
+                )
                 statement = select(_I.at_us, _I.pk, after).where(*where)
                 keys += connection.execute(statement.order_by(_I.at_us.desc(), _I.pk.desc()).limit(limit)).all()
             newest = sorted(keys, key=lambda key: (key[0], key[1]), reverse=True)[:limit]
@@ -115,8 +135,41 @@ def _kinds(connection: Connection, ids: list[int], verdicts: Iterable[str]) -> I
         yield int(row[0]), str(row[1])
 
 
+def _days(
+    connection: Connection, ids: list[int], since_us: int, until_us: int, offset_us: int
+) -> list[tuple[int, str, int]]:
+    """Recipe version, verdict and day of which there are any, by the counts of hours."""
+    statement = select(_H.recipe_id, _H.verdict, _H.hour).where(
+        _H.recipe_id.in_(ids), _H.hour >= since_us // HOUR_US, _H.hour <= until_us // HOUR_US
+    )
+    found = set()
+    for recipe_id, verdict, hour in connection.execute(statement):
+        start_us = hour * HOUR_US + offset_us
+        # an hour of UTC may lie in two days of a time zone with half hours
+        for day in {start_us // DAY_US, (start_us + HOUR_US - 1) // DAY_US}:
+            found.add((int(recipe_id), str(verdict), int(day)))
+    return sorted(found)
+
+
 def _within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
     return _I.at_us >= to_us(since), _I.at_us < to_us(until)
+
+
+def _stopped(threshold: float, review_from: float | None) -> ColumnElement[int]:
+    stop_from = threshold if review_from is None else min(review_from, threshold)
+    return case((_I.score >= stop_from, 1), else_=0)
+
+
+def _changes(was: Verdict, threshold: float, review_from: float | None) -> ColumnElement[bool]:
+    """Whether a part with the verdict `was` would have another one."""
+    stop_from = threshold if review_from is None else min(review_from, threshold)
+    match was:
+        case Verdict.OK:
+            return _I.score >= stop_from
+        case Verdict.REVIEW:
+            return or_(_I.score < stop_from, _I.score >= threshold)
+        case _:
+            return _I.score < threshold
 
 
 def _after(threshold: float, review_from: float | None) -> ColumnElement[str]:

@@ -46,16 +46,16 @@ def study_of(count: int) -> Study:
     return Study.of(recipe, [ScoredPicture(Path(f"{n}.png"), str(n), s, n >= good) for n, s in enumerate(scores)])
 
 
-def _times_ms(work: Callable[[float], object], values: list[float]) -> list[float]:
+def _times_ms(work: Callable[[float], object], values: list[float], clock: Callable[[], float]) -> list[float]:
     times = []
     for value in values:
-        begin = time.perf_counter()
+        begin = clock()
         work(value)
-        times.append((time.perf_counter() - begin) * 1e3)
+        times.append((clock() - begin) * 1e3)
     return sorted(times)
 
 
-def drag_rows(repeats: int = 300) -> list[Row]:
+def drag_rows(repeats: int = 300, clock: Callable[[], float] = time.perf_counter) -> list[Row]:
     """Time the study alone, then the page's plots and figures with it, painting included."""
     from PySide6.QtCore import QPointF
     from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -67,11 +67,11 @@ def drag_rows(repeats: int = 300) -> list[Row]:
     from ui.widgets.threshold_figures import ThresholdFigures
 
     application = make_application()
-    begin = time.perf_counter()
+    begin = clock()
     study = study_of(SCORES)
-    made_s = time.perf_counter() - begin
+    made_s = clock() - begin
     values = np.linspace(-3.0, 5.0, repeats).tolist()
-    alone = _times_ms(lambda value: study.at(value, value - 0.5), values)
+    alone = _times_ms(lambda value: study.at(value, value - 0.5), values, clock)
     tuner = Tuner()
     window = QWidget()
     layout = QVBoxLayout(window)
@@ -104,8 +104,8 @@ def drag_rows(repeats: int = 300) -> list[Row]:
         Row("one threshold with bounds over 100,000 scores, median", statistics.median(alone), "ms", FRAME_MS),
     ]
     for name, move in (("histogram", on_histogram), ("ROC", on_roc)):
-        moved = _times_ms(move, values)
-        shown = _times_ms(painted(move), values[::-1])
+        moved = _times_ms(move, values, clock)
+        shown = _times_ms(painted(move), values[::-1], clock)
         for what, times in (("all plots and figures updated", moved), ("the same and painted", shown)):
             title = f"drag on the {name} over 100,000 scores: {what}"
             note = f"99th percentile {times[int(len(times) * 0.99)]:.1f} ms"
@@ -117,7 +117,7 @@ def drag_rows(repeats: int = 300) -> list[Row]:
     return rows
 
 
-def what_if_rows(count: int = 1_000_000) -> list[Row]:
+def what_if_rows(count: int = 1_000_000, clock: Callable[[], float] = time.perf_counter) -> list[Row]:
     """Time the counts and the list over a database of `count` inspections, all of one recipe's time span."""
     with tempfile.TemporaryDirectory() as place:
         url = f"sqlite:///{Path(place) / 'records.sqlite'}"
@@ -137,7 +137,7 @@ def what_if_rows(count: int = 1_000_000) -> list[Row]:
                 return records.what_if.changed(recipes, 1.9, 1.5, since=start, until=until)  # type: ignore[arg-type]
 
             for what, work in (("by day", days), ("the first 200 that change", changed)):
-                median_ms = bench_records.timed(work, time.perf_counter, repeats=3)
+                median_ms = bench_records.timed(work, clock, repeats=3)
                 rows.append(
                     Row(f"what-if over {name} of {count:,}: {what}", median_ms, "ms", note=f"{n:,} inspections")
                 )
@@ -153,8 +153,10 @@ def rows() -> list[Row]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="inspections in the database; 0: no what-if")
+    parser.add_argument("--cpu", action="store_true", help="by processor time of the thread: for a busy machine")
     given = parser.parse_args()
-    for row in [*drag_rows(), *(what_if_rows(given.rows) if given.rows else [])]:
+    clock = time.thread_time if given.cpu else time.perf_counter
+    for row in [*drag_rows(clock=clock), *(what_if_rows(given.rows, clock) if given.rows else [])]:
         sys.stdout.write("  ".join(row.cells) + "\n")
 
 

@@ -13,7 +13,16 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from station.audit import Act
@@ -37,7 +46,8 @@ from ui.pages.threshold import ThresholdPage
 from ui.theme import Theme
 from ui.tuner import Tuner
 from ui.widgets.banner import Level
-from ui.widgets.score_plots import RESOLUTION, CurvePlot, HistogramPlot, PrecisionRecallPlot, RocPlot
+from ui.widgets.nearest import Thumbnail
+from ui.widgets.score_plots import RESOLUTION, CurvePlot, HistogramPlot, PrecisionRecallPlot, RocPlot, ScorePlot
 
 WAIT_MS = 60_000
 
@@ -75,7 +85,7 @@ def page(qtbot: QtBot, session: WindowSession) -> ThresholdPage:
     session.window.open_page("threshold")
     found = session.window.page("threshold")
     assert isinstance(found, ThresholdPage)
-    qtbot.waitUntil(lambda: found.histogram is not None and not found.loading, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: found.precision is not None and not found.loading, timeout=WAIT_MS)
     return found
 
 
@@ -407,6 +417,32 @@ def test_a_model_that_was_swapped_meanwhile_is_told_and_nothing_is_changed(
     assert "with another model by bert" in loaded.banner.message.text
     assert loaded.banner.level is Level.WARNING
     assert len(made.station.records.versions("plate")) == 2
+
+
+def test_everything_that_takes_input_has_a_name(loaded: ThresholdPage) -> None:
+    nameless = [
+        widget
+        for widget in loaded.findChildren(QWidget)
+        if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and widget.isVisibleTo(loaded)
+        and isinstance(widget, (QAbstractButton, QComboBox, QLineEdit, QAbstractSlider, QAbstractSpinBox, ScorePlot))
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not isinstance(widget.parent(), QAbstractSpinBox)
+        and not isinstance(widget, (QScrollBar, Thumbnail))
+    ]
+    assert nameless == []
+
+
+def test_leaving_the_page_gives_the_detector_back(
+    qtbot: QtBot, session: WindowSession, made: Taught, loaded: ThresholdPage
+) -> None:
+    looks: Any = made.station.tuning._looks
+    qtbot.waitUntil(lambda: looks._setup is not None, timeout=WAIT_MS)
+    session.window.open_page("operate")
+    qtbot.waitUntil(lambda: looks._setup is None and session.tasks.running == 0, timeout=WAIT_MS)
+    session.window.open_page("threshold")
+    qtbot.waitUntil(lambda: looks._setup is not None, timeout=WAIT_MS)
 
 
 def test_who_may_not_change_thresholds_cannot_apply(session: WindowSession, loaded: ThresholdPage) -> None:

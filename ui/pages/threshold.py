@@ -6,7 +6,7 @@ import importlib
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -211,17 +211,23 @@ class ThresholdPage(Page):
         self.progress.watch(self._job)
 
     def _make_plots(self, plots: ModuleType) -> None:
+        """Make one plot in each turn of the event loop: all three at once would be felt."""
         theme = self.context.theme
-        self.histogram = plots.HistogramPlot(theme, self.tuner)
-        self.roc = plots.RocPlot(theme, self.tuner)
-        self.precision = plots.PrecisionRecallPlot(theme, self.tuner)
-        self._curves.insertWidget(0, self.histogram, 1)
-        self._two.addWidget(self.roc, 1)
-        self._two.addWidget(self.precision, 1)
-        self.log_axis.toggled.connect(self.roc.set_log)
-        QWidget.setTabOrder(self.histogram, self.roc)
-        QWidget.setTabOrder(self.roc, self.precision)
+        if self.histogram is None:
+            self.histogram = plots.HistogramPlot(theme, self.tuner)
+            self._curves.insertWidget(0, self.histogram, 1)
+        elif self.roc is None:
+            self.roc = plots.RocPlot(theme, self.tuner)
+            self._two.addWidget(self.roc, 1)
+            self.log_axis.toggled.connect(self.roc.set_log)
+            QWidget.setTabOrder(self.histogram, self.roc)
+        else:
+            self.precision = plots.PrecisionRecallPlot(theme, self.tuner)
+            self._two.addWidget(self.precision, 1)
+            QWidget.setTabOrder(self.roc, self.precision)
         self._show_study()
+        if self.precision is None:
+            QTimer.singleShot(0, self, lambda: self._make_plots(plots))
 
     def _recipes_read(self, read: tuple[tuple[Recipe, ...], RecipeRef | None]) -> None:
         recipes, active = read

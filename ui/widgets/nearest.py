@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
@@ -218,7 +219,11 @@ class NearestStrip(QWidget):
         below, above = study.near(now.threshold, EACH_SIDE)
         pictures = (*below[::-1], *above)
         scale = HeatScale.of(now.threshold, now.review_from)
-        self._page.run(lambda: _look(self._tuning, study, pictures, scale), self._looked, on_error=self._failed)
+        self._page.run(
+            lambda: _look(self._tuning, study, pictures, scale, lambda: self._active),
+            self._looked,
+            on_error=self._failed,
+        )
 
     def _looked(self, thumbs: _Thumbs) -> None:
         self._busy = False
@@ -238,11 +243,23 @@ class NearestStrip(QWidget):
         self._page.explain(error)
 
 
-def _look(tuning: Tuning, study: Study, pictures: tuple[ScoredPicture, ...], scale: HeatScale | None) -> _Thumbs:
-    """Off the GUI thread: each picture with its heatmap; what cannot be looked at is said, and the others shown."""
+def _look(
+    tuning: Tuning,
+    study: Study,
+    pictures: tuple[ScoredPicture, ...],
+    scale: HeatScale | None,
+    wanted: Callable[[], bool],
+) -> _Thumbs:
+    """Off the GUI thread: each picture with its heatmap; what cannot be looked at is said, and the others shown.
+
+    Ends early where nobody looks any more: the detector is given back then.
+    """
     images: list[QImage | None] = []
     problem = ""
     for picture in pictures:
+        if not wanted():
+            images.append(None)
+            continue
         try:
             look = tuning.small_look(study, picture)
         except EXPLAINED as error:

@@ -74,7 +74,9 @@ class ScorePlot(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMinimumSize(120, 96)
         for side in ("bottom", "left"):
-            keep_painted(self.plot.getAxis(side))
+            axis = self.plot.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            keep_painted(axis)
         self.view.setFrameShape(self.view.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
