@@ -112,10 +112,12 @@ class Tuning:
         self._applying = threading.Lock()
 
     def recipes(self) -> tuple[tuple[Recipe, ...], RecipeRef | None]:
-        """The newest version of every recipe, the one in force in place of its newest, and which is in force."""
+        """What can be looked at: the version in force first, then the newest of every recipe; and which is in force."""
         active = self._records.active()
-        newest = [active if active is not None and one.name == active.name else one for one in self._records.recipes()]
-        return tuple(newest), None if active is None else active.ref
+        newest = [one for one in self._records.recipes() if active is None or one.ref != active.ref]
+        if active is None:
+            return tuple(newest), None
+        return (active, *newest), active.ref
 
     def load(
         self,

@@ -44,10 +44,7 @@ class Tuner(QObject):
         study, now = self._study, self._evaluation
         if study is None or now is None:
             return False
-        before = study.recipe.threshold, study.recipe.review_from
-        if before[1] == before[0]:
-            before = before[0], None
-        return (now.threshold, now.review_from) != before
+        return (now.threshold, now.review_from) != _thresholds(study)
 
     def set_study(self, study: Study | None) -> None:
         """Begin with the thresholds that the recipe has."""
@@ -55,7 +52,7 @@ class Tuner(QObject):
         self._suggestion = None
         self._evaluation = None
         if study is not None:
-            self._evaluation = study.at(study.recipe.threshold, study.recipe.review_from)
+            self._evaluation = study.at(*_thresholds(study))
         self.study_changed.emit()
         self.moved.emit()
 
@@ -63,7 +60,7 @@ class Tuner(QObject):
         """Back to what the recipe has."""
         if self._study is not None:
             self._suggestion = None
-            self._put(self._study.recipe.threshold, self._study.recipe.review_from)
+            self._put(*_thresholds(self._study))
 
     def set_threshold(self, threshold: float) -> None:
         """Move the threshold; a review band that would begin above it is pushed down with it."""
@@ -106,10 +103,15 @@ class Tuner(QObject):
         study = self._study
         assert study is not None
         if review_from is not None and review_from >= threshold:
-            review_from = None if threshold == study.recipe.threshold else study.step(threshold, -1)
-            if review_from is not None and review_from >= threshold:
-                review_from = None
+            below = study.step(threshold, -1)
+            review_from = below if below < threshold else None
         before = self._evaluation
         self._evaluation = study.at(threshold, review_from)
         if self._evaluation != before:
             self.moved.emit()
+
+
+def _thresholds(study: Study) -> tuple[float, float | None]:
+    """Those of the recipe; a band of no width is none."""
+    recipe = study.recipe
+    return recipe.threshold, None if recipe.review_from == recipe.threshold else recipe.review_from

@@ -445,6 +445,48 @@ def test_leaving_the_page_gives_the_detector_back(
     qtbot.waitUntil(lambda: looks._setup is not None, timeout=WAIT_MS)
 
 
+def test_a_newer_version_that_is_not_in_force_can_be_tuned_and_stays_out_of_force(
+    qtbot: QtBot, made: Taught, loaded: ThresholdPage, session: WindowSession
+) -> None:
+    newer = recipe_of(teach(made.station.config, made.folder), version=2)
+    made.station.records.add_recipe(newer)
+    session.window.open_page("operate")
+    session.window.open_page("threshold")
+    qtbot.waitUntil(lambda: loaded.recipe.count() == 2, timeout=WAIT_MS)
+    assert [loaded.recipe.itemText(index) for index in range(2)] == ["plate 1, in force", "plate 2"]
+    loaded.recipe.setCurrentIndex(1)
+    loaded.recipe.activated.emit(1)
+
+    def shows(version: int) -> bool:
+        study = loaded.tuner.study
+        return study is not None and study.recipe.version == version and not loaded.loading
+
+    qtbot.waitUntil(lambda: shows(2), timeout=WAIT_MS)
+    loaded.tuner.set_threshold(4.0)
+    loaded.apply_button.click()
+    confirm(loaded, "stricter")
+    qtbot.waitUntil(lambda: shows(3), timeout=WAIT_MS)
+    assert "is stored. It is not in force." in loaded.banner.message.text
+    assert made.station.records.active() == made.recipe
+    qtbot.waitUntil(lambda: loaded.recipe.currentText() == "plate 3", timeout=WAIT_MS)
+
+
+def test_a_band_is_pushed_down_by_the_threshold_and_never_above_it(loaded: ThresholdPage) -> None:
+    study = loaded.tuner.study
+    assert study is not None
+    loaded.tuner.set_threshold(6.0)
+    loaded.tuner.set_review_from(7.0)
+    now = loaded.tuner.evaluation
+    assert now is not None
+    assert now.review_from == study.step(6.0, -1)
+    loaded.tuner.set_threshold(1.0)
+    now = loaded.tuner.evaluation
+    assert now is not None
+    assert now.review_from is None or now.review_from < 1.0
+    loaded.tuner.reset()
+    assert not loaded.tuner.changed
+
+
 def test_who_may_not_change_thresholds_cannot_apply(session: WindowSession, loaded: ThresholdPage) -> None:
     loaded.tuner.step(-1)
     assert loaded.apply_button.isEnabled()

@@ -60,7 +60,7 @@ class ThresholdPage(Page):
         self._visible = False
         self._plots_asked = False
         self._suggesting = self._suggest_again = False
-        self._wanted: str | None = None
+        self._wanted: tuple[str, int | None] | None = None
         self.histogram: HistogramPlot | None = None
         self.roc: RocPlot | None = None
         self.precision: PrecisionRecallPlot | None = None
@@ -146,8 +146,8 @@ class ThresholdPage(Page):
         self.body.addLayout(middle, 1)
 
     def _connect(self) -> None:
-        self.recipe.activated.connect(lambda _index: self.load(self.recipe.currentData()))
-        self.load_button.clicked.connect(lambda: self.load(self.recipe.currentData()))
+        self.recipe.activated.connect(lambda _index: self._load_chosen())
+        self.load_button.clicked.connect(self._load_chosen)
         self.reset_button.clicked.connect(self.tuner.reset)
         self.apply_button.clicked.connect(self._ask_apply)
         self.points.wanted.connect(self._suggest)
@@ -192,19 +192,20 @@ class ThresholdPage(Page):
         if self._job is not None:
             self._job.cancel()
 
-    def load(self, name: str | None) -> None:
-        """Make a study of a recipe: scores that are known are not computed again. Cancels one that is under way."""
-        if name is None:
-            return
+    def load(self, name: str, version: int | None = None) -> None:
+        """Make a study of a recipe: scores that are known are not computed again. Cancels one that is under way.
+
+        Without a version: the one in force, else the newest.
+        """
         if self._job is not None:
-            self._wanted = name
+            self._wanted = name, version
             self._job.cancel()
             return
         self.clear_message()
         tuning = self._tuning
         self._job = self.start_job(
             self.tr("Looking at {recipe}").format(recipe=name),
-            lambda progress, cancelled: tuning.load(name, progress=progress, cancelled=cancelled),
+            lambda progress, cancelled: tuning.load(name, version, progress=progress, cancelled=cancelled),
             self._loaded,
             on_error=self._not_loaded,
         )
@@ -234,19 +235,20 @@ class ThresholdPage(Page):
         study = self.tuner.study
         stale = study is None or (active != self._active and active is not None and active.name == study.recipe.name)
         self._active = active
-        wanted = study.recipe.name if study is not None else active.name if active is not None else None
         self.recipe.clear()
         for one in recipes:
-            words = self.tr("{recipe} (in force)").format(recipe=one.name) if one.ref == active else one.name
-            self.recipe.addItem(words, one.name)
-        index = self.recipe.findData(wanted)
-        self.recipe.setCurrentIndex(max(index, 0))
+            words = self.tr("{recipe} {version}, in force") if one.ref == active else self.tr("{recipe} {version}")
+            self.recipe.addItem(words.format(recipe=one.name, version=one.version), one.ref)
+        if study is not None:
+            same_name = next((index for index, one in enumerate(recipes) if one.name == study.recipe.name), 0)
+            index = self._index_of(study.recipe.ref)
+            self.recipe.setCurrentIndex(same_name if index is None else index)
         if not recipes:
             self.say(
                 self.tr("There is no recipe yet."), self.tr("Teach one on the page Train; its threshold is tuned here.")
             )
         elif stale and not self.tuner.changed:
-            self.load(self.recipe.currentData())
+            self._load_chosen()
         elif stale:
             self.say(
                 self.tr("Another version of this recipe was put in force since."),
@@ -254,14 +256,26 @@ class ThresholdPage(Page):
                 Level.WARNING,
             )
 
+    def _index_of(self, ref: RecipeRef) -> int | None:
+        """The place of a version in the list; Qt's own search does not compare Python objects."""
+        places = range(self.recipe.count())
+        return next((index for index in places if self.recipe.itemData(index) == ref), None)
+
+    def _load_chosen(self) -> None:
+        chosen = self.recipe.currentData()
+        if isinstance(chosen, RecipeRef):
+            self.load(chosen.name, chosen.version)
+
     def _loaded(self, study: Study) -> None:
         self._job = None
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
-            self.load(wanted)
+            self.load(*wanted)
             return
         self._active = study.active
         self.tuner.set_study(study)
+        if self._index_of(study.recipe.ref) is None:
+            self.run(self._tuning.recipes, self._recipes_read)
         self._suggest()
         self._read_history(study)
         if self._visible:
@@ -271,7 +285,7 @@ class ThresholdPage(Page):
         self._job = None
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
-            self.load(wanted)
+            self.load(*wanted)
             return
         self.tuner.set_study(None)
         self.points.clear()
@@ -473,7 +487,7 @@ class ThresholdPage(Page):
 
     def _applied(self, done: Applied) -> None:
         self.tuner.reset()
-        self.load(done.recipe.name)
+        self.load(done.recipe.name, done.recipe.version)
         if done.active:
             words = self.tr("{recipe} version {version} is in force from the next part on.")
         else:
