@@ -167,7 +167,8 @@ class Tuning:
                 "Take good pictures that the model did not learn from, and label them.",
             )
         progress(1.0, "drawing the curves")
-        return Study.of(recipe, pictures, left_out=left_out, active=None if active is None else active.ref)
+        study = Study.of(recipe, pictures, left_out=left_out, active=None if active is None else active.ref)
+        return study.with_auroc_interval()
 
     def _held_out(self, recipe: Recipe) -> tuple[list[LabelledImage], list[str]]:
         """The pictures to score, and words for those that were learned from."""

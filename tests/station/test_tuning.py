@@ -64,6 +64,7 @@ def test_a_study_holds_what_was_not_learned_from_and_names_what_was(made: Taught
     assert study.active == made.recipe.ref
     assert len([text for text in study.left_out if "learned from it" in text]) == 8
     assert study.auroc == 1.0
+    assert study.auroc_interval == (pytest.approx(0.478, abs=0.01), 1.0)
     assert {one.kind for one in study.pictures if one.defective} == {"spot"}
 
 
@@ -123,6 +124,14 @@ def test_a_recipe_whose_model_is_gone_says_so(made: Taught) -> None:
     (made.config.models_dir / "plate" / "0001").rename(made.folder / "elsewhere")
     with pytest.raises(ModelStoreError, match="there is no such model"):
         made.station.tuning.load("plate")
+
+
+def test_a_recipe_whose_detector_is_not_installed_says_which_there_are(made: Taught) -> None:
+    listing = made.config.models_dir / "plate" / "0001" / "dataset.json"
+    listing.write_text(listing.read_text().replace('"fake"', '"elsewhere"'))
+    with pytest.raises(DetectorError, match="elsewhere") as caught:
+        made.station.tuning.load("plate")
+    assert "patchcore" in str(caught.value) + caught.value.hint
 
 
 def test_scores_that_are_not_finite_are_left_out_by_name(made: Taught, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -373,7 +373,11 @@ class ThresholdPage(Page):
                 defects=count_text(study.n_defect),
             )
         ]
-        if study.auroc is not None:
+        if study.auroc is not None and study.auroc_interval is not None:
+            words = self.tr("AUROC {auroc:.3f} ({low:.2f} to {high:.2f}, 95 %).")
+            low, high = study.auroc_interval
+            texts.append(words.format(auroc=study.auroc, low=low, high=high))
+        elif study.auroc is not None:
             texts.append(self.tr("AUROC {auroc:.3f}.").format(auroc=study.auroc))
         return " ".join([*texts, *self._claims(study)])
 

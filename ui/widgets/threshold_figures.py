@@ -67,10 +67,11 @@ class ThresholdFigures(Card):
             return
         if study.fpr_at_full_tpr is not None:
             self.full.setText(
-                self.tr("To stop every defect: {rate}").format(
+                self.tr("At 100 % TPR: {rate}").format(
                     rate=self._rate(study.fpr_at_full_tpr, self.tr("{count} of {total} good rejected"))
                 )
             )
+        self.full.setToolTip(self.tr("What it costs in good parts to stop every one of these defects"))
         self.warning.setToolTip(
             self.tr("It looks better than it is. Check it on pictures that did not choose it, best from another time.")
         )
