@@ -31,7 +31,7 @@ from calibration.metrics import (
 from calibration.operating_point import OperatingPoint, evaluate, evaluate_sorted
 from calibration.pixel import PixelMetrics, aupro, pixel_auroc, pixel_metrics
 from calibration.scores import ScoreSet
-from calibration.threshold import GoodOnlyClaim, ThresholdChoice, choose, policies, policy_params
+from calibration.threshold import GoodOnlyClaim, ThresholdChoice, choose, policies, policy_params, settle
 
 __all__ = [
     "CONFIDENCE",
@@ -75,6 +75,7 @@ __all__ = [
     "policy_params",
     "roc_curve",
     "roc_of",
+    "settle",
     "tpr_at_fpr",
     "upper_bound",
 ]

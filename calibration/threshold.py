@@ -184,6 +184,17 @@ def choose(
     )
 
 
+def settle(scores: ScoreSet, threshold: float) -> float:
+    """Return the threshold that separates the same scores as `threshold`, in the middle of the gap it lies in.
+
+    Raises:
+        CalibrationError: there are no scores.
+    """
+    if scores.good.size == scores.defect.size == 0:
+        raise CalibrationError("there are no scores to put a threshold between", "Score at least one good part.")
+    return _place(*scores.neighbours(threshold), keep="counts")
+
+
 @dataclass(frozen=True, slots=True)
 class _Cut:
     threshold: float

@@ -15,6 +15,7 @@ from calibration.image_gate import GateLimits, check, measure
 from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
 from station.accounts import Accounts
+from station.changeover import Changeover
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -41,6 +42,7 @@ from station.outputs import build_output
 from station.recipe import Recipe
 from station.retention import Retention
 from station.services import Station
+from station.tuning import Tuning
 from station.types import Event, EventKind, Reason
 
 
@@ -207,6 +209,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             clock=clock,
         )
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
+        changeover = Changeover(records, line, load_setup)
     except BaseException:
         records.close()
         lock.release()
@@ -223,6 +226,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
+        changeover=changeover,
+        tuning=Tuning(records, config.models_dir, load_setup, changeover.keep),
     )
 
 

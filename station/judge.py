@@ -33,6 +33,13 @@ class Setup:
     detector: FittedDetector
     gate: Callable[[NDArray[Any]], Sequence[str]]
 
+    def under(self, recipe: Recipe) -> Setup | None:
+        """The same detector and gate under another version that differs in neither; None: it has to be loaded."""
+        mine = self.recipe
+        if (recipe.model, recipe.image, recipe.gate) != (mine.model, mine.image, mine.gate):
+            return None
+        return Setup(recipe, self.detector, self.gate)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:

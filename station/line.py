@@ -222,6 +222,14 @@ class Line:
         with self._setup_lock:
             self._setup = setup
 
+    def swap_recipe(self, recipe: Recipe) -> bool:
+        """Inspect under `recipe` from the next part on with the detector that runs; False: it needs another one."""
+        with self._setup_lock:
+            setup = None if self._setup is None else self._setup.under(recipe)
+            if setup is not None:
+                self._setup = setup
+            return setup is not None
+
     def acknowledge(self, who: str = "operator") -> None:
         """Leave FAULT, if every cause is gone. May take seconds: a hung detector is loaded anew.
 
@@ -392,9 +400,11 @@ class Line:
         except EXPLAINED as error:
             return explain(error)
         with self._setup_lock:
-            swapped = self._setup is not before
-            if not swapped:
-                self._setup = fresh
+            now = self._setup
+            assert now is not None
+            swapped = now.detector is not before.detector
+            if not swapped:  # the recipe may be another one by now: a threshold was changed
+                self._setup = replace(now, detector=fresh.detector)
         if swapped:
             fresh.detector.close()  # another recipe was activated meanwhile, with a model that never hung
         self._detector_hung = False

@@ -146,6 +146,15 @@ class ModelStore:
             ModelStoreError: no such folder, another hash, or damaged.
             DetectorError: no such detector is installed, weights are missing, or the device cannot run it.
         """
+        folder = self.check(model)
+        detector = self._detector_by_name(str(self._dataset(model).get("detector", "")))
+        try:
+            return detector.load(folder, device=device)
+        except ModelFolderError as error:
+            raise self._damaged(model, error.message) from error
+
+    def check(self, model: ModelVersion) -> Path:
+        """Return the folder of a model that is there under its hash; the rest is not read. Raises ModelStoreError."""
         folder = self.folder(model)
         if not folder.is_dir():
             there = [str(other.version) for other in self.versions(model.name)]
@@ -162,11 +171,7 @@ class ModelStore:
             raise self._damaged(model, f"{META} cannot be read ({error.strerror or error})") from error
         if sha256 != model.sha256:
             raise self._damaged(model, "it is not the one that the recipe was made with (another hash)")
-        detector = self._detector_by_name(str(self._dataset(model).get("detector", "")))
-        try:
-            return detector.load(folder, device=device)
-        except ModelFolderError as error:
-            raise self._damaged(model, error.message) from error
+        return folder
 
     def _dataset(self, model: ModelVersion) -> dict[str, object]:
         try:

@@ -139,6 +139,16 @@ class ThresholdChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many parts of a day had one verdict and would have another. `day` counts from 1970."""
+
+    day: int
+    was: Verdict
+    would_be: Verdict
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotImage:
     """One picture of a snapshot. `use`: what it was for, such as "normal", "held_out", "defect"; empty: nothing yet."""
 
@@ -180,7 +190,8 @@ class SnapshotRef:
 class NewVersion:
     """A recipe version to be stored with everything that came with it, in one transaction.
 
-    `why` goes into the audit trail and, with `activate`, into the history of activations.
+    `why` goes into the audit trail and, with `activate`, into the history of activations. `expected` with `activate`:
+    the version that must still be in force, else nothing is stored.
     """
 
     recipe: Recipe
@@ -192,6 +203,7 @@ class NewVersion:
     event: Event | None = None
     activate: bool = False
     why_active: str = ""
+    expected: RecipeRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

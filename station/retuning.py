@@ -143,7 +143,7 @@ def retune(
         choice,
         who=who,
         note=why,
-        event=lambda after: _threshold_event(before, after, choice, who, why),
+        event=lambda after: threshold_event(before, after, choice, who, why),
         activate=activate,
         why=why,
         before=before,
@@ -164,7 +164,8 @@ def _score_or_left_out(one: Scored, left_out: list[str]) -> float | None:
     raise ImageFileError(f"{one.path}: cannot be scored: {one.detail}", "Take it out, or teach the recipe again.")
 
 
-def _threshold_event(before: Recipe, after: Recipe, choice: ThresholdChoice, who: str, why: str) -> Event:
+def threshold_event(before: Recipe, after: Recipe, choice: ThresholdChoice, who: str, why: str) -> Event:
+    """What the station's events say of a changed threshold."""
     return Event(
         datetime.now(UTC),
         EventKind.THRESHOLD,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
+from station.changeover import Changeover
 from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
@@ -19,6 +19,7 @@ from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
 from station.recipe import Recipe
+from station.tuning import Tuning
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -43,12 +44,15 @@ class Station:
         accounts: Accounts,
         labelling: Labelling,
         judging: Judging,
+        changeover: Changeover,
+        tuning: Tuning,
     ) -> None:
         self.config = config
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
         self.judging = judging
+        self.tuning = tuning
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -56,7 +60,8 @@ class Station:
         self._load_setup = load_setup
         self._instance_lock = lock
         self._since = datetime.now(UTC)
-        self._lock = threading.Lock()
+        self._changeover = changeover
+        self._lock = changeover.lock
         self._closed = False
 
     def start(self) -> None:
@@ -102,6 +107,7 @@ class Station:
         with self._lock:
             if not self._closed:
                 self._closed = True
+                self.tuning.release()
                 setup = self._line.setup
                 if setup is not None:
                     setup.detector.close()
@@ -123,20 +129,13 @@ class Station:
     def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
         """Make another recipe version the active one; the line changes to it between two parts. Takes seconds.
 
-        The new model is loaded, checked and warmed beside the running one. An older version is a roll-back.
+        A new model is loaded, checked and warmed beside the running one; a version with the model of the running one
+        takes that over. An older version is a roll-back.
 
         Raises:
             RecipeError, ModelStoreError, DetectorError: the running recipe stays.
         """
-        with self._lock:
-            recipe = self.records.recipe(name, version)
-            running = self._line.state is not StationState.STOPPED
-            setup = self._load_setup(recipe) if running else None
-            self.records.activate(name, version, who=who, why=why)
-            if setup is not None:
-                # the one before is freed when the part in hand has let go of it
-                self._line.swap(setup)
-            return recipe
+        return self._changeover.activate(name, version, who=who, why=why)
 
     def live_frame(self) -> Frame | None:
         """The newest picture, or None. Quick."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -169,6 +169,27 @@ def record_version(
 
     `before` is the version that the threshold was changed from, None for the one before this. Raises RecordsError.
     """
+    new = next_version(
+        records, fields, choice, who=who, note=note, event=event, activate=activate, why=why, act=act, before=before
+    )
+    records.keep(replace(new, model=model, snapshot=snapshot))
+    return new.recipe
+
+
+def next_version(
+    records: Records,
+    fields: Mapping[str, Any],
+    choice: ThresholdChoice,
+    *,
+    who: str,
+    note: str,
+    event: Callable[[Recipe], Event],
+    activate: bool,
+    why: str,
+    act: Act = Act.THRESHOLD_CHANGED,
+    before: Recipe | None = None,
+) -> NewVersion:
+    """Make what `record_version` records, without recording it."""
     recipe = Recipe.model_validate(
         {
             **fields,
@@ -188,22 +209,17 @@ def record_version(
             "created_by": who,
         }
     )
-    records.keep(
-        NewVersion(
-            recipe,
-            act,
-            note,
-            reason=ThresholdReason(
-                choice.policy, dict(choice.params), figures_of(choice), None if before is None else before.ref
-            ),
-            model=model,
-            snapshot=snapshot,
-            event=event(recipe),
-            activate=activate,
-            why_active=why,
-        )
+    return NewVersion(
+        recipe,
+        act,
+        note,
+        reason=ThresholdReason(
+            choice.policy, dict(choice.params), figures_of(choice), None if before is None else before.ref
+        ),
+        event=event(recipe),
+        activate=activate,
+        why_active=why,
     )
-    return recipe
 
 
 def figures_of(choice: ThresholdChoice) -> dict[str, Any]:

@@ -69,16 +69,35 @@ def render(view: PartView, from_level: int = 0) -> Picture | None:
     """A part's picture and heatmap at `from_level` and coarser; None for a part without a picture."""
     if view.image is None:
         return None
-    picture = render_image(view.image, from_level)
+    return _render(view.image, view.heat, view.peak, from_level)
+
+
+def render_scored(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: HeatScale | None) -> Picture:
+    """A scored picture that is no part of the line, with its heatmap, at every level."""
+    if anomaly_map is None or scale is None:
+        return render_image(image)
+    return _render(image, heat_index(anomaly_map, scale), None, 0)
+
+
+def thumbnail_of(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: HeatScale | None) -> QImage:
+    """A small picture with its heatmap. `anomaly_map` is of the size of `image`."""
+    heat = None if anomaly_map is None or scale is None else heat_index(anomaly_map, scale)
+    return _thumbnail(image, heat)
+
+
+def _render(
+    image: NDArray[Any], heat_map: NDArray[np.uint8] | None, peak: tuple[int, int] | None, from_level: int
+) -> Picture:
+    picture = render_image(image, from_level)
     heat: dict[int, QImage] = {}
-    if view.heat is not None and view.heat.any():
-        index = view.heat
+    if heat_map is not None and heat_map.any():
+        index = heat_map
         for level in range(max(picture.base) + 1):
             if level:
                 index = _halve_by_maximum(index)
             if level in picture.base:
                 heat[level] = _to_qimage(_colored(index), QImage.Format.Format_ARGB32_Premultiplied)
-    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), view.peak)
+    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), peak)
 
 
 def render_image(image: NDArray[Any], from_level: int = 0) -> Picture:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from station.audit import Act, Entry
 from station.db import audit_rows, mapping, recipe_rows, snapshot_rows
 from station.db.tables import EventRow, ModelRow, RecipeVersionRow, ThresholdRow
+from station.errors import RecipeError
 from station.queries import ModelRecord, NewVersion, ThresholdChange, ThresholdReason
 from station.recipe import Recipe
 from station.types import Event, EventKind, RecipeRef
@@ -28,9 +29,11 @@ def keep(connection: Connection, new: NewVersion, snapshot: Mapping[str, Any] | 
     """Store everything of `new`, its snapshot as `snapshot_rows.packed` gives it. A version that is there already with
     the same content is nothing new.
 
-    Raises RecipeError: the version is there with another content.
+    Raises RecipeError: the version is there with another content, or another one was put in force than is expected.
     """
     recipe = new.recipe
+    if new.expected is not None:
+        _check_in_force(connection, new.expected)
     if new.model is not None:
         model_id = _insert_model(connection, new.model)
         if snapshot is not None:
@@ -59,6 +62,21 @@ def keep(connection: Connection, new: NewVersion, snapshot: Mapping[str, Any] | 
     if new.activate:
         why = new.why_active or new.why
         activate(connection, recipe.name, recipe.version, who=recipe.created_by, why=why, origin=origin)
+
+
+def _check_in_force(connection: Connection, expected: RecipeRef) -> None:
+    now = recipe_rows.active(connection)
+    if now is not None and now.ref == expected:
+        return
+    last = recipe_rows.activations(connection, 1)
+    by = f" by {last[0].who}" if last else ""
+    what = (
+        "Nothing is in force any more" if now is None else f"Recipe {now.name} version {now.version} was put in force"
+    )
+    raise RecipeError(
+        f"{what}{by} meanwhile, in place of {expected.name} version {expected.version}.",
+        "Nothing was changed. Look at what is in force now, then decide again.",
+    )
 
 
 def activate(connection: Connection, name: str, version: int, *, who: str, why: str, origin: str) -> Recipe:

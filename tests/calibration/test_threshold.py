@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration import CalibrationError, ThresholdChoice, choose, evaluate, good_images_needed, policies, upper_bound
+from calibration import (
+    CalibrationError,
+    ScoreSet,
+    ThresholdChoice,
+    choose,
+    evaluate,
+    good_images_needed,
+    policies,
+    settle,
+    upper_bound,
+)
 
 float32s = st.floats(-100.0, 100.0, width=32)
 tied = st.integers(-4, 4).map(lambda value: value / 4)
@@ -344,3 +354,21 @@ def test_policies_that_need_good_parts_say_so(policy: str) -> None:
 def test_a_score_that_is_not_finite_never_gives_a_threshold(bad: float) -> None:
     with pytest.raises(CalibrationError, match="good score 2 of 2"):
         choose("good_only", [0.0, bad])
+
+
+@given(
+    st.lists(st.floats(-50, 50, width=32), min_size=1, max_size=20),
+    st.lists(st.floats(-50, 50, width=32), max_size=20),
+    st.floats(-60, 60),
+)
+def test_a_settled_threshold_separates_the_same_scores(good: list[float], defect: list[float], at: float) -> None:
+    scores = ScoreSet.of(good, defect)
+    settled = settle(scores, at)
+    assert scores.good_at_or_above(settled) == scores.good_at_or_above(at)
+    assert scores.defect_at_or_above(settled) == scores.defect_at_or_above(at)
+    assert settle(scores, settled) == settled
+
+
+def test_without_scores_nothing_can_be_settled() -> None:
+    with pytest.raises(CalibrationError, match="no scores"):
+        settle(ScoreSet.of([]), 1.0)

@@ -43,4 +43,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "threshold",
+        str(QT_TRANSLATE_NOOP("pages", "Threshold")),
+        "ui.pages.threshold",
+        "ThresholdPage",
+        "threshold",
+        Action.CHANGE_THRESHOLD,
+        "Alt+4",
+    ),
 )

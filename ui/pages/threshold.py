@@ -1,0 +1,499 @@
+"""Threshold: what it does to held-out pictures and would have done to recorded parts; applied with a reason."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.errors import NotPermitted
+from station.permissions import Action
+from station.recipe import Recipe
+from station.study import Study, Suggestion, Unavailable, good_images_needed, percent, percent_at_most
+from station.tuning import Applied, PastThreshold
+from station.types import RecipeRef
+from ui.jobs import Job
+from ui.page import Page, PageContext
+from ui.theme import BASE, GRID, SMALL
+from ui.tuner import Tuner
+from ui.widgets.ask import Question
+from ui.widgets.banner import Level
+from ui.widgets.buttons import ActionButton
+from ui.widgets.nearest import LargePicture, NearestStrip
+from ui.widgets.operating_points import OperatingPoints
+from ui.widgets.progress import ProgressPanel
+from ui.widgets.text import WrappedText
+from ui.widgets.threshold_figures import ThresholdFigures
+from ui.widgets.threshold_history import ThresholdHistory
+from ui.widgets.what_if import WhatIfPanel
+from ui.words import count_text, score_text
+
+if TYPE_CHECKING:
+    from ui.widgets.score_plots import HistogramPlot, PrecisionRecallPlot, RocPlot
+
+_PLOTS = "ui.widgets.score_plots"
+_SIDE = 376
+_CLAIM = 0.05
+
+
+class ThresholdPage(Page):
+    """Curves, what-if and history on the left; figures, operating points and Apply on the right."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme, self._tuning = context.theme, context.station.tuning
+        self.tuner = Tuner(self)
+        self._active: RecipeRef | None = None
+        self._job: Job | None = None
+        self._visible = False
+        self._plots_asked = False
+        self._suggesting = self._suggest_again = False
+        self._wanted: tuple[str, int | None] | None = None
+        self.histogram: HistogramPlot | None = None
+        self.roc: RocPlot | None = None
+        self.precision: PrecisionRecallPlot | None = None
+
+        self.recipe = QComboBox()
+        self.recipe.setAccessibleName(self.tr("Recipe"))
+        self.recipe.setMinimumWidth(240)
+        self.load_button = ActionButton(theme, "refresh", self.tr("Look again"))
+        self.reset_button = ActionButton(theme, "undo", self.tr("As in the recipe"))
+        self.apply_button = ActionButton(theme, "acknowledge", self.tr("Apply"), key="Ctrl+Return")
+        for button in (self.load_button, self.reset_button):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.facts = WrappedText(theme, SMALL, lines=3, muted=True)
+        self.left_out = WrappedText(theme, SMALL, lines=1, muted=True)
+        self.progress = ProgressPanel(theme)
+        self.figures = ThresholdFigures(theme, self.tuner)
+        self.points = OperatingPoints(theme, self.tuner)
+        self.nearest = NearestStrip(self, self._tuning, self.tuner)
+        self.what_if = WhatIfPanel(self, self._tuning, self.tuner)
+        self.history = ThresholdHistory(theme)
+        self.large = LargePicture(self, self._tuning, self.tuner)
+        self.log_axis = QCheckBox(self.tr("Log axis for false rejects"))
+        self.good_only = WrappedText(theme, BASE, lines=3)
+        self._lay_out()
+        self._connect()
+        self._show_study()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.recipe)
+        top.addWidget(self.load_button)
+        top.addWidget(self.facts, 1)
+        self._curves = QVBoxLayout()
+        self._curves.setSpacing(GRID // 2)
+        self._curves.setContentsMargins(0, GRID, 0, 0)
+        self._two = QHBoxLayout()
+        self._two.setSpacing(GRID // 2)
+        self._curves.addLayout(self._two, 1)
+        options = QHBoxLayout()
+        options.addWidget(self.log_axis)
+        options.addWidget(self.left_out, 1)
+        self._curves.addWidget(self.good_only)
+        self._curves.addLayout(options)
+        self._curves.addWidget(self.nearest)
+        curves = QWidget()
+        curves.setLayout(self._curves)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(curves, self.tr("Curves"))
+        self.tabs.addTab(self.what_if, self.tr("What if"))
+        self.tabs.addTab(self.history, self.tr("History"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        column = QWidget()
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 0, GRID, 0)
+        rows.setSpacing(GRID)
+        rows.addWidget(self.figures)
+        rows.addWidget(self.points)
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(column)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side = QVBoxLayout()
+        side.setSpacing(GRID)
+        side.addWidget(scroll, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(GRID)
+        acts.addWidget(self.reset_button)
+        acts.addWidget(self.apply_button, 1)
+        side.addLayout(acts)
+        right = QWidget()
+        right.setFixedWidth(_SIDE)
+        right.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        middle = QHBoxLayout()
+        middle.setSpacing(GRID)
+        middle.addWidget(self.tabs, 1)
+        middle.addWidget(right)
+        self.body.addLayout(top)
+        self.body.addWidget(self.progress)
+        self.body.addLayout(middle, 1)
+
+    def _connect(self) -> None:
+        self.recipe.activated.connect(lambda _index: self._load_chosen())
+        self.load_button.clicked.connect(self._load_chosen)
+        self.reset_button.clicked.connect(self.tuner.reset)
+        self.apply_button.clicked.connect(self._ask_apply)
+        self.points.wanted.connect(self._suggest)
+        self.tuner.study_changed.connect(self._show_study)
+        self.tuner.moved.connect(self._refresh)
+        self.nearest.chosen.connect(self.large.open)
+        self.history.back_wanted.connect(self._ask_back)
+        self.tabs.currentChanged.connect(lambda _index: self._set_active())
+
+    @property
+    def loading(self) -> bool:
+        return self._job is not None
+
+    def entered(self) -> None:
+        self._visible = True
+        self._set_active()
+        if not self._plots_asked:
+            # the first import of the plots takes most of a second: not on this thread
+            self._plots_asked = True
+            self.run(lambda: importlib.import_module(_PLOTS), self._make_plots)
+        self.run(self._tuning.recipes, self._recipes_read)
+
+    def left(self) -> None:
+        self._visible = False
+        self._set_active()
+        self.large.hide()
+        self.run(self._tuning.release, lambda _: None)
+
+    def session_changed(self) -> None:
+        self.history.set_allowed(self.context.desk.may(Action.CHANGE_THRESHOLD))
+        self._refresh()
+
+    def unsaved(self) -> str | None:
+        study = self.tuner.study
+        if study is None or not self.tuner.changed:
+            return None
+        return self.tr("A threshold for {recipe} that was tried and not applied").format(recipe=study.recipe.name)
+
+    def shut_down(self) -> None:
+        self._visible = False
+        self._set_active()
+        if self._job is not None:
+            self._job.cancel()
+
+    def load(self, name: str, version: int | None = None) -> None:
+        """Make a study of a recipe: scores that are known are not computed again. Cancels one that is under way.
+
+        Without a version: the one in force, else the newest.
+        """
+        if self._job is not None:
+            self._wanted = name, version
+            self._job.cancel()
+            return
+        self.clear_message()
+        tuning = self._tuning
+        self._job = self.start_job(
+            self.tr("Looking at {recipe}").format(recipe=name),
+            lambda progress, cancelled: tuning.load(name, version, progress=progress, cancelled=cancelled),
+            self._loaded,
+            on_error=self._not_loaded,
+        )
+        self.progress.watch(self._job)
+
+    def _make_plots(self, plots: ModuleType) -> None:
+        """Make one plot in each turn of the event loop: all three at once would be felt."""
+        theme = self.context.theme
+        if self.histogram is None:
+            self.histogram = plots.HistogramPlot(theme, self.tuner)
+            self._curves.insertWidget(0, self.histogram, 1)
+        elif self.roc is None:
+            self.roc = plots.RocPlot(theme, self.tuner)
+            self._two.addWidget(self.roc, 1)
+            self.log_axis.toggled.connect(self.roc.set_log)
+            QWidget.setTabOrder(self.histogram, self.roc)
+        else:
+            self.precision = plots.PrecisionRecallPlot(theme, self.tuner)
+            self._two.addWidget(self.precision, 1)
+            QWidget.setTabOrder(self.roc, self.precision)
+        self._show_study()
+        if self.precision is None:
+            QTimer.singleShot(0, self, lambda: self._make_plots(plots))
+
+    def _recipes_read(self, read: tuple[tuple[Recipe, ...], RecipeRef | None]) -> None:
+        recipes, active = read
+        study = self.tuner.study
+        stale = study is None or (active != self._active and active is not None and active.name == study.recipe.name)
+        self._active = active
+        self.recipe.clear()
+        for one in recipes:
+            words = self.tr("{recipe} {version}, in force") if one.ref == active else self.tr("{recipe} {version}")
+            self.recipe.addItem(words.format(recipe=one.name, version=one.version), one.ref)
+        if study is not None:
+            same_name = next((index for index, one in enumerate(recipes) if one.name == study.recipe.name), 0)
+            index = self._index_of(study.recipe.ref)
+            self.recipe.setCurrentIndex(same_name if index is None else index)
+        if not recipes:
+            self.say(
+                self.tr("There is no recipe yet."), self.tr("Teach one on the page Train; its threshold is tuned here.")
+            )
+        elif stale and not self.tuner.changed:
+            self._load_chosen()
+        elif stale:
+            self.say(
+                self.tr("Another version of this recipe was put in force since."),
+                self.tr("“Look again” shows it; the threshold that you tried is lost then."),
+                Level.WARNING,
+            )
+
+    def _index_of(self, ref: RecipeRef) -> int | None:
+        """The place of a version in the list; Qt's own search does not compare Python objects."""
+        places = range(self.recipe.count())
+        return next((index for index in places if self.recipe.itemData(index) == ref), None)
+
+    def _load_chosen(self) -> None:
+        chosen = self.recipe.currentData()
+        if isinstance(chosen, RecipeRef):
+            self.load(chosen.name, chosen.version)
+
+    def _loaded(self, study: Study) -> None:
+        self._job = None
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.load(*wanted)
+            return
+        self._active = study.active
+        self.tuner.set_study(study)
+        if self._index_of(study.recipe.ref) is None:
+            self.run(self._tuning.recipes, self._recipes_read)
+        self._suggest()
+        self._read_history(study)
+        if self._visible:
+            self.what_if.refresh()
+
+    def _not_loaded(self, error: BaseException) -> None:
+        self._job = None
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.load(*wanted)
+            return
+        self.tuner.set_study(None)
+        self.points.clear()
+        self.history.show_past(())
+        self.explain(error)
+
+    def _read_history(self, study: Study) -> None:
+        def show(past: list[PastThreshold]) -> None:
+            if self.tuner.study is study:
+                self.history.show_past(past)
+
+        self.run(lambda: self._tuning.history(study.recipe), show)
+
+    def _suggest(self) -> None:
+        study = self.tuner.study
+        if study is None:
+            return
+        if self._suggesting:
+            self._suggest_again = True
+            return
+        self._suggesting = True
+        wanted = self.points.params
+
+        def work() -> dict[str, Suggestion | Unavailable]:
+            return {policy: study.suggest(policy, params) for policy, params in wanted.items()}
+
+        def show(found: dict[str, Suggestion | Unavailable]) -> None:
+            self._suggesting = False
+            if self.tuner.study is study:
+                self.points.show_suggestions(found)
+            if self._suggest_again:
+                self._suggest_again = False
+                self._suggest()
+
+        def failed(error: BaseException) -> None:
+            self._suggesting = self._suggest_again = False
+            self.explain(error)
+
+        self.run(work, show, on_error=failed)
+
+    def _show_study(self) -> None:
+        study = self.tuner.study
+        curves = study is not None and not study.good_only and study.n_good > 0
+        for plot in (self.roc, self.precision):
+            if plot is not None:
+                plot.setVisible(curves)
+        if self.histogram is not None:
+            self.histogram.setVisible(study is not None)
+        self.nearest.setVisible(study is not None)
+        self._curves.setStretchFactor(self._two, 1 if curves else 0)
+        self.log_axis.setVisible(curves)
+        self.good_only.setVisible(study is not None and not curves)
+        if study is not None and study.good_only:
+            self.good_only.set_text(
+                self.tr(
+                    "The escape rate is unknown: no picture of a defect is in the data set. ROC and precision-recall"
+                    " would show nothing. Label pictures of defects, as few as they are, to see them."
+                )
+            )
+        elif study is not None and not study.n_good:
+            self.good_only.set_text(
+                self.tr(
+                    "The false reject rate is unknown: every good picture was learned from or left out. Label good"
+                    " pictures that the model did not learn from."
+                )
+            )
+        self.facts.set_text("" if study is None else self._facts(study))
+        left = study.left_out if study is not None else ()
+        self.left_out.setVisible(bool(left))
+        self.left_out.set_text(
+            self.tr("{count} pictures took no part: {first}").format(count=len(left), first=" ".join(left[:40]))
+            if left
+            else ""
+        )
+        self._refresh()
+
+    def _facts(self, study: Study) -> str:
+        recipe = study.recipe
+        words = self.tr("Version {version}, model {model}. Held out: {good} good, {defects} defects.")
+        texts = [
+            words.format(
+                version=recipe.version,
+                model=recipe.model.version,
+                good=count_text(study.n_good),
+                defects=count_text(study.n_defect),
+            )
+        ]
+        if study.auroc is not None and study.auroc_interval is not None:
+            words = self.tr("AUROC {auroc:.3f} ({low:.2f} to {high:.2f}, 95 %).")
+            low, high = study.auroc_interval
+            texts.append(words.format(auroc=study.auroc, low=low, high=high))
+        elif study.auroc is not None:
+            texts.append(self.tr("AUROC {auroc:.3f}.").format(auroc=study.auroc))
+        return " ".join([*texts, *self._claims(study)])
+
+    def _claims(self, study: Study) -> list[str]:
+        """What so many pictures allow one to claim at best."""
+        texts = []
+        good, escapes = study.least_false_rejects, study.least_escapes
+        if good is not None:
+            text = self.tr("So many good pictures can show “at most {bound} false rejects” at best").format(
+                bound=percent_at_most(good.upper)
+            )
+            needed = good_images_needed(_CLAIM)
+            if good.total < needed:
+                text += " " + self.tr("({needed} are needed for {rate})").format(needed=needed, rate=percent(_CLAIM))
+            texts.append(f"{text}.")
+        if escapes is not None:
+            text = self.tr("So many defects: “at most {bound} escapes”.")
+            texts.append(text.format(bound=percent_at_most(escapes.upper)))
+        else:
+            texts.append(self.tr("Escape rate unknown."))
+        return texts
+
+    def _refresh(self) -> None:
+        changed = self.tuner.changed
+        self.reset_button.setEnabled(changed)
+        self.apply_button.setEnabled(changed and self.context.desk.may(Action.CHANGE_THRESHOLD))
+        self.apply_button.set_prominent(changed)
+
+    def _set_active(self) -> None:
+        shown = self.tabs.currentIndex() if self._visible else -1
+        self.nearest.set_active(shown == 0)
+        self.what_if.set_active(shown == 1)
+
+    def _ask_apply(self) -> None:
+        study, now = self.tuner.study, self.tuner.evaluation
+        if study is None or now is None or not self.tuner.changed:
+            return
+        in_force = study.active == study.recipe.ref
+        lines = [
+            self.tr("Threshold {before} → {after}.").format(
+                before=score_text(study.recipe.threshold, now.threshold), after=score_text(now.threshold)
+            )
+        ]
+        if now.review_from is not None:
+            lines.append(self.tr("Review from {score}.").format(score=score_text(now.review_from, now.threshold)))
+        lines += [self.figures.rejected.text() + ".", self.figures.escapes.text() + "."]
+        lines.append(
+            self.tr("It counts from the next part on.")
+            if in_force
+            else self.tr("The recipe is not in force; the new version waits until it is.")
+        )
+        self.ask(
+            Question(
+                self.tr("Change the threshold of {recipe}?").format(recipe=study.recipe.name),
+                "\n".join(lines),
+                self.tr("Apply"),
+                self._apply,
+                reason_required=True,
+            )
+        )
+
+    def _apply(self, why: str) -> None:
+        study, now = self.tuner.study, self.tuner.evaluation
+        if study is None or now is None:
+            return
+        suggestion = self.tuner.suggestion
+        try:
+            by = self.context.desk.require(Action.CHANGE_THRESHOLD)
+        except NotPermitted as error:
+            self.explain(error)
+            return
+        self.run(
+            lambda: self._tuning.apply(by, study, now.threshold, now.review_from, why=why, suggestion=suggestion),
+            self._applied,
+            busy=(self.apply_button,),
+        )
+
+    def _ask_back(self, past: PastThreshold) -> None:
+        study = self.tuner.study
+        if study is None:
+            return
+        words = self.tr("Threshold {before} → {after}, as version {version} had it. A new version is made.")
+        self.ask(
+            Question(
+                self.tr("Go back to the threshold of version {version}?").format(version=past.change.recipe.version),
+                words.format(
+                    before=score_text(study.recipe.threshold), after=score_text(past.change.threshold),
+                    version=past.change.recipe.version,
+                ),
+                self.tr("Go back"),
+                lambda why: self._go_back(past, why),
+                reason_required=True,
+            )
+        )  # fmt: skip
+
+    def _go_back(self, past: PastThreshold, why: str) -> None:
+        study = self.tuner.study
+        if study is None:
+            return
+        try:
+            by = self.context.desk.require(Action.CHANGE_THRESHOLD)
+        except NotPermitted as error:
+            self.explain(error)
+            return
+        version = past.change.recipe.version
+        self.run(
+            lambda: self._tuning.roll_back(by, study.recipe, study.active, version, why=why, study=study),
+            self._applied,
+            busy=(self.history.back_button,),
+        )
+
+    def _applied(self, done: Applied) -> None:
+        self.tuner.reset()
+        self.load(done.recipe.name, done.recipe.version)
+        if done.active:
+            words = self.tr("{recipe} version {version} is in force from the next part on.")
+        else:
+            words = self.tr("{recipe} version {version} is stored. It is not in force.")
+        self.say(words.format(recipe=done.recipe.name, version=done.recipe.version))

@@ -1,0 +1,207 @@
+"""What the threshold that is tried would have made of recorded parts: by day, and the parts that would change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QSizePolicy,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.tuning import Period, Replayed, Tuning
+from station.types import Inspection, Verdict
+from ui.page import Page
+from ui.theme import BASE, GRID, SMALL
+from ui.tuner import Tuner
+from ui.widgets.buttons import ActionButton
+from ui.widgets.day_bars import DayBars
+from ui.widgets.text import WrappedText
+from ui.words import count_text, part_name, score_text, verdict_word
+
+_SETTLED_MS = 350
+LISTED = 200
+_SHOWN = (Verdict.OK, Verdict.REVIEW, Verdict.NOK, Verdict.ERROR)
+
+
+class WhatIfPanel(QWidget):
+    """Follows the tuner while it is seen. Counting is the database's work; no model runs."""
+
+    def __init__(self, page: Page, tuning: Tuning, tuner: Tuner) -> None:
+        super().__init__(page)
+        self._page, self._tuning, self._tuner = page, tuning, tuner
+        self._active = self._busy = self._again = False
+        self._found: Replayed | None = None
+        theme = page.context.theme
+        self.period = QComboBox()
+        for days, words in (
+            (7, self.tr("the last 7 days")),
+            (30, self.tr("the last 30 days")),
+            (90, self.tr("the last 90 days")),
+            (None, self.tr("all there is")),
+        ):
+            self.period.addItem(words, days)
+        self.period.setCurrentIndex(1)
+        self.period.setAccessibleName(self.tr("Which recorded parts"))
+        self.list_button = ActionButton(theme, "search", self.tr("Parts that change"))
+        self.list_button.setCheckable(True)
+        for widget in (self.period, self.list_button):
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.period.setMinimumWidth(190)
+        self.summary = WrappedText(theme, BASE + 1, lines=2, bold=True)
+        self.others = WrappedText(theme, SMALL, lines=1, muted=True)
+        self.bars = DayBars(theme)
+        self.table = _table(
+            [self.tr("Day"), *(f"{verdict_word(v)} →" for v in _SHOWN), self.tr("Change")], self.tr("Verdicts by day")
+        )
+        self.parts = _table(
+            [self.tr("Time"), self.tr("Part"), self.tr("Score"), self.tr("Was"), self.tr("Would be")],
+            self.tr("Parts whose verdict would change"),
+        )
+        by_day = QWidget()
+        rows = QVBoxLayout(by_day)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GRID)
+        rows.addWidget(self.bars, 3)
+        rows.addWidget(self.table, 2)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(by_day)
+        self.stack.addWidget(self.parts)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.period)
+        top.addStretch(1)
+        top.addWidget(self.list_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, GRID, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(top)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.others)
+        layout.addWidget(self.stack, 1)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_SETTLED_MS)
+        self._rest.timeout.connect(self.refresh)
+        tuner.moved.connect(self._moved)
+        self.period.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.list_button.toggled.connect(lambda _on: self.refresh())
+
+    @property
+    def found(self) -> Replayed | None:
+        """What was counted last."""
+        return self._found
+
+    def set_active(self, active: bool) -> None:
+        self._active = active
+        if active:
+            self.refresh()
+        else:
+            self._rest.stop()
+
+    def _moved(self) -> None:
+        if self._active:
+            self._rest.start()
+
+    def refresh(self) -> None:
+        """Count anew for the threshold that is tried now; of several wishes the last one counts."""
+        study, now = self._tuner.study, self._tuner.evaluation
+        if study is None or now is None or not self._active:
+            return
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        recipe, listed = study.recipe, self.list_button.isChecked()
+        period = Period(self.period.currentData())
+
+        def count() -> tuple[Replayed, list[tuple[Inspection, Verdict]] | None]:
+            found = self._tuning.what_if(recipe, now.threshold, now.review_from, period)
+            if not listed:
+                return found, None
+            return found, self._tuning.would_change(recipe, now.threshold, now.review_from, period, limit=LISTED)
+
+        self._page.run(count, self._counted, on_error=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self._busy = self._again = False
+        self._page.explain(error)
+
+    def _counted(self, counted: tuple[Replayed, list[tuple[Inspection, Verdict]] | None]) -> None:
+        self._busy = False
+        found, parts = counted
+        self._found = found
+        self._say(found)
+        self.bars.show_days(found.days)
+        self.table.setRowCount(len(found.days))
+        for row, day in enumerate(reversed(found.days)):
+            cells = [f"{day.day:%Y-%m-%d}"]
+            for verdict in _SHOWN:
+                was, will = day.before[verdict], day.after[verdict]
+                cells.append(count_text(was) if was == will else f"{count_text(was)} → {count_text(will)}")
+            _fill(self.table, row, [*cells, count_text(day.changed)])
+        self.stack.setCurrentIndex(0 if parts is None else 1)
+        if parts is not None:
+            self.parts.setRowCount(len(parts))
+            for row, (part, verdict) in enumerate(parts):
+                cells = [
+                    part.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"), part_name(part),
+                    score_text(part.score, found.threshold), verdict_word(part.verdict), verdict_word(verdict),
+                ]  # fmt: skip
+                _fill(self.parts, row, cells)
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    def _say(self, found: Replayed) -> None:
+        if not found.parts:
+            self.summary.set_text(self.tr("No part was recorded under this recipe and model in this time."))
+        elif not found.changed:
+            words = self.tr("Of {parts} recorded parts every one would get the verdict it had.")
+            self.summary.set_text(words.format(parts=count_text(found.parts)))
+        else:
+            turns = [
+                self.tr("{verdict}: {before} → {after}").format(
+                    verdict=verdict_word(v), before=count_text(found.before[v]), after=count_text(found.after[v])
+                )
+                for v in _SHOWN
+                if found.before[v] != found.after[v]
+            ]
+            words = self.tr("Of {parts} recorded parts {changed} would get another verdict. {turns}")
+            self.summary.set_text(
+                words.format(parts=count_text(found.parts), changed=count_text(found.changed), turns=" · ".join(turns))
+            )
+        words = self.tr("{count} parts of this recipe were scored by another model; they are not counted.")
+        self.others.set_text(words.format(count=count_text(found.other_models)) if found.other_models else "")
+        self.others.setVisible(bool(found.other_models))
+
+
+def _table(titles: list[str], name: str) -> QTableWidget:
+    table = QTableWidget(0, len(titles))
+    table.setHorizontalHeaderLabels(titles)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(32)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setAccessibleName(name)
+    return table
+
+
+def _fill(table: QTableWidget, row: int, cells: list[str]) -> None:
+    for column, text in enumerate(cells):
+        item = QTableWidgetItem(text)
+        if column:
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        table.setItem(row, column, item)
