@@ -15,6 +15,8 @@ from calibration.image_gate import GateLimits, check, measure
 from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
 from station.accounts import Accounts
+from station.classroom import Classroom
+from station.comparing import Comparing
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -223,6 +225,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
+        teaching=Classroom(records, config),
+        comparing=Comparing(records, config),
     )
 
 

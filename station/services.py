@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
+from station.classroom import Classroom
+from station.comparing import Comparing
 from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
@@ -43,12 +45,16 @@ class Station:
         accounts: Accounts,
         labelling: Labelling,
         judging: Judging,
+        teaching: Classroom,
+        comparing: Comparing,
     ) -> None:
         self.config = config
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
         self.judging = judging
+        self.teaching = teaching
+        self.comparing = comparing
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
