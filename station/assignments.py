@@ -31,6 +31,7 @@ class Assignment:
     options: Mapping[str, Any] = field(default_factory=dict)
     holdout: float = HOLDOUT
     rate: float = RATE
+    policy: str | None = None
     seed: int = 0
     learn_defects: bool = False
     extend: bool = False

@@ -250,6 +250,7 @@ class Classroom:
             options=options,
             holdout=wanted.holdout,
             rate=wanted.rate,
+            policy=wanted.policy,
             seed=wanted.seed,
             device=self._config.detector.device,
             note=wanted.note,

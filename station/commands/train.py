@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,10 +15,6 @@ from detectors.patchcore_options import NAME as PATCHCORE
 from station.commands.options import AsJson, ConfigFile, Device, Who, key_values, opened_records, person, read_config
 from station.commands.terminal import note, progress, say, say_json, stop_on_signals
 from station.errors import UsageError
-
-if TYPE_CHECKING:
-    from station.config import Config
-    from station.teaching import Plan
 
 
 def train(
@@ -103,7 +99,10 @@ def train(
     """
     from detectors import create as create_detector
     from station import teaching
+    from station.assignments import Assignment
+    from station.classroom import Classroom
     from station.models import ModelStore
+    from station.presets import Preset, preset_named
 
     config = read_config(config_file)
     name = person(who)
@@ -129,16 +128,30 @@ def train(
         options.update(FEW_SHOT)
     options.update(key_values(option or (), "--option"))
     if data_set is not None:
-        todo = _planned(config, data_set, method, options, preset=preset, free=not (detector or few_shot or option),
-                        holdout=holdout, rate=rate, seed=seed, extend=extend, learn=learn_painted, note=why)  # fmt: skip
-        lesson = replace(todo.lesson, policy=policy, watch=watch, device=device or todo.lesson.device)
+        if preset is not None and (detector or few_shot or option):
+            raise UsageError("--preset says which detector and options.", "Leave out --detector, --option, --few-shot.")
+        wanted = Assignment(
+            data_set=data_set,
+            preset=Preset.BALANCED if preset is None else preset_named(preset),
+            detector=method if preset is None else None,
+            options=options,
+            holdout=holdout,
+            rate=rate,
+            policy=policy,
+            seed=seed,
+            learn_defects=learn_painted,
+            extend=extend,
+            note=why,
+        )
+        with opened_records(config) as records, progress("looking at the pictures") as show:
+            todo = Classroom(records, config).plan(wanted, progress=show)
+        lesson = replace(todo.lesson, watch=watch, gentle=False, device=device or todo.lesson.device)
         todo = replace(todo, lesson=lesson)
         method = lesson.detector
     else:
-        assert recipe is not None and good is not None
         lesson = teaching.Lesson(
-            recipe=recipe,
-            good=good,
+            recipe=recipe or "",
+            good=good or Path(),
             defect=defect,
             learn_defect=learn_defects,
             masks=masks,
@@ -210,44 +223,6 @@ def train(
         say("It is active; a station that is running takes it at its next start.")
     else:
         say(f"To put it in force: station recipes activate {made.name}@{made.version} --why TEXT")
-
-
-def _planned(
-    config: Config,
-    data_set: str,
-    method: str,
-    options: Mapping[str, Any],
-    *,
-    preset: str | None,
-    free: bool,
-    holdout: float,
-    rate: float,
-    seed: int,
-    extend: bool,
-    learn: bool,
-    note: str,
-) -> Plan:
-    """Plan from a data set. `free`: neither detector nor options were given here."""
-    from station.assignments import Assignment
-    from station.classroom import Classroom
-    from station.presets import Preset, preset_named
-
-    if preset is not None and not free:
-        raise UsageError("--preset says which detector and options.", "Leave out --detector, --option and --few-shot.")
-    wanted = Assignment(
-        data_set,
-        preset_named(preset) if preset is not None else Preset.BALANCED,
-        None if preset is not None else method,
-        options,
-        holdout,
-        rate,
-        seed,
-        learn,
-        extend,
-        note,
-    )
-    with opened_records(config) as records, progress("looking at the pictures") as show:
-        return Classroom(records, config).plan(wanted, progress=show)
 
 
 def learned(curve: Sequence[Epoch]) -> str:
