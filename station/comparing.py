@@ -25,6 +25,7 @@ from station.images import sha256_file
 from station.material import material_of
 from station.permissions import Action
 from station.picture_check import Progress, check_cancelled
+from station.plain import plain
 from station.queries import ComparedPicture, ImageLabel, InspectionQuery, ModelComparison
 from station.recipe import Recipe
 from station.scoring import score_picture
@@ -328,12 +329,15 @@ def _gravity(one: Exhibit) -> int:
 
 def _told(figures: Figures) -> dict[str, Any]:
     point, image = figures.point, figures.image
-    return {
-        "n_good": figures.n_good,
-        "n_defect": figures.n_defect,
-        "refused": figures.refused,
-        "auroc": None if image is None else image.auroc,
-        "auroc_interval": figures.auroc,
-        "false_rejects": None if point is None else point.false_rejects,
-        "escapes": None if point is None else point.escapes,
-    }
+    told: dict[str, Any] = plain(
+        {
+            "n_good": figures.n_good,
+            "n_defect": figures.n_defect,
+            "refused": figures.refused,
+            "auroc": None if image is None else image.auroc,
+            "auroc_interval": figures.auroc,
+            "false_rejects": None if point is None else point.false_rejects,
+            "escapes": None if point is None else point.escapes,
+        }
+    )
+    return told

@@ -67,18 +67,27 @@ def view_of(inspection: Inspection, image: NDArray[Any] | None, anomaly_map: NDA
 
 def render(view: PartView, from_level: int = 0) -> Picture | None:
     """A part's picture and heatmap at `from_level` and coarser; None for a part without a picture."""
-    if view.image is None:
-        return None
-    picture = render_image(view.image, from_level)
+    return None if view.image is None else render_heated(view.image, view.heat, from_level, peak=view.peak)
+
+
+def render_heated(
+    image: NDArray[Any],
+    heat_steps: NDArray[np.uint8] | None,
+    from_level: int = 0,
+    *,
+    peak: tuple[int, int] | None = None,
+) -> Picture:
+    """A picture and its heat, as `heat_index` gives it, at `from_level` and coarser."""
+    picture = render_image(image, from_level)
     heat: dict[int, QImage] = {}
-    if view.heat is not None and view.heat.any():
-        index = view.heat
+    if heat_steps is not None and heat_steps.any():
+        index = heat_steps
         for level in range(max(picture.base) + 1):
             if level:
                 index = _halve_by_maximum(index)
             if level in picture.base:
                 heat[level] = _to_qimage(_colored(index), QImage.Format.Format_ARGB32_Premultiplied)
-    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), view.peak)
+    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), peak)
 
 
 def render_image(image: NDArray[Any], from_level: int = 0) -> Picture:
