@@ -7,20 +7,20 @@ version, which is put in force only by `station.promotion`.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detectors import Epoch, Gradual
+from detectors import DetectorError, Epoch, Gradual
 from detectors import create as create_detector
 from detectors import names as detector_names
 from station.accounts import Session
 from station.assignments import Assignment, Dealt, Quote, SetView, claim, deal_of, extendable
 from station.config import Config
 from station.db import Records
-from station.errors import RecipeError, StateError
+from station.errors import RecipeError, StateError, explain
 from station.examining import Examination, Request, examine
 from station.exhibits import Candidate
 from station.learning_curve import CurvePoint, CurveRequest, learning_curve
@@ -32,9 +32,12 @@ from station.presets import advise
 from station.queries import ModelRecord, Snapshot
 from station.recipe import Recipe
 from station.teaching import HOLDOUT, Lesson, Plan, Taught, plan, teach
+from station.training import no_defects
 
 SIMULATORS = frozenset({"fake"})
 """Detectors that are not offered."""
+LEARNS_DEFECTS = "supersimplenet"
+"""What a preset means where painted defects are to be learned from: the only one that can."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +69,14 @@ class Classroom:
     def detectors(self) -> tuple[str, ...]:
         """Detectors that can be chosen: what is installed, and what the configuration names."""
         return tuple(name for name in detector_names() if name not in SIMULATORS or name == self._config.detector.name)
+
+    def check_options(self, detector: str, options: Mapping[str, Any]) -> str:
+        """Say what is wrong with options; an empty text where nothing is. Quick."""
+        try:
+            create_detector(detector).parse_options(options)
+        except DetectorError as error:
+            return explain(error)
+        return ""
 
     def data_sets(self) -> list[str]:
         """Read the names of all data sets. Raises RecordsError."""
@@ -110,6 +121,8 @@ class Classroom:
         detector, options = self._settled(wanted, dealt, model)
         method = create_detector(detector)
         counted, learned = deal_defects(material, learn=wanted.learn_defects, seed=wanted.seed)
+        if learned and not (isinstance(method, Gradual) and method.learns_from_defects):
+            raise no_defects(detector)
         added = dealt.n_normal - dealt.n_known if wanted.extend else 0
         estimate = method.estimate(
             max(1, added or dealt.n_normal),
@@ -268,6 +281,8 @@ class Classroom:
             return model.detector, dict(model.options)
         if wanted.detector is not None:
             return wanted.detector, dict(wanted.options)
+        if wanted.learn_defects:
+            return LEARNS_DEFECTS, {}
         advice = advise(wanted.preset, dealt.n_normal)
         return advice.detector, dict(advice.options)
 

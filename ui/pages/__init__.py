@@ -43,4 +43,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "train",
+        str(QT_TRANSLATE_NOOP("pages", "Train")),
+        "ui.pages.train",
+        "TrainPage",
+        "train",
+        Action.TEACH,
+        "Alt+3",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
@@ -76,10 +77,9 @@ def measured_text(advice: Advice) -> str:
 
 def at_most_text(share: float) -> str:
     """An upper bound in percent, rounded up: a claim is never smaller than what was computed."""
-    tenths = -int(-(share * 1000 - 1e-9) // 1)
+    tenths = math.ceil(share * 1000 - 1e-9)
     if tenths >= 100:
-        whole = -int(-(share * 100 - 1e-9) // 1)
-        return _tr("{percent} %").format(percent=min(100, whole))
+        return _tr("{percent} %").format(percent=min(100, math.ceil(share * 100 - 1e-9)))
     return _tr("{percent:.1f} %").format(percent=tenths / 10)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from ui.theme import GRID, SMALL, Theme, font
+from ui.theme import GRID, SMALL, Theme, font, set_look
 
 _WIDTH = 2.0
 _SYMBOL = 7
@@ -100,6 +100,14 @@ class TrainingPlots(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.loss, 1)
         layout.addWidget(self.told_apart, 1)
+        key = QLabel(
+            self.tr(
+                "Squares, dashed: made defects on held-out good parts. Dots: watched pictures, which decide nothing."
+            )
+        )
+        key.setWordWrap(True)
+        set_look(key, "muted")
+        layout.addWidget(key)
 
     @property
     def points(self) -> int:
