@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from station.exhibits import Exhibit
 from ui.picture import Picture, render_heated
 
-TILE = 168
+TILE = 152
 """Longest side of a picture in the gallery, in pixels."""
 
 

@@ -34,7 +34,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.plot import GrowthPlot
 from ui.widgets.progress import ProgressPanel
 
-_LEFT = 380
+_LEFT = 392
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +302,7 @@ class TrainPage(Page):
         found = self.result.examination
         if found is None:
             return
-        caption = f"{one.exhibit.candidate.path}\n{', '.join(self.result.words_of(one))}"
+        caption = f"{one.exhibit.candidate.path.name}\n{', '.join(self.result.words_of(one))}"
 
         def done(rendered: Sequence[Picture]) -> None:
             self.result.pages.large.show_pictures(rendered, ("",), caption, one.exhibit.scales[0])
@@ -353,7 +353,7 @@ class TrainPage(Page):
             )
             for recipe in (done.old_recipe, done.new_recipe)
         )
-        caption = f"{one.exhibit.candidate.path}\n{', '.join(self.comparison.words_of(one))}"
+        caption = f"{one.exhibit.candidate.path.name}\n{', '.join(self.comparison.words_of(one))}"
 
         def rendered(found: Sequence[Picture]) -> None:
             self.comparison.pages.large.show_pictures(found, titles, caption, None)

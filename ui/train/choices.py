@@ -39,7 +39,7 @@ class TrainChoices(QWidget):
         self.sets = QComboBox()
         self.counts = _words("")
         self.claim = _words("muted")
-        self.extend = QCheckBox(self.tr("Only add the new good pictures"))
+        self.extend = QCheckBox()
         self.extend_why = _words("muted")
         self.learn = QCheckBox(self.tr("Learn from half of the painted defects too"))
         self.cards = {preset: ChoiceCard(theme) for preset in Preset}
@@ -48,6 +48,8 @@ class TrainChoices(QWidget):
         self.detail = _words("muted")
         self.note = QLineEdit()
         self.note.setMaxLength(200)
+        self.note.setPlaceholderText(self.tr("Note, kept with the version"))
+        self.note.setAccessibleName(self.tr("Note, kept with the version"))
         self.teach_button = ActionButton(theme, "train", self.tr("Teach"), key="Ctrl+T")
         self.teach_button.set_prominent(True)
         self._settle = QTimer(self)
@@ -113,16 +115,11 @@ class TrainChoices(QWidget):
             words += self.tr("; {count} unsure or ignored").format(count=aside)
         self.counts.setText(words)
         self.claim.setText(view.claim)
-        if view.newest is None:
-            self.extend_why.setText(self.tr("The first model of this data set is taught from zero."))
-        elif view.may_extend:
-            self.extend_why.setText(
-                self.tr("{count} new ones; version {version} takes them in without beginning from zero.").format(
-                    count=view.new_good, version=view.newest.version
-                )
-            )
-        else:
-            self.extend_why.setText(view.extends_why_not)
+        if view.newest is not None and view.may_extend:
+            words = self.tr("Only add the {count} new good pictures to version {version}")
+            self.extend.setText(words.format(count=view.new_good, version=view.newest.version))
+            self.extend.setToolTip(self.tr("The model takes them in without beginning from zero."))
+        self.extend_why.setText(self.tr("From zero: {why}").format(why=view.extends_why_not))
         self._refresh()
 
     def set_expert(self, detector: str, options: Mapping[str, Any] | None) -> None:
@@ -155,9 +152,7 @@ class TrainChoices(QWidget):
             text += " " + self.tr("{count} defects to learn from.").format(count=quote.n_learned)
         if quote.n_added:
             text += " " + self.tr("{count} are new to the model.").format(count=quote.n_added)
-        text += " " + self.tr("The model takes {size}. Beside a running line it takes longer.").format(
-            size=bytes_text(estimate.model_bytes)
-        )
+        text += " " + self.tr("Beside a running line it takes longer.")
         self.detail.setText(text)
 
     def show_no_quote(self, why: str) -> None:
@@ -180,8 +175,8 @@ class TrainChoices(QWidget):
         source = _words("muted")
         source.setText(
             self.tr(
-                "Measured on two processor cores with pictures of other parts (docs/detectors.md). On your own parts a"
-                " bake-off tells."
+                "Means over three seeds, and one answer on two processor cores, with pictures of other parts"
+                " (docs/detectors.md). A bake-off tells of your own."
             )
         )
         method.body.addWidget(source)
@@ -202,7 +197,7 @@ class TrainChoices(QWidget):
         bottom.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         bottom.addWidget(self.cost)
         bottom.addWidget(self.detail)
-        bottom.addLayout(field(self.tr("Note, kept with the version"), self.note))
+        bottom.addWidget(self.note)
         bottom.addWidget(self.teach_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -245,6 +240,9 @@ class TrainChoices(QWidget):
         may_extend = self._view is not None and self._view.may_extend
         self.extend.setEnabled(may_extend)
         extending = may_extend and self.extend.isChecked()
+        self.extend.setVisible(may_extend)
+        self.extend_why.setVisible(self._view is not None and self._view.newest is not None and not may_extend)
+        self.learn.setVisible(self._view is not None and self._view.masks > 1)
         for card in (*self.cards.values(), self.expert):
             card.setEnabled(not extending)
         self.learn.setEnabled(self._view is not None and self._view.masks > 1 and not extending)

@@ -13,7 +13,7 @@ from station.recipe import Recipe
 from station.types import RecipeRef
 from ui.exhibit import Shown
 from ui.theme import GRID, Theme, set_look
-from ui.train.words import bound_text, counted_text
+from ui.train.words import at_most_text, counted_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.forms import field
@@ -50,7 +50,10 @@ class Comparison(QWidget):
         self.left_out = QLabel()
         self.left_out.setWordWrap(True)
         set_look(self.left_out, "muted")
-        self.table = Card(self.tr("On labelled pictures that neither was taught from"))
+        self.table = Card(
+            self.tr("On labelled pictures that neither was taught from"),
+            hint=self.tr("Bounds hold with 95 % confidence."),
+        )
         self._cells: list[QLabel] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * GRID)
@@ -197,7 +200,7 @@ class Comparison(QWidget):
 
     def _rate(self, figures: Figures, name: str) -> str:
         rate = None if figures.point is None else getattr(figures.point, name)
-        return "–" if rate is None else f"{counted_text(rate)}, {bound_text(rate)}"
+        return "–" if rate is None else f"{counted_text(rate)}, {at_most_text(rate)}"
 
     def _ask(self) -> None:
         old, new = self.old.currentData(), self.new.currentData()

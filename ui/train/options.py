@@ -35,20 +35,15 @@ class OptionsForm(QWidget):
         self._fields: dict[str, OptionField] = {}
         self._fields_of: Callable[[str], Sequence[OptionField]] = lambda _name: ()
         self._check: Checked = lambda _name, _values: ""
-        self._inside = QWidget()
-        self._grid = QGridLayout(self._inside)
-        self._grid.setSpacing(GRID)
-        self._grid.setContentsMargins(0, 0, GRID, 0)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._inside)
+        self._rolling = QScrollArea()
+        self._rolling.setWidgetResizable(True)
+        self._rolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, GRID, 0, 0)
         rows.setSpacing(GRID)
         rows.addLayout(field(self.tr("Detector"), self.detector))
         rows.addWidget(self.problem)
-        rows.addWidget(scroll, 1)
+        rows.addWidget(self._rolling, 1)
         self.detector.currentIndexChanged.connect(lambda _: self._build())
 
     def offer(
@@ -91,8 +86,11 @@ class OptionsForm(QWidget):
         return words
 
     def _build(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            _clear(item)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setContentsMargins(0, 0, GRID, 0)
         self.inputs, self._fields = {}, {}
         for number, one in enumerate(self._fields_of(self.name)):
             widget = self._input(one)
@@ -101,8 +99,9 @@ class OptionsForm(QWidget):
             hint = ""
             if one.low is not None and one.high is not None:
                 hint = self.tr("{low} to {high}").format(low=f"{one.low:g}", high=f"{one.high:g}")
-            self._grid.addLayout(field(one.name, widget, hint=hint), row, column, Qt.AlignmentFlag.AlignTop)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+            grid.addLayout(field(one.name, widget, hint=hint), row, column, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(grid.rowCount(), 1)
+        self._rolling.setWidget(inside)
         self._edited()
 
     def _input(self, one: OptionField) -> QWidget:
@@ -163,14 +162,3 @@ def _item(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _clear(item: Any) -> None:
-    """Delete what a layout held."""
-    if item.widget() is not None:
-        item.widget().deleteLater()
-    layout = item.layout()
-    if layout is not None:
-        while (inner := layout.takeAt(0)) is not None:
-            _clear(inner)
-        layout.deleteLater()

@@ -12,7 +12,7 @@ from station.recipe import Recipe
 from station.types import RecipeRef
 from ui.exhibit import Shown
 from ui.theme import GRID, Theme, set_look
-from ui.train.words import bound_text, counted_text
+from ui.train.words import at_most_text, counted_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.gallery import Pages, TileGrid
@@ -41,6 +41,7 @@ class Figure(QWidget):
         rows.addStretch(1)
 
     def set_words(self, value: str, worth: str) -> None:
+        """`worth`: how sure it is."""
         self.value.setText(value)
         self.worth.setText(worth)
         self.setAccessibleName(f"{self.name.text()}: {value}, {worth}")
@@ -72,6 +73,7 @@ class Result(QWidget):
         set_look(self.headline, "title")
         self.claim = QLabel()
         self.claim.setWordWrap(True)
+        set_look(self.claim, "muted")
         self.auroc = Figure(self.tr("Image AUROC"))
         self.fpr = Figure(self.tr("False rejects if no defect passes"))
         self.false_rejects = Figure(self.tr("False rejects at the threshold"))
@@ -128,12 +130,18 @@ class Result(QWidget):
                 name=recipe.name, version=recipe.version, good=figures.n_good, defect=figures.n_defect
             )
         )
-        words = [recipe.choice.sentence + "." if recipe.choice is not None else ""]
+        words = [self.tr("Bounds hold with 95 % confidence.")]
+        if recipe.choice is not None:
+            words.append(
+                self.tr("Threshold by {policy}: {sentence}.").format(
+                    policy=recipe.choice.policy, sentence=recipe.choice.sentence
+                )
+            )
         if figures.refused:
             words.append(
                 self.tr("{count} pictures were not fit to be scored and are not counted.").format(count=figures.refused)
             )
-        self.claim.setText(" ".join(word for word in words if word))
+        self.claim.setText(" ".join(words))
         self._show_figures(found)
         self._figures.show()
         for grid, tiles in ((self.worst_good, good), (self.best_hidden, hidden)):
@@ -160,10 +168,10 @@ class Result(QWidget):
             low, high = figures.auroc
             self.auroc.set_words(
                 f"{figures.image.auroc:.3f}",
-                self.tr("{low:.3f} to {high:.3f} (95 % confidence)").format(low=low, high=high),
+                self.tr("{low:.3f} to {high:.3f}").format(low=low, high=high),
             )
             rate = figures.image.fpr_at_100_tpr
-            self.fpr.set_words(counted_text(rate), bound_text(rate))
+            self.fpr.set_words(counted_text(rate), at_most_text(rate))
         else:
             for figure in (self.auroc, self.fpr):
                 figure.set_words("–", unknown)
@@ -175,7 +183,7 @@ class Result(QWidget):
             if rate_of is None:
                 figure.set_words("–", nothing)
             else:
-                figure.set_words(counted_text(rate_of), bound_text(rate_of))
+                figure.set_words(counted_text(rate_of), at_most_text(rate_of))
         pixel = found.pixel
         for figure in (self.pixel, self.aupro):
             figure.setVisible(pixel is not None)
@@ -207,7 +215,7 @@ class Result(QWidget):
         rows.setContentsMargins(0, 0, GRID, 0)
         rows.setSpacing(GRID)
         for widget in (
-            self.headline, self.claim, self._figures, self.best_hidden, self.worst_good, self.curve_card,
+            self.headline, self._figures, self.claim, self.best_hidden, self.worst_good, self.curve_card,
         ):  # fmt: skip
             rows.addWidget(widget)
         rows.addStretch(1)

@@ -65,17 +65,15 @@ def advice_text(advice: Advice) -> str:
 
 
 def measured_text(advice: Advice) -> str:
-    """The figures behind it."""
+    """The figures behind it, in one line: means over three seeds, and the time of one answer."""
     measured = advice.measured
-    text = _tr("AUROC tiles {tiles:.3f} ± {tiles_sd:.3f}, solar cells {solar:.3f} ± {solar_sd:.3f}").format(
-        tiles=measured.tiles[0], tiles_sd=measured.tiles[1], solar=measured.solar[0], solar_sd=measured.solar[1]
-    )
+    text = _tr("AUROC {tiles:.3f} tiles, {solar:.3f} solar").format(tiles=measured.tiles[0], solar=measured.solar[0])
     if measured.answer_ms is not None:
-        text += _tr(" · {ms:.0f} ms a picture").format(ms=measured.answer_ms)
+        text += _tr(" · {ms:.0f} ms").format(ms=measured.answer_ms)
     return text
 
 
-def at_most_text(share: float) -> str:
+def share_text(share: float) -> str:
     """An upper bound in percent, rounded up: a claim is never smaller than what was computed."""
     tenths = math.ceil(share * 1000 - 1e-9)
     if tenths >= 100:
@@ -87,5 +85,6 @@ def counted_text(rate: Counted) -> str:
     return _tr("{count} of {total}").format(count=rate.count, total=rate.total)
 
 
-def bound_text(rate: Counted) -> str:
-    return _tr("at most {share} (95 % confidence)").format(share=at_most_text(rate.upper))
+def at_most_text(rate: Counted) -> str:
+    """The upper bound of a rate, with the confidence of 95 % that is said beside it."""
+    return _tr("at most {share}").format(share=share_text(rate.upper))

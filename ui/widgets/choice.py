@@ -1,4 +1,4 @@
-"""A large choice: a title, why one would take it, and the figures behind it. One of several is chosen."""
+"""A large choice: a title, its figures, and for the chosen one why one would take it. One of several is chosen."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class ChoiceCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+        self.toggled.connect(lambda _: self._fit())
 
     @property
     def why(self) -> str:
@@ -39,6 +40,7 @@ class ChoiceCard(QAbstractButton):
         self._why, self._figures = why, figures
         self.setAccessibleName(title)
         self.setAccessibleDescription(f"{why} {figures}".strip())
+        self.setToolTip(why)
         self._fit()
         self.update()
 
@@ -86,7 +88,7 @@ class ChoiceCard(QAbstractButton):
         pieces = []
         for text, pixels, bold, strong in (
             (self.text(), BASE, True, True),
-            (self._why, SMALL + 1, False, True),
+            (self._why if self.isChecked() or not self._figures else "", SMALL + 1, False, True),
             (self._figures, SMALL, False, False),
         ):
             if not text:

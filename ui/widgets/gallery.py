@@ -145,12 +145,16 @@ class LargeView(QWidget):
         head.addWidget(self.legend)
         beside = QHBoxLayout()
         beside.setSpacing(GRID)
+        self._columns = []
         for view, title in zip(self.views, self.titles, strict=True):
-            column = QVBoxLayout()
             set_look(title, "strong")
-            column.addWidget(title)
-            column.addWidget(view, 1)
-            beside.addLayout(column, 1)
+            column = QWidget()
+            inside = QVBoxLayout(column)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(title)
+            inside.addWidget(view, 1)
+            beside.addWidget(column, 1)
+            self._columns.append(column)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(head)
@@ -162,13 +166,13 @@ class LargeView(QWidget):
         self.caption.setText(caption)
         self.legend.set_scale(scale)
         self.legend.setVisible(len(pictures) == 1)  # two recipes have two scales
-        for number, (view, title) in enumerate(zip(self.views, self.titles, strict=True)):
+        for number, column in enumerate(self._columns):
             there = number < len(pictures)
-            view.setVisible(there)
-            title.setVisible(there)
+            column.setVisible(there)
             if there:
-                view.show_picture(pictures[number])
-                title.setText(titles[number])
+                self.views[number].show_picture(pictures[number])
+                self.titles[number].setText(titles[number])
+                self.titles[number].setVisible(bool(titles[number]))
 
 
 class Pages(QStackedWidget):
