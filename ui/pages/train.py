@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from station.assignments import Quote, SetView
@@ -34,7 +35,9 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.plot import GrowthPlot
 from ui.widgets.progress import ProgressPanel
 
-_LEFT = 392
+_LEFT, _LEFT_NARROW = 392, 330
+_NARROW = 1080
+"""Below this width of the page the left side is narrower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,6 @@ class TrainPage(Page):
         self._stage = ""
         self._look: _SetLook | None = None
         self.choices = TrainChoices(theme)
-        self.choices.setFixedWidth(_LEFT)
         self.course = Course(theme)
         self.result = Result(theme)
         self.growth = Growth(theme)
@@ -114,7 +116,7 @@ class TrainPage(Page):
             (self.result, self.tr("Result")),
             (self.comparison, self.tr("Comparison")),
             (self.growth, self.tr("More pictures?")),
-            (self.options, self.tr("Expert options")),
+            (self.options, self.tr("Options")),
         ):
             self.tabs.addTab(widget, word)
         beside = QHBoxLayout()
@@ -126,6 +128,10 @@ class TrainPage(Page):
         teaching = context.station.teaching
         self.options.offer(teaching.detectors(), option_fields, teaching.check_options)
         self.session_changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.choices.setFixedWidth(_LEFT if event.size().width() >= _NARROW else _LEFT_NARROW)
 
     def entered(self) -> None:
         self.run(self.context.station.teaching.data_sets, self._show_names)

@@ -110,7 +110,7 @@ class Comparison(QWidget):
                 "Both versions are tried on the same pictures, beside the line. Every verdict that differs is shown."
             )
         )
-        self.left_out.clear()
+        self.left_out.hide()
         self.table.hide()
         self.changed.show_all((), lambda _: ())
 
@@ -160,9 +160,7 @@ class Comparison(QWidget):
         return f"{verdicts} · {name}", scores
 
     def _say_left_out(self, done: Compared) -> None:
-        if not done.left_out:
-            self.left_out.clear()
-            return
+        self.left_out.setVisible(bool(done.left_out))
         named = "; ".join(self.tr("{name}: {why}").format(name=one.name, why=one.why) for one in done.left_out[:_NAMED])
         more = len(done.left_out) - _NAMED
         if more > 0:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.examining import Examination
 from station.recipe import Recipe
@@ -20,6 +21,8 @@ from ui.widgets.plot import TrainingPlots
 from ui.widgets.progress import ProgressPanel
 from ui.words import score_text, verdict_word
 
+_NARROW = 690
+
 
 class Figure(QWidget):
     """A number with what it is, and what it is worth."""
@@ -27,6 +30,7 @@ class Figure(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = QLabel(name)
+        self.name.setWordWrap(True)
         set_look(self.name, "field")
         self.value = QLabel("–")
         set_look(self.value, "number")
@@ -60,10 +64,11 @@ class Result(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.examination: Examination | None = None
+        self._is_narrow: bool | None = None
         self.progress = ProgressPanel(theme)
         self.versions = QComboBox()
         self.versions.setAccessibleName(self.tr("Version of the recipe"))
-        self.versions.setMinimumWidth(220)
+        self.versions.setMinimumWidth(200)
         self.examine_button = ActionButton(theme, "search", self.tr("Examine"))
         self.compare_button = ActionButton(theme, "compare", self.tr("Compare"))
         self.promote_button = ActionButton(theme, "up", self.tr("Put in force"))
@@ -88,6 +93,7 @@ class Result(QWidget):
         self.sheet = QWidget()
         self._lay_out(theme)
         self._connect()
+        self._place(narrow=False)
         self.show_nothing()
 
     def show_versions(self, recipes: Sequence[Recipe], active: RecipeRef | None, chosen: int | None = None) -> None:
@@ -193,23 +199,15 @@ class Result(QWidget):
             self.aupro.set_words(f"{pixel.aupro_at(0.3):.3f}", masks)
 
     def _lay_out(self, theme: Theme) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        head.addWidget(self.versions)
+        self._head = QGridLayout()
+        self._head.setSpacing(GRID)
         for button in (self.examine_button, self.compare_button, self.promote_button, self.back_button):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            head.addWidget(button)
-        head.addStretch(1)
         self._figures = Card("")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID)
-        figures = (self.auroc, self.fpr, self.false_rejects, self.escapes, self.pixel, self.aupro)
-        for number, figure in enumerate(figures):
-            grid.addWidget(figure, *divmod(number, 4))
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        self._figures.body.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
+        self._figures.body.addLayout(self._grid)
         self.curve_card.body.addWidget(self.curve)
         rows = QVBoxLayout(self.sheet)
         rows.setContentsMargins(0, 0, GRID, 0)
@@ -223,9 +221,32 @@ class Result(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         layout.addWidget(self.progress)
         layout.addWidget(self.pages, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(narrow=event.size().width() < _NARROW)
+
+    def _place(self, *, narrow: bool) -> None:
+        """Where there is little room the buttons take two rows, and the figures two columns."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        for number, widget in enumerate(
+            (self.versions, self.examine_button, self.compare_button, self.promote_button, self.back_button)
+        ):
+            row, column = divmod(number, 3) if narrow else (0, number)
+            self._head.addWidget(widget, row, column)
+        self._head.setColumnStretch(0, 1 if narrow else 0)
+        self._head.setColumnStretch(5, 0 if narrow else 1)
+        columns = 2 if narrow else 4
+        figures = (self.auroc, self.fpr, self.false_rejects, self.escapes, self.pixel, self.aupro)
+        for number, figure in enumerate(figures):
+            self._grid.addWidget(figure, *divmod(number, columns))
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _connect(self) -> None:
         self.versions.currentIndexChanged.connect(

@@ -17,6 +17,14 @@ _WIDTH = 2.0
 _SYMBOL = 7
 
 
+class _WholeNumbers(pg.AxisItem):  # type: ignore[misc]
+    """There is no epoch one and a half."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        spacing: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        return [(step, offset) for step, offset in spacing if step >= 1] or [(1.0, 0.0)]
+
+
 class Plot(QWidget):
     """One plot without menus and without dragging: it is looked at, and always shows everything."""
 
@@ -24,7 +32,7 @@ class Plot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._labels = left, bottom
-        self.widget = pg.PlotWidget(self)
+        self.widget = pg.PlotWidget(self, axisItems={"bottom": _WholeNumbers("bottom")})
         self.widget.setMenuEnabled(False)
         self.widget.setMouseEnabled(x=False, y=False)
         self.widget.hideButtons()
