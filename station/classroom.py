@@ -28,7 +28,7 @@ from station.material import Material, deal_defects, material_of
 from station.models import ModelStore
 from station.permissions import Action
 from station.picture_check import Progress
-from station.presets import advise
+from station.presets import OptionField, advise, option_fields
 from station.queries import ModelRecord, Snapshot
 from station.recipe import Recipe
 from station.teaching import HOLDOUT, Lesson, Plan, Taught, plan, teach
@@ -66,12 +66,13 @@ class Classroom:
         """The data set that is being taught now, or an empty text."""
         return self._teaching
 
-    def detectors(self) -> tuple[str, ...]:
-        """Detectors that can be chosen: what is installed, and what the configuration names."""
-        return tuple(name for name in detector_names() if name not in SIMULATORS or name == self._config.detector.name)
+    def forms(self) -> dict[str, tuple[OptionField, ...]]:
+        """The detectors that can be chosen, each with its options: what is installed, and what is configured."""
+        configured = self._config.detector.name
+        return {name: option_fields(name) for name in detector_names() if name not in SIMULATORS or name == configured}
 
     def check_options(self, detector: str, options: Mapping[str, Any]) -> str:
-        """Say what is wrong with options; an empty text where nothing is. Quick."""
+        """Say what is wrong with options; an empty text where nothing is."""
         try:
             create_detector(detector).parse_options(options)
         except DetectorError as error:

@@ -25,10 +25,13 @@ from station.picture_check import (
     none_fit,
     paths_for_numbers,
     refused_by,
+    spread_over,
 )
 from station.recipe import ImageSpec, ModelVersion
 from station.staging import staging
 
+WATCHED_MOST = 50
+"""Pictures of each kind that are watched: each point of the curve waits for all of them."""
 TRAINING = Kind("training", "No model was added; the active recipe is unchanged.")
 
 
@@ -37,7 +40,7 @@ class TrainingRequest:
     """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
     `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
-    `held_out` and `defect` after each of them, for the curve alone.
+    some of `held_out` and `defect` after each of them, for the curve alone.
 
     With `base` that model is extended by the pictures of `added`, all of them also in `normal`; its options count. With
     `gentle` the line beside it comes first.
@@ -253,8 +256,9 @@ def _fit(
             )
     watched: list[LabelledFile] = []
     if request.watch:
-        watched = [LabelledFile(path, False) for path in request.held_out]
-        watched += [LabelledFile(path, True) for path in request.defect]
+        for paths, defective in ((request.held_out, False), (request.defect, True)):
+            some = spread_over(len(paths), most=WATCHED_MOST)
+            watched += [LabelledFile(paths[index], defective) for index in some]
     with paths_for_numbers(request.normal, [one.path for one in request.learned_defect], [one.path for one in watched]):
         return detector.fit_watched(
             normal,

@@ -17,7 +17,6 @@ from station.examining import Examination
 from station.exhibits import Exhibit
 from station.learning_curve import CurvePoint
 from station.permissions import Action
-from station.presets import option_fields
 from station.promotion import promote, roll_back, version_before
 from station.recipe import Recipe
 from station.types import RecipeRef
@@ -125,8 +124,6 @@ class TrainPage(Page):
         beside.addWidget(self.tabs, 1)
         self.body.addLayout(beside, 1)
         self._connect()
-        teaching = context.station.teaching
-        self.options.offer(teaching.detectors(), option_fields, teaching.check_options)
         self.session_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -135,6 +132,7 @@ class TrainPage(Page):
 
     def entered(self) -> None:
         self.run(self.context.station.teaching.data_sets, self._show_names)
+        self.run(self.context.station.teaching.forms, self.options.offer)
 
     def session_changed(self) -> None:
         self._allow()
@@ -218,6 +216,10 @@ class TrainPage(Page):
         if self._quote_again:
             self._quote_again = False
             self._ask_quote()
+
+    def _check_options(self, detector: str, options: dict[str, object]) -> None:
+        check = self.context.station.teaching.check_options
+        self.run(lambda: check(detector, options), lambda problem: self.options.accept(detector, options, problem))
 
     def _expert(self, detector: str, options: dict[str, object] | None) -> None:
         self.choices.set_expert(detector, options)
@@ -476,6 +478,7 @@ class TrainPage(Page):
         self.choices.begin.connect(self._teach)
         self.choices.expert_wanted.connect(lambda: self.tabs.setCurrentWidget(self.options))
         self.options.changed.connect(self._expert)
+        self.options.to_check.connect(self._check_options)
         self.result.version_chosen.connect(lambda _: self._allow())
         self.result.examine_wanted.connect(self._examine)
         self.result.compare_wanted.connect(self._compare_result)

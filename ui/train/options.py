@@ -1,9 +1,9 @@
-"""All options of a detector as a form. What is typed is checked by the detector itself."""
+"""All options of a detector as a form. What is typed is read here, and then checked by the detector itself."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,14 +14,14 @@ from ui.theme import GRID, Theme, set_look
 from ui.train.words import method_name
 from ui.widgets.forms import field
 
-Checked = Callable[[str, Mapping[str, Any]], str]
-"""check(detector, options): an empty text, or what is wrong."""
-
 
 class OptionsForm(QWidget):
-    """Emits `changed` with the detector and the options that differ from its defaults; None where one is not valid."""
+    """Options that differ from the defaults of the chosen detector. They count once `accept` was told of no problem."""
 
     changed = Signal(str, object)
+    """The detector and its options; None as long as they are not known to be good."""
+    to_check = Signal(str, object)
+    """The detector and its options, each of the right kind and in its range: the detector should look at them."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,8 +33,7 @@ class OptionsForm(QWidget):
         self.problem.hide()
         self.inputs: dict[str, QWidget] = {}
         self._fields: dict[str, OptionField] = {}
-        self._fields_of: Callable[[str], Sequence[OptionField]] = lambda _name: ()
-        self._check: Checked = lambda _name, _values: ""
+        self._forms: Mapping[str, Sequence[OptionField]] = {}
         self._rolling = QScrollArea()
         self._rolling.setWidgetResizable(True)
         self._rolling.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,32 +45,40 @@ class OptionsForm(QWidget):
         rows.addWidget(self._rolling, 1)
         self.detector.currentIndexChanged.connect(lambda _: self._build())
 
-    def offer(
-        self, detectors: Sequence[str], fields_of: Callable[[str], Sequence[OptionField]], check: Checked
-    ) -> None:
-        """Offer these detectors. `fields_of` and `check` are quick: they look at options, not at networks."""
-        self._fields_of, self._check = fields_of, check
+    def offer(self, forms: Mapping[str, Sequence[OptionField]], chosen: str = "") -> None:
+        """Offer these detectors, each with its options; the form of the one that was chosen stays as it is."""
+        if forms == self._forms:
+            return
+        self._forms = forms
+        keep = self.name or chosen
         self.detector.blockSignals(True)
         self.detector.clear()
-        for name in detectors:
+        for name in forms:
             self.detector.addItem(method_name(name), name)
+        self.detector.setCurrentIndex(max(0, self.detector.findData(keep)))
         self.detector.blockSignals(False)
         self._build()
+
+    def accept(self, detector: str, options: Mapping[str, Any], problem: str) -> None:
+        """Take the detector's answer to `to_check`; one to what is not there any more is left aside."""
+        if (detector, dict(options)) == (self.name, self.values()[0]):
+            self._say(problem)
+            self.changed.emit(detector, None if problem else dict(options))
 
     @property
     def name(self) -> str:
         return str(self.detector.currentData() or "")
 
     def values(self) -> tuple[dict[str, Any], str]:
-        """The options that differ from the defaults, and what is wrong with them (nothing: an empty text)."""
+        """The options that differ from the defaults, and which of them cannot be read (none: an empty text)."""
         found: dict[str, Any] = {}
         for name, one in self._fields.items():
-            value, problem = _value(one, self.inputs[name])
-            if problem:
+            value, fits = _value(one, self.inputs[name])
+            if not fits:
                 return {}, self.tr("{option}: {problem}").format(option=name, problem=self._problem(one))
             if value != one.default:
                 found[name] = value
-        return found, self._check(self.name, found)
+        return found, ""
 
     def _problem(self, one: OptionField) -> str:
         match one.kind:
@@ -92,7 +99,7 @@ class OptionsForm(QWidget):
         grid.setVerticalSpacing(GRID)
         grid.setContentsMargins(0, 0, GRID, 0)
         self.inputs, self._fields = {}, {}
-        for number, one in enumerate(self._fields_of(self.name)):
+        for number, one in enumerate(self._forms.get(self.name, ())):
             widget = self._input(one)
             self.inputs[one.name], self._fields[one.name] = widget, one
             row, column = divmod(number, 2)
@@ -125,9 +132,14 @@ class OptionsForm(QWidget):
         if not self.name:
             return
         values, problem = self.values()
+        self._say(problem)
+        self.changed.emit(self.name, None)
+        if not problem:
+            self.to_check.emit(self.name, values)
+
+    def _say(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
-        self.changed.emit(self.name, None if problem else values)
 
 
 def _text(value: Any) -> str:
@@ -137,24 +149,27 @@ def _text(value: Any) -> str:
 
 
 def _value(one: OptionField, widget: QWidget) -> tuple[Any, bool]:
-    """What an input says, and whether that cannot be read."""
+    """What an input says, and whether that is of the right kind and in its range."""
     if isinstance(widget, QCheckBox):
-        return widget.isChecked(), False
+        return widget.isChecked(), True
     if isinstance(widget, QComboBox):
-        return widget.currentText(), False
-    assert isinstance(widget, QLineEdit)
-    text = widget.text().strip()
+        return widget.currentText(), True
+    text = widget.text().strip() if isinstance(widget, QLineEdit) else ""
     try:
         match one.kind:
             case "int":
-                return int(text), False
+                return int(text), _in_range(one, int(text))
             case "float":
-                return float(text), False
+                return float(text), _in_range(one, float(text))
             case "list":
-                return [_item(piece.strip()) for piece in text.split(",") if piece.strip()], False
+                return [_item(piece.strip()) for piece in text.split(",") if piece.strip()], True
     except ValueError:
-        return None, True
-    return text, False
+        return None, False
+    return text, True
+
+
+def _in_range(one: OptionField, value: float) -> bool:
+    return one.low is None or one.high is None or one.low <= value <= one.high
 
 
 def _item(text: str) -> Any:
