@@ -20,7 +20,7 @@ from station.accounts import Session
 from station.assignments import Assignment, Dealt, Quote, SetView, claim, deal_of, extendable
 from station.config import Config
 from station.db import Records
-from station.errors import RecipeError, StateError, explain
+from station.errors import EXPLAINED, RecipeError, StateError, explain
 from station.examining import Examination, Request, examine
 from station.exhibits import Candidate
 from station.learning_curve import CurvePoint, CurveRequest, learning_curve
@@ -42,11 +42,15 @@ LEARNS_DEFECTS = "supersimplenet"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lectured:
-    """A training that ended in a recipe version, which is not in force, and what it can do."""
+    """A training that ended in a recipe version, which is not in force, and what it can do.
+
+    `examination` is None where that failed: `problem` says why, and the version is there all the same.
+    """
 
     taught: Taught
     plan: Plan
-    examination: Examination
+    examination: Examination | None
+    problem: str = ""
 
 
 class Classroom:
@@ -181,8 +185,12 @@ class Classroom:
             on_note(f"recipe {taught.recipe.name} version {taught.recipe.version} is recorded")
             for path, why in taught.outcome.left_out.items():
                 on_note(f"left out: {path}: {why}")
-            # from here on there is a version: its examination is not to be cancelled away from it
-            found = self._examined(taught.recipe, lambda share, stage: progress(0.85 + 0.15 * share, stage))
+            # from here on there is a version: neither cancelling nor a failure takes it away
+            try:
+                found = self._examined(taught.recipe, lambda share, stage: progress(0.85 + 0.15 * share, stage))
+            except EXPLAINED as error:
+                on_note(explain(error))
+                return Lectured(taught, todo, None, explain(error))
             return Lectured(taught, todo, found)
 
     def examine(

@@ -60,6 +60,7 @@ def test_a_data_set_is_taught_examined_and_not_put_in_force(
     assert records.active() is None
 
     found = done.examination
+    assert found is not None
     assert (found.figures.n_good, found.figures.n_defect, found.figures.refused) == (3, 4, 0)
     assert found.figures.image is not None
     assert found.figures.image.auroc == 1.0
@@ -107,6 +108,7 @@ def test_epochs_and_the_auroc_of_watched_pictures_come_while_training_goes_on(
     assert all(one.auroc is not None for one in epochs)  # type: ignore[attr-defined]
     first = seen.index(("epoch", epochs[0]))
     assert any(kind == "progress" for kind, _ in seen[first + 1 : seen.index(("epoch", epochs[1]))])
+    assert done.examination is not None
     assert done.taught.outcome.curve == tuple(epochs) == done.examination.curve
 
 
@@ -217,6 +219,22 @@ def test_a_cancelled_training_leaves_nothing_half_made(
     assert classroom.teaching == ""
 
 
+def test_a_version_that_cannot_be_examined_is_there_all_the_same(
+    classroom: Classroom, records: Records, tmp_path: Path
+) -> None:
+    labelled_set(records, tmp_path, painted=1)
+    (mask,) = (tmp_path / "masks").iterdir()
+
+    def spoil(_share: float, stage: str) -> None:
+        if stage == "done":  # taught; the examination reads the mask after this
+            mask.write_bytes(b"no picture")
+
+    done = classroom.lecture(ADA, FAKE, progress=spoil)
+    assert done.examination is None
+    assert "is not a picture that can be read" in done.problem
+    assert records.recipe("cell").version == done.taught.recipe.version == 1
+
+
 def test_operators_do_not_teach(classroom: Classroom, records: Records) -> None:
     operator = Session("bo", Role.OPERATOR, ADA.since)
     with pytest.raises(NotPermitted, match="teach a model"):
@@ -259,6 +277,7 @@ def test_a_learning_curve_grows_to_all_good_pictures(classroom: Classroom, recor
 def test_an_old_version_can_be_examined_again(classroom: Classroom, records: Records, tmp_path: Path) -> None:
     labelled_set(records, tmp_path)
     first = classroom.lecture(ADA, FAKE).examination
+    assert first is not None
     again = classroom.examine(ADA, "cell", 1)
     assert [one.score for one in again.said] == [one.score for one in first.said]
     assert {one.verdict for one in again.said} == {Verdict.OK, Verdict.NOK}

@@ -8,14 +8,13 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
 from station.assignments import Quote, SetView
 from station.classroom import Lectured
 from station.comparing import Compared
 from station.examining import Examination
 from station.exhibits import Exhibit
-from station.learning_curve import CurvePoint
 from station.permissions import Action
 from station.promotion import promote, roll_back, version_before
 from station.recipe import Recipe
@@ -23,16 +22,15 @@ from station.types import RecipeRef
 from ui.exhibit import Shown, pictures, shown
 from ui.page import Page, PageContext
 from ui.picture import Picture
-from ui.theme import GRID, Theme, set_look
+from ui.theme import GRID
 from ui.train.choices import TrainChoices
 from ui.train.comparison import Comparison
 from ui.train.course import Course
+from ui.train.growth import Growth
 from ui.train.options import OptionsForm
 from ui.train.result import Result
 from ui.widgets.ask import Question
-from ui.widgets.buttons import ActionButton
-from ui.widgets.plot import GrowthPlot
-from ui.widgets.progress import ProgressPanel
+from ui.widgets.banner import Level
 
 _LEFT, _LEFT_NARROW = 392, 330
 _NARROW = 1080
@@ -47,45 +45,6 @@ class _SetLook:
     versions: tuple[Recipe, ...]
     active: RecipeRef | None
     before: RecipeRef | None
-
-
-class Growth(QWidget):
-    """The tab of the learning curve."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.progress = ProgressPanel(theme)
-        self.button = ActionButton(theme, "report", self.tr("Teach on growing sets"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.plot = GrowthPlot(theme)
-        self.points: list[CurvePoint] = []
-        words = QLabel(
-            self.tr(
-                "Teaches the chosen method on 1, 2, 4 … of the good pictures and tries each on the same held-out parts"
-                " and defects. The bars tell how sure so few tried pictures make the figure. There is one draw of each"
-                " size: a step between two sizes can be chance. No model is kept."
-            )
-        )
-        words.setWordWrap(True)
-        set_look(words, "muted")
-        head = QHBoxLayout()
-        head.setSpacing(2 * GRID)
-        head.addWidget(self.button)
-        head.addWidget(words, 1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, GRID, 0, 0)
-        rows.setSpacing(GRID)
-        rows.addLayout(head)
-        rows.addWidget(self.progress)
-        rows.addWidget(self.plot, 1)
-
-    def begin(self) -> None:
-        self.points = []
-        self.plot.show_points(())
-
-    def add(self, point: CurvePoint) -> None:
-        self.points.append(point)
-        self.plot.show_points([(one.n_images, one.auroc, one.low, one.high) for one in self.points])
 
 
 class TrainPage(Page):
@@ -270,7 +229,15 @@ class TrainPage(Page):
             ),
             self.tr("Look at its result, compare it with the version in use, then put it in force."),
         )
-        self._show_examination(done.examination, chosen=recipe.version)
+        if done.examination is not None:
+            self._show_examination(done.examination, chosen=recipe.version)
+            return
+        self.say(
+            self.tr("Version {version} is recorded, but could not be examined.").format(version=recipe.version),
+            done.problem,
+            Level.WARNING,
+        )
+        self._read_set(lambda: self.result.choose(recipe.version))
 
     def _not_taught(self, error: BaseException) -> None:
         self._teaching = False
