@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
-from station.assignments import Quote, SetView
+from station.assignments import Quote
 from station.classroom import Lectured
 from station.comparing import Compared
 from station.examining import Examination
 from station.exhibits import Exhibit
 from station.permissions import Action
-from station.promotion import promote, roll_back, version_before
-from station.recipe import Recipe
-from station.types import RecipeRef
 from ui.exhibit import Shown, pictures, shown
 from ui.page import Page, PageContext
 from ui.picture import Picture
@@ -27,24 +23,15 @@ from ui.train.choices import TrainChoices
 from ui.train.comparison import Comparison
 from ui.train.course import Course
 from ui.train.growth import Growth
+from ui.train.in_force import InForce
+from ui.train.look import SetLook, read_set
 from ui.train.options import OptionsForm
 from ui.train.result import Result
-from ui.widgets.ask import Question
 from ui.widgets.banner import Level
 
 _LEFT, _LEFT_NARROW = 392, 330
 _NARROW = 1080
 """Below this width of the page the left side is narrower."""
-
-
-@dataclass(frozen=True, slots=True)
-class _SetLook:
-    """All that is read of a data set, in one go off the GUI thread."""
-
-    view: SetView
-    versions: tuple[Recipe, ...]
-    active: RecipeRef | None
-    before: RecipeRef | None
 
 
 class TrainPage(Page):
@@ -61,7 +48,8 @@ class TrainPage(Page):
         self._quote_again = False
         self._teaching = False
         self._stage = ""
-        self._look: _SetLook | None = None
+        self._look: SetLook | None = None
+        self._in_force = InForce(self)
         self.choices = TrainChoices(theme)
         self.course = Course(theme)
         self.result = Result(theme)
@@ -119,19 +107,8 @@ class TrainPage(Page):
         name = self.choices.sets.currentText()
         if not name:
             return
-        station = self.context.station
 
-        def read() -> _SetLook:
-            records = station.records
-            active = records.active()
-            return _SetLook(
-                station.teaching.look(name),
-                tuple(records.versions(name)),
-                None if active is None else active.ref,
-                version_before(records),
-            )
-
-        def done(look: _SetLook) -> None:
+        def done(look: SetLook) -> None:
             if look.view.name == self.choices.sets.currentText():
                 self._look = look
                 self.choices.set_view(look.view)
@@ -141,7 +118,7 @@ class TrainPage(Page):
                 if then is not None:
                     then()
 
-        self.run(read, done)
+        self.run(partial(read_set, self.context.station, name), done)
 
     def _another_set(self, _name: str) -> None:
         self.result.show_nothing()
@@ -359,58 +336,15 @@ class TrainPage(Page):
     # in force
 
     def _ask_promote(self) -> None:
-        name, version = self.choices.sets.currentText(), self.result.version
-        if version is None:
-            return
-        active = None if self._look is None else self._look.active
-        before = self.tr("No recipe is in force now.")
-        if active is not None:
-            before = self.tr("In force now: {name} version {version}.").format(name=active.name, version=active.version)
-        self.ask(
-            Question(
-                self.tr("Put version {version} of {name} in force?").format(version=version, name=name),
-                before
-                + " "
-                + self.tr("A running line changes to it between two parts. You can go back with one click."),
-                self.tr("Put in force"),
-                partial(self._promote, name, version),
-                reason_required=True,
-            )
-        )
-
-    def _promote(self, name: str, version: int, why: str) -> None:
-        session = self.context.desk.require(Action.ACTIVATE_RECIPE)
-        station = self.context.station
-        self.run(lambda: promote(station, session, name, version, why), self._in_force, busy=self._force_buttons())
+        version = self.result.version
+        if version is not None:
+            active = None if self._look is None else self._look.active
+            self._in_force.ask_promote(self.choices.sets.currentText(), version, active)
 
     def _ask_back(self) -> None:
         before = None if self._look is None else self._look.before
-        if before is None:
-            return
-        self.ask(
-            Question(
-                self.tr("Go back to {name} version {version}?").format(name=before.name, version=before.version),
-                self.tr("It was in force before. A running line changes to it between two parts."),
-                self.tr("Go back"),
-                self._go_back,
-                reason_required=True,
-            )
-        )
-
-    def _go_back(self, why: str) -> None:
-        session = self.context.desk.require(Action.ACTIVATE_RECIPE)
-        station = self.context.station
-        self.run(lambda: roll_back(station, session, why), self._in_force, busy=self._force_buttons())
-
-    def _in_force(self, recipe: Recipe) -> None:
-        self.say(
-            self.tr("{name} version {version} is in force.").format(name=recipe.name, version=recipe.version),
-            self.tr("The next part is judged by it."),
-        )
-        self._read_set()
-
-    def _force_buttons(self) -> tuple[QWidget, ...]:
-        return self.result.promote_button, self.result.back_button
+        if before is not None:
+            self._in_force.ask_back(before)
 
     # what may be done now
 
@@ -428,8 +362,8 @@ class TrainPage(Page):
         self.comparison.button.setEnabled(may_compare and self.comparison.progress.job is None)
         self.growth.button.setEnabled(may_teach and not busy and self.choices.assignment() is not None)
         active, name = (None if look is None else look.active), self.choices.sets.currentText()
-        in_force = active is not None and (active.name, active.version) == (name, version)
-        self.result.promote_button.setEnabled(may_force and version is not None and not in_force)
+        is_active = active is not None and (active.name, active.version) == (name, version)
+        self.result.promote_button.setEnabled(may_force and version is not None and not is_active)
         self.result.promote_button.set_prominent(self.result.promote_button.isEnabled())
         before = None if look is None else look.before
         self.result.back_button.setEnabled(may_force and before is not None)
@@ -451,6 +385,7 @@ class TrainPage(Page):
         self.result.compare_wanted.connect(self._compare_result)
         self.result.promote_wanted.connect(self._ask_promote)
         self.result.back_wanted.connect(self._ask_back)
+        self._in_force.changed.connect(lambda: self._read_set())
         self.result.looked_at.connect(self._look_at)
         self.comparison.wanted.connect(self._compare)
         self.comparison.looked_at.connect(self._look_at_both)
