@@ -43,7 +43,7 @@ from station.outputs import build_output
 from station.recipe import Recipe
 from station.retention import Retention
 from station.services import Station
-from station.types import Event, EventKind, Reason
+from station.types import Event, EventKind, Reason, StationState
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -225,8 +225,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
-        teaching=Classroom(records, config),
-        comparing=Comparing(records, config),
+        teaching=Classroom(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
+        comparing=Comparing(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
     )
 
 

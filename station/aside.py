@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
 
 from detectors import Cancelled
@@ -58,12 +59,13 @@ def run_aside(
     kind: Kind,
     hear: Tell,
     cancelled: Callable[[], bool] = lambda: False,
-    gentle: bool = False,
+    gentle: Callable[[], bool] = lambda: False,
 ) -> T:
     """Do `work` in a spawned process; blocks the caller's thread, which is never the GUI thread.
 
-    `hear` gets what it tells, and a `Note` for each warning it logs, on this thread. With `gentle` it leaves the
-    processor to the line: lower priority (POSIX), and threads that sleep while they wait.
+    `hear` gets what it tells, and a `Note` for each warning it logs, on this thread. As soon as `gentle()` says so the
+    process leaves the processor to the line: lower priority (POSIX) and, where it says so from the start, threads that
+    sleep while they wait.
 
     Raises:
         TrainingError: what went wrong in the process, with the exit code of that error; or that it died.
@@ -71,7 +73,10 @@ def run_aside(
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_child, args=(work, argument, there, kind, gentle), name=kind.name, daemon=True)
+    steps_back = gentle()
+    process = context.Process(
+        target=_child, args=(work, argument, there, kind, steps_back), name=kind.name, daemon=True
+    )
     with _signals_stay_here():
         process.start()
     there.close()
@@ -97,6 +102,9 @@ def run_aside(
                         here.send("cancel")
             elif time.monotonic() - cancel_sent_at > CANCEL_GRACE_S:
                 process.kill()
+            if not steps_back and gentle():
+                steps_back = True
+                _push_back(process.pid)
     except (EOFError, ConnectionError):
         process.join()
         if cancel_sent_at is not None:
@@ -190,14 +198,24 @@ def _step_back() -> None:
         os.nice(NICENESS)
 
 
+def _push_back(pid: int | None) -> None:
+    """Lower the priority of a process that runs: on Linux each of its threads has its own."""
+    tasks = Path(f"/proc/{pid}/task")
+    with contextlib.suppress(OSError):  # it may just have ended
+        for thread in tasks.iterdir():
+            os.setpriority(os.PRIO_PROCESS, int(thread.name), NICENESS)
+
+
 class _Warnings(logging.Handler):
-    """Tells what is logged from WARNING on."""
+    """Tells what is logged from WARNING on, beside writing it to stderr as Python does where nobody listens."""
 
     def __init__(self, tell: Tell) -> None:
         super().__init__(logging.WARNING)
         self._tell = tell
 
     def emit(self, record: logging.LogRecord) -> None:
+        if logging.lastResort is not None:
+            logging.lastResort.handle(record)
         try:
             self._tell(Note(record.getMessage()))
         except (EOFError, ConnectionError):

@@ -59,9 +59,11 @@ class Classroom:
     Methods that begin something raise NotPermitted before anything is touched.
     """
 
-    def __init__(self, records: Records, config: Config) -> None:
+    def __init__(self, records: Records, config: Config, *, line_runs: Callable[[], bool] = lambda: False) -> None:
+        """`line_runs`: whether there is a line that must not be slowed down."""
         self._records = records
         self._config = config
+        self._line_runs = line_runs
         self._busy = threading.Lock()
         self._teaching = ""
 
@@ -181,6 +183,7 @@ class Classroom:
                 on_epoch=on_epoch,
                 on_note=on_note,
                 cancelled=cancelled,
+                gentle=self._line_runs,
             )
             on_note(f"recipe {taught.recipe.name} version {taught.recipe.version} is recorded")
             for path, why in taught.outcome.left_out.items():
@@ -236,6 +239,7 @@ class Classroom:
                 on_point=on_point,
                 progress=lambda share, stage: progress(0.05 + 0.95 * share, stage),
                 cancelled=cancelled,
+                gentle=self._line_runs,
             )
 
     @contextmanager
@@ -280,7 +284,6 @@ class Classroom:
             expected=material.hashes,
             before=before,
             base=newest.model if wanted.extend and newest is not None else None,
-            gentle=True,
         )
 
     def _settled(self, wanted: Assignment, dealt: Dealt, model: ModelRecord | None) -> tuple[str, dict[str, Any]]:
@@ -315,7 +318,8 @@ class Classroom:
         self, recipe: Recipe, progress: Progress, cancelled: Callable[[], bool] = lambda: False
     ) -> Examination:
         candidates = tried_on(self._records, recipe, self._config.data_dir)
-        return examine(Request(self._config, recipe, candidates), progress=progress, cancelled=cancelled)
+        request = Request(self._config, recipe, candidates)
+        return examine(request, progress=progress, cancelled=cancelled, gentle=self._line_runs)
 
 
 def tried_on(records: Records, recipe: Recipe, base: Path) -> tuple[Candidate, ...]:

@@ -98,7 +98,9 @@ class _Answer:
 class Comparing:
     """Compares versions of recipes. Thread-safe; one comparison at a time. Takes seconds to minutes."""
 
-    def __init__(self, records: Records, config: Config) -> None:
+    def __init__(self, records: Records, config: Config, *, line_runs: Callable[[], bool] = lambda: False) -> None:
+        """`line_runs`: whether there is a line that must not be slowed down."""
+        self._line_runs = line_runs
         self._records = records
         self._config = config
         self._busy = threading.Lock()
@@ -152,7 +154,7 @@ class Comparing:
                 kind=COMPARISON,
                 hear=hear_progress(progress),
                 cancelled=cancelled,
-                gentle=True,
+                gentle=self._line_runs,
             )
             done = _put_together(old_recipe, new_recipe, candidates, answer, by.name, note)
             done = replace(done, left_out=tuple(left_out), taught=taught, labelled=len(labelled), parts=len(parts))

@@ -88,8 +88,9 @@ def examine(
     *,
     progress: Progress = lambda _fraction, _stage: None,
     cancelled: Callable[[], bool] = lambda: False,
+    gentle: Callable[[], bool] = lambda: False,
 ) -> Examination:
-    """Score the pictures in a process of its own, behind the line. Takes seconds and more.
+    """Score the pictures in a process of its own. Takes seconds and more. `gentle` as in `run_aside`.
 
     Raises:
         RecipeError: no pictures. TrainingError: the model cannot be loaded, or the process died. Cancelled.
@@ -99,7 +100,7 @@ def examine(
             f"There are no pictures to examine recipe {request.recipe.name} on.", "Label pictures of its data set."
         )
     return run_aside(
-        _in_process, request, kind=EXAMINATION, hear=hear_progress(progress), cancelled=cancelled, gentle=True
+        _in_process, request, kind=EXAMINATION, hear=hear_progress(progress), cancelled=cancelled, gentle=gentle
     )
 
 

@@ -56,8 +56,9 @@ def learning_curve(
     on_point: Callable[[CurvePoint], None] = lambda _point: None,
     progress: Progress = lambda _fraction, _stage: None,
     cancelled: Callable[[], bool] = lambda: False,
+    gentle: Callable[[], bool] = lambda: False,
 ) -> tuple[CurvePoint, ...]:
-    """Teach once for each size, in a process of its own, behind the line; no model is kept.
+    """Teach once for each size, in a process of its own; no model is kept. `gentle` as in `run_aside`.
 
     Each set holds the one before it. There is one draw, so a step between two sizes may be chance: the interval tells
     how sure the few tried pictures are, not how much another draw would differ.
@@ -79,7 +80,7 @@ def learning_curve(
             case (float() | int() as fraction, str() as stage):
                 progress(fraction, stage)
 
-    return run_aside(_in_process, request, kind=CURVE, hear=hear, cancelled=cancelled, gentle=True)
+    return run_aside(_in_process, request, kind=CURVE, hear=hear, cancelled=cancelled, gentle=gentle)
 
 
 def _in_process(request: CurveRequest, tell: Tell, cancelled: Callable[[], bool]) -> tuple[CurvePoint, ...]:

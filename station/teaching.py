@@ -38,7 +38,6 @@ class Lesson:
     before     what an earlier version used a picture for ("normal" or "held_out"), by its SHA-256: it keeps that use,
                so that the figures of two versions are of the same parts
     base       the model that the new pictures are added to; None: learn from all, from zero
-    gentle     the line runs beside it and comes first
     """
 
     recipe: str
@@ -59,7 +58,6 @@ class Lesson:
     expected: Mapping[Path, str] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
     base: ModelVersion | None = None
-    gentle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +234,11 @@ def teach(
     on_epoch: Callable[[Epoch], None] = lambda _epoch: None,
     on_note: Callable[[str], None] = lambda _text: None,
     cancelled: Callable[[], bool] = lambda: False,
+    gentle: Callable[[], bool] = lambda: False,
 ) -> Taught:
     """Train, choose the threshold from pictures that were not learned from, store the new version. Takes minutes.
+
+    `gentle` as in `station.aside.run_aside`.
 
     When this raises, there is no new recipe version.
 
@@ -261,9 +262,8 @@ def teach(
         watch=lesson.watch,
         base=lesson.base,
         added=todo.added,
-        gentle=lesson.gentle,
     )
-    outcome = train(request, progress=progress, on_epoch=on_epoch, on_note=on_note, cancelled=cancelled)
+    outcome = train(request, progress=progress, on_epoch=on_epoch, on_note=on_note, cancelled=cancelled, gentle=gentle)
     folder = ModelStore(models_dir, create_detector).folder(outcome.model)
     with removed_on_error(folder):
         pictures = _pictures(todo, outcome)

@@ -42,8 +42,7 @@ class TrainingRequest:
     `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
     some of `held_out` and `defect` after each of them, for the curve alone.
 
-    With `base` that model is extended by the pictures of `added`, all of them also in `normal`; its options count. With
-    `gentle` the line beside it comes first.
+    With `base` that model is extended by the pictures of `added`, all of them also in `normal`; its options count.
 
     All pictures must be of one kind (size, channels, depth): that kind becomes part of the recipe.
     """
@@ -61,7 +60,6 @@ class TrainingRequest:
     watch: bool = False
     base: ModelVersion | None = None
     added: tuple[Path, ...] = ()
-    gentle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,12 @@ def train(
     on_epoch: Callable[[Epoch], None] = lambda _epoch: None,
     on_note: Callable[[str], None] = lambda _text: None,
     cancelled: Callable[[], bool] = lambda: False,
+    gentle: Callable[[], bool] = lambda: False,
 ) -> TrainingOutcome:
     """Train in a spawned process; blocks the caller's thread, which is never the GUI thread.
 
-    `on_epoch` gets each point of the curve as soon as it is known, `on_note` what the detector warns of.
+    `on_epoch` gets each point of the curve as soon as it is known, `on_note` what the detector warns of. `gentle` as in
+    `station.aside.run_aside`.
 
     Raises:
         TrainingError: what went wrong in the process, with the exit code of that error; or that it died.
@@ -149,7 +149,7 @@ def train(
             case (fraction, stage):
                 progress(fraction, stage)
 
-    return run_aside(_in_process, request, kind=TRAINING, hear=hear, cancelled=cancelled, gentle=request.gentle)
+    return run_aside(_in_process, request, kind=TRAINING, hear=hear, cancelled=cancelled, gentle=gentle)
 
 
 def _in_process(request: TrainingRequest, tell: Tell, cancelled: Callable[[], bool]) -> TrainingOutcome:

@@ -145,7 +145,7 @@ def train(
         )
         with opened_records(config) as records, progress("looking at the pictures") as show:
             todo = Classroom(records, config).plan(wanted, progress=show)
-        lesson = replace(todo.lesson, watch=watch, gentle=False, device=device or todo.lesson.device)
+        lesson = replace(todo.lesson, watch=watch, device=device or todo.lesson.device)
         todo = replace(todo, lesson=lesson)
         method = lesson.detector
     else:

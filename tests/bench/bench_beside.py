@@ -40,12 +40,12 @@ def training(paths: list[Path], models: Path, *, gentle: bool) -> Iterator[Besid
     half = len(paths) // 2
     request = TrainingRequest(
         "beside", "simplenet", tuple(paths[:half]), tuple(paths[half:]), models,
-        options=dict(OPTIONS), device="cpu", gentle=gentle,
+        options=dict(OPTIONS), device="cpu",
     )  # fmt: skip
 
     def work() -> None:
         try:
-            train(request, on_epoch=beside.count, cancelled=beside.stop.is_set)
+            train(request, on_epoch=beside.count, cancelled=beside.stop.is_set, gentle=lambda: gentle)
         except Cancelled:
             beside.begun.set()
 

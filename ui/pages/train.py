@@ -79,7 +79,8 @@ class TrainPage(Page):
 
     def entered(self) -> None:
         self.run(self.context.station.teaching.data_sets, self._show_names)
-        self.run(self.context.station.teaching.forms, self.options.offer)
+        configured = self.context.station.config.detector.name
+        self.run(self.context.station.teaching.forms, lambda forms: self.options.offer(forms, configured))
 
     def session_changed(self) -> None:
         self._allow()

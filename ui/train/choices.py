@@ -125,11 +125,12 @@ class TrainChoices(QWidget):
     def set_expert(self, detector: str, options: Mapping[str, Any] | None) -> None:
         """Take over what the form holds; None: something in it is not valid."""
         self._expert = None if options is None else (detector, dict(options))
-        said = (
-            self.tr("Correct the options first.")
-            if options is None
-            else self.tr("{count} options differ from the defaults.").format(count=len(options))
-        )
+        if options is None:
+            said = self.tr("Correct the options first.")
+        elif options:
+            said = self.tr("Not as by default: {names}.").format(names=", ".join(sorted(options)))
+        else:
+            said = self.tr("All options as by default.")
         self.expert.set_words(self.tr("Expert: {method}").format(method=method_name(detector)), said)
         self._refresh()
         if self.expert.isChecked():
