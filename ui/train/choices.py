@@ -41,7 +41,10 @@ class TrainChoices(QWidget):
         self.claim = _words("muted")
         self.extend = QCheckBox()
         self.extend_why = _words("muted")
-        self.learn = QCheckBox(self.tr("Learn from half of the painted defects too"))
+        self.learn = QCheckBox(self.tr("Learn painted defects too"))
+        self.learn.setToolTip(
+            self.tr("Half of the painted defects of each kind are learned from; the rest is counted")
+        )
         self.cards = {preset: ChoiceCard(theme) for preset in Preset}
         self.expert = ChoiceCard(theme)
         self.cost = _words("strong")
@@ -116,9 +119,12 @@ class TrainChoices(QWidget):
         self.counts.setText(words)
         self.claim.setText(view.claim)
         if view.newest is not None and view.may_extend:
-            words = self.tr("Only add the {count} new good pictures to version {version}")
-            self.extend.setText(words.format(count=view.new_good, version=view.newest.version))
-            self.extend.setToolTip(self.tr("The model takes them in without beginning from zero."))
+            self.extend.setText(self.tr("Only add the {count} new good ones").format(count=view.new_good))
+            self.extend.setToolTip(
+                self.tr("The model of version {version} takes them in without beginning from zero.").format(
+                    version=view.newest.version
+                )
+            )
         self.extend_why.setText(self.tr("From zero: {why}").format(why=view.extends_why_not))
         self._refresh()
 
