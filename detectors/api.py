@@ -180,6 +180,14 @@ class Extendable(Protocol):
 
 
 @runtime_checkable
+class Extending(Protocol):
+    """Detectors that say whether what they fit is `Extendable`."""
+
+    @property
+    def extends(self) -> bool: ...
+
+
+@runtime_checkable
 class Detector(Protocol):
     """One method. Stateless; safe to share."""
 

@@ -29,6 +29,7 @@ from detectors.api import (
     DeviceError,
     Estimate,
     Extendable,
+    Extending,
     FittedDetector,
     Image,
     ImageError,
@@ -362,6 +363,8 @@ def unknown_devices_are_refused(subject: Subject, _folder: Path) -> None:
 def extending_leaves_the_old_one(subject: Subject, folder: Path) -> None:
     """Where it can be extended: know the new images too, keep the old detector as it was, and save whole."""
     old = subject.fitted
+    says_so = isinstance(subject.detector, Extending) and subject.detector.extends
+    _must(says_so == isinstance(old, Extendable), f"the detector says of extending: {says_so}")
     if not isinstance(old, Extendable):
         return
     other = [made_picture(700 + number, colour=False, defect=True) for number in range(3)]

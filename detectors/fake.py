@@ -67,6 +67,10 @@ class FakeDetector:
     def min_images(self) -> int:
         return MIN_IMAGES
 
+    @property
+    def extends(self) -> bool:
+        return True
+
     def parse_options(self, values: Mapping[str, Any]) -> FakeOptions:
         return read_options(NAME, FakeOptions, values)
 

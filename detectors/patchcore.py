@@ -33,6 +33,7 @@ class PatchCore(Method[PatchCoreOptions, "FittedPatchCore"]):
     name = NAME
     min_images = 1
     options = PatchCoreOptions
+    extends = True
 
     def _estimate(self, n_images: int, options: PatchCoreOptions, device: torch.device) -> Estimate:
         from detectors import rates

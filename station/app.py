@@ -16,6 +16,8 @@ from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
 from station.accounts import Accounts
 from station.changeover import Changeover
+from station.classroom import Classroom
+from station.comparing import Comparing
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -44,6 +46,7 @@ from station.retention import Retention
 from station.services import Station
 from station.tuning import Tuning
 from station.types import Event, EventKind, Reason
+from station.types import Event, EventKind, Reason, StationState
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -228,6 +231,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         judging=Judging(records),
         changeover=changeover,
         tuning=Tuning(records, config.models_dir, load_setup, changeover.keep),
+        teaching=Classroom(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
+        comparing=Comparing(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
     )
 
 

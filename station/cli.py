@@ -23,6 +23,7 @@ from station.commands import (
     bake_off,
     bench,
     benchmark,
+    compare,
     config,
     demo,
     doctor,
@@ -79,6 +80,7 @@ app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.command("bake-off")(bake_off.bake_off)
+app.command("compare")(compare.compare)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)

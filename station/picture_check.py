@@ -91,7 +91,7 @@ class OneKind:
 
 def learn_gate(normal: Sequence[Path]) -> GateLimits:
     """Learn the image gate from the pictures that are learned from, or some of them. Raises ImageFileError."""
-    return learn(ImageFiles(normal[index] for index in _spread(len(normal), most=_GATE_IMAGES_MOST)))
+    return learn(ImageFiles(normal[index] for index in spread_over(len(normal), most=_GATE_IMAGES_MOST)))
 
 
 def refused_by(
@@ -152,7 +152,7 @@ def check_cancelled(cancelled: Callable[[], bool]) -> None:
         raise Cancelled("The training was cancelled.", "No model was added.")
 
 
-def _spread(count: int, most: int) -> list[int]:
+def spread_over(count: int, most: int) -> list[int]:
     """At most `most` indices, spread evenly over `count`."""
     if count <= most:
         return list(range(count))

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
 from station.changeover import Changeover
+from station.classroom import Classroom
+from station.comparing import Comparing
 from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
@@ -46,6 +48,8 @@ class Station:
         judging: Judging,
         changeover: Changeover,
         tuning: Tuning,
+        teaching: Classroom,
+        comparing: Comparing,
     ) -> None:
         self.config = config
         self.records = records
@@ -53,6 +57,8 @@ class Station:
         self.labelling = labelling
         self.judging = judging
         self.tuning = tuning
+        self.teaching = teaching
+        self.comparing = comparing
         self._line = line
         self._health = health
         self._housekeeping = housekeeping

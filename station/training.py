@@ -1,26 +1,19 @@
-"""Few-shot training in a process of its own, so that the line and the window go on.
-
-The process is spawned, not forked: a fork would copy the camera SDK, CUDA and every lock in whatever state it is.
-"""
+"""Few-shot training in a process of its own (`station.aside`), so that the line and the window go on."""
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import os
 import random
-import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from detectors import Cancelled, Epoch, Gradual, Trained, TrainingDataError
+from detectors import Epoch, Extendable, Gradual, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
-from station.errors import EXPLAINED, TrainingError, exit_code, explain
+from station.aside import Kind, Note, Tell, run_aside
 from station.images import ImageFiles, read_image
 from station.labelled import LabelledFile, LabelledFiles
 from station.models import DatasetSnapshot, ModelStore, snapshot_of
@@ -32,12 +25,14 @@ from station.picture_check import (
     none_fit,
     paths_for_numbers,
     refused_by,
+    spread_over,
 )
 from station.recipe import ImageSpec, ModelVersion
 from station.staging import staging
 
-_POLL_S = 0.05
-_CANCEL_GRACE_S = 10.0
+WATCHED_MOST = 50
+"""Pictures of each kind that are watched: each point of the curve waits for all of them."""
+TRAINING = Kind("training", "No model was added; the active recipe is unchanged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,9 @@ class TrainingRequest:
     """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
     `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
-    `held_out` and `defect` after each of them, for the curve alone.
+    some of `held_out` and `defect` after each of them, for the curve alone.
+
+    With `base` that model is extended by the pictures of `added`, all of them also in `normal`; its options count.
 
     All pictures must be of one kind (size, channels, depth): that kind becomes part of the recipe.
     """
@@ -61,6 +58,8 @@ class TrainingRequest:
     seed: int = 0
     learned_defect: tuple[LabelledFile, ...] = ()
     watch: bool = False
+    base: ModelVersion | None = None
+    added: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,124 +125,46 @@ def train(
     request: TrainingRequest,
     *,
     progress: Progress = lambda _fraction, _stage: None,
+    on_epoch: Callable[[Epoch], None] = lambda _epoch: None,
+    on_note: Callable[[str], None] = lambda _text: None,
     cancelled: Callable[[], bool] = lambda: False,
+    gentle: Callable[[], bool] = lambda: False,
 ) -> TrainingOutcome:
     """Train in a spawned process; blocks the caller's thread, which is never the GUI thread.
+
+    `on_epoch` gets each point of the curve as soon as it is known, `on_note` what the detector warns of. `gentle` as in
+    `station.aside.run_aside`.
 
     Raises:
         TrainingError: what went wrong in the process, with the exit code of that error; or that it died.
         Cancelled: `cancelled()` said so; no model was added.
     """
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_child, args=(request, there), name="training", daemon=True)
-    with _signals_stay_here():
-        process.start()
-    there.close()
-    cancel_sent_at: float | None = None
-    try:
-        while True:
-            if here.poll(_POLL_S):
-                kind, *values = here.recv()
-                if kind == "progress":
-                    progress(*values)
-                elif kind == "done":
-                    return values[0]  # type: ignore[no-any-return]
-                elif kind == "cancelled":
-                    raise Cancelled("The training was cancelled.", "No model was added.")
-                else:
-                    raise TrainingError(*values)
-            # also while progress pours in: a chatty detector must not put off the cancelling
-            if cancel_sent_at is None:
-                if cancelled():
-                    cancel_sent_at = time.monotonic()
-                    # a process that has just ended may have left its model, and says so in what is not read yet
-                    with contextlib.suppress(ConnectionError):
-                        here.send("cancel")
-            elif time.monotonic() - cancel_sent_at > _CANCEL_GRACE_S:
-                process.kill()
-    except (EOFError, ConnectionError):
-        process.join()
-        if cancel_sent_at is not None:
-            raise Cancelled("The training was cancelled.", "No model was added.") from None
-        raise TrainingError(_death(process.exitcode), "No model was added; the active recipe is unchanged.") from None
-    except (Cancelled, TrainingError):
-        raise
-    except BaseException:
-        # nobody waits for the model any more: it must not appear afterwards
-        process.kill()
-        raise
-    finally:
-        here.close()
-        process.join(_CANCEL_GRACE_S)
-        if process.is_alive():
-            process.kill()
-            process.join()
-        process.close()
+
+    def hear(told: Any) -> None:
+        match told:
+            case Epoch():
+                on_epoch(told)
+            case Note():
+                on_note(told.text)
+            case (fraction, stage):
+                progress(fraction, stage)
+
+    return run_aside(_in_process, request, kind=TRAINING, hear=hear, cancelled=cancelled, gentle=gentle)
 
 
-@contextlib.contextmanager
-def _signals_stay_here() -> Iterator[None]:
-    """Let a process that is started inside the block never see SIGINT.
-
-    Ctrl-C in a terminal reaches the whole group, but only the parent decides; and until `_child` runs, the new process
-    would die of it with a traceback. A mask, unlike a handler, can be set on any thread, and the process inherits it.
-    """
-    if os.name != "posix":
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    # `start` would start it, and with that lift the mask
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _in_process(request: TrainingRequest, tell: Tell, cancelled: Callable[[], bool]) -> TrainingOutcome:
+    return fit_and_store(
+        request, progress=lambda fraction, stage: tell((fraction, stage)), on_epoch=tell, cancelled=cancelled
+    )
 
 
-def _death(exitcode: int | None) -> str:
-    if exitcode is not None and exitcode < 0:
-        name = signal.Signals(-exitcode).name
-        memory = " It may have run out of memory." if name == "SIGKILL" else ""
-        return f"The training process was ended by {name}.{memory}"
-    return f"The training process ended with exit code {exitcode}."
-
-
-def _child(request: TrainingRequest, connection: Connection) -> None:
-    """The whole life of the training process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    told_to_stop = False
-
-    def cancelled() -> bool:
-        nonlocal told_to_stop
-        if not told_to_stop and connection.poll():
-            told_to_stop = connection.recv() == "cancel"
-        return told_to_stop
-
-    def progress(fraction: float, stage: str) -> None:
-        connection.send(("progress", fraction, stage))
-
-    try:
-        connection.send(("done", fit_and_store(request, progress=progress, cancelled=cancelled)))
-    except Cancelled:
-        connection.send(("cancelled",))
-    except EXPLAINED as error:
-        told = getattr(error, "message", str(error)), getattr(error, "hint", ""), exit_code(error)
-        connection.send(("error", *told))
-    except (EOFError, ConnectionError):
-        return  # the parent is gone, and with it whoever wanted the model
-    except MemoryError:
-        connection.send(("error", "There is not enough memory for this training.", "Take fewer pictures."))
-    except Exception as error:
-        connection.send(("error", f"The training failed: {explain(error)}", "This is a fault of the program."))
-        raise
-    finally:
-        connection.close()
-
-
-def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Callable[[], bool]) -> TrainingOutcome:
+def fit_and_store(
+    request: TrainingRequest,
+    *,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+    on_epoch: Callable[[Epoch], None] = lambda _epoch: None,
+) -> TrainingOutcome:
     """Fit, save and load back (self-test), score with what was loaded, and only then add the model to the store.
 
     So a training that is cancelled or fails at any step leaves no model. Raises the errors of `EXPLAINED`.
@@ -270,6 +191,7 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         options,
         request,
         progress=lambda fraction, stage: progress(0.1 + 0.7 * fraction, stage),
+        on_epoch=on_epoch,
         cancelled=cancelled,
     )
     try:
@@ -319,8 +241,11 @@ def _fit(
     request: TrainingRequest,
     *,
     progress: Progress,
+    on_epoch: Callable[[Epoch], None],
     cancelled: Callable[[], bool],
 ) -> FittedDetector:
+    if request.base is not None:
+        return _extended(request, request.base, progress=progress, cancelled=cancelled)
     normal = ImageFiles(request.normal)
     if not isinstance(detector, Gradual):
         if request.learned_defect:
@@ -331,8 +256,9 @@ def _fit(
             )
     watched: list[LabelledFile] = []
     if request.watch:
-        watched = [LabelledFile(path, False) for path in request.held_out]
-        watched += [LabelledFile(path, True) for path in request.defect]
+        for paths, defective in ((request.held_out, False), (request.defect, True)):
+            some = spread_over(len(paths), most=WATCHED_MOST)
+            watched += [LabelledFile(paths[index], defective) for index in some]
     with paths_for_numbers(request.normal, [one.path for one in request.learned_defect], [one.path for one in watched]):
         return detector.fit_watched(
             normal,
@@ -341,9 +267,29 @@ def _fit(
             watched=LabelledFiles(watched),
             device=request.device,
             seed=request.seed,
+            on_epoch=on_epoch,
             progress=progress,
             cancelled=cancelled,
         )
+
+
+def _extended(
+    request: TrainingRequest, base: ModelVersion, *, progress: Progress, cancelled: Callable[[], bool]
+) -> FittedDetector:
+    progress(0.0, "loading the model that is extended")
+    known = ModelStore(request.models_dir, create_detector).load(base, device=request.device)
+    try:
+        if not isinstance(known, Extendable):
+            raise not_extendable(known.detector)
+        with paths_for_numbers(request.added):
+            return known.extend(ImageFiles(request.added), seed=request.seed, progress=progress, cancelled=cancelled)
+    finally:
+        known.close()
+
+
+def not_extendable(detector: str) -> TrainingDataError:
+    """What to say where a model can only be taught anew."""
+    return TrainingDataError(f"A model of {detector} cannot take in more pictures.", "Teach it anew from all of them.")
 
 
 def no_defects(detector: str) -> TrainingDataError:

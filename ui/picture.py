@@ -67,16 +67,12 @@ def view_of(inspection: Inspection, image: NDArray[Any] | None, anomaly_map: NDA
 
 def render(view: PartView, from_level: int = 0) -> Picture | None:
     """A part's picture and heatmap at `from_level` and coarser; None for a part without a picture."""
-    if view.image is None:
-        return None
-    return _render(view.image, view.heat, view.peak, from_level)
+    return None if view.image is None else render_heated(view.image, view.heat, from_level, peak=view.peak)
 
 
 def render_scored(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: HeatScale | None) -> Picture:
     """A scored picture that is no part of the line, with its heatmap, at every level."""
-    if anomaly_map is None or scale is None:
-        return render_image(image)
-    return _render(image, heat_index(anomaly_map, scale), None, 0)
+    return render_heated(image, None if anomaly_map is None or scale is None else heat_index(anomaly_map, scale))
 
 
 def thumbnail_of(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: HeatScale | None) -> QImage:
@@ -85,13 +81,18 @@ def thumbnail_of(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: H
     return _thumbnail(image, heat)
 
 
-def _render(
-    image: NDArray[Any], heat_map: NDArray[np.uint8] | None, peak: tuple[int, int] | None, from_level: int
+def render_heated(
+    image: NDArray[Any],
+    heat_steps: NDArray[np.uint8] | None,
+    from_level: int = 0,
+    *,
+    peak: tuple[int, int] | None = None,
 ) -> Picture:
+    """A picture and its heat, as `heat_index` gives it, at `from_level` and coarser."""
     picture = render_image(image, from_level)
     heat: dict[int, QImage] = {}
-    if heat_map is not None and heat_map.any():
-        index = heat_map
+    if heat_steps is not None and heat_steps.any():
+        index = heat_steps
         for level in range(max(picture.base) + 1):
             if level:
                 index = _halve_by_maximum(index)

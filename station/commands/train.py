@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +19,30 @@ from station.errors import UsageError
 
 def train(
     recipe: Annotated[
-        str, typer.Argument(metavar="RECIPE", help="The name of the recipe; each training is a version.")
-    ],
-    good: Annotated[Path, typer.Option(metavar="DIR", help="Folder with pictures of good parts.", show_default=False)],
+        str | None,
+        typer.Argument(
+            metavar="RECIPE",
+            help="The name of the recipe; each training is a version. With --data-set it is that.",
+            show_default=False,
+        ),
+    ] = None,
+    good: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder with pictures of good parts.", show_default=False)
+    ] = None,
+    data_set: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Instead of folders: what was captured and labelled.", show_default=False),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --data-set: fast, balanced or accurate.", show_default=False),
+    ] = None,
+    extend: Annotated[
+        bool, typer.Option("--extend", help="With --data-set: add the new good pictures to the newest model.")
+    ] = False,
+    learn_painted: Annotated[
+        bool, typer.Option("--learn-painted", help="With --data-set: learn from half of the painted defects.")
+    ] = False,
     defect: Annotated[
         Path | None,
         typer.Option(
@@ -73,14 +95,31 @@ def train(
 ) -> None:
     """Teach a recipe from good pictures and choose its threshold on those it did not learn from.
 
-    The pictures directly in the folder are taken. Ctrl-C cancels; nothing is kept then.
+    The pictures directly in the folder are taken, or those of a data set. Ctrl-C cancels; nothing is kept then.
     """
     from detectors import create as create_detector
     from station import teaching
+    from station.assignments import Assignment
+    from station.classroom import Classroom
     from station.models import ModelStore
+    from station.presets import Preset, preset_named
 
     config = read_config(config_file)
     name = person(who)
+    if (good is None) == (data_set is None):
+        raise UsageError("There is nothing to teach from.", "Give either --good DIR or --data-set NAME.")
+    if data_set is not None:
+        if recipe not in (None, data_set):
+            raise UsageError(
+                f"Data set {data_set} belongs to the recipe of that name, not to {recipe}.", "Leave the name out."
+            )
+        for flag, given in (("--defect", defect), ("--learn-defects", learn_defects), ("--masks", masks)):
+            if given is not None:
+                raise UsageError(f"{flag} is a folder, and the pictures come from a data set.", "Leave it out.")
+    elif recipe is None:
+        raise UsageError("The recipe has no name.", "Give one: station train NAME --good DIR")
+    elif preset is not None or extend or learn_painted:
+        raise UsageError("--preset, --extend and --learn-painted need a data set.", "Give --data-set NAME.")
     method = detector or (PATCHCORE if few_shot else config.detector.name)
     options = dict(config.detector.options) if method == config.detector.name else {}
     if few_shot:
@@ -88,30 +127,53 @@ def train(
             raise UsageError(f"{method} has no few-shot mode.", f"Use --detector {PATCHCORE}, or leave out --few-shot.")
         options.update(FEW_SHOT)
     options.update(key_values(option or (), "--option"))
-    lesson = teaching.Lesson(
-        recipe=recipe,
-        good=good,
-        defect=defect,
-        learn_defect=learn_defects,
-        masks=masks,
-        watch=watch,
-        detector=method,
-        options=options,
-        holdout=holdout,
-        rate=rate,
-        policy=policy,
-        seed=seed,
-        device=config.detector.device if device is None else device,
-        note=why,
-    )
-    with progress("looking at the pictures") as show:
-        todo = teaching.plan(lesson, progress=show)
+    if data_set is not None:
+        if preset is not None and (detector or few_shot or option):
+            raise UsageError("--preset says which detector and options.", "Leave out --detector, --option, --few-shot.")
+        wanted = Assignment(
+            data_set=data_set,
+            preset=Preset.BALANCED if preset is None else preset_named(preset),
+            detector=method if preset is None else None,
+            options=options,
+            holdout=holdout,
+            rate=rate,
+            policy=policy,
+            seed=seed,
+            learn_defects=learn_painted,
+            extend=extend,
+            note=why,
+        )
+        with opened_records(config) as records, progress("looking at the pictures") as show:
+            todo = Classroom(records, config).plan(wanted, progress=show)
+        lesson = replace(todo.lesson, watch=watch, device=device or todo.lesson.device)
+        todo = replace(todo, lesson=lesson)
+        method = lesson.detector
+    else:
+        lesson = teaching.Lesson(
+            recipe=recipe or "",
+            good=good or Path(),
+            defect=defect,
+            learn_defect=learn_defects,
+            masks=masks,
+            watch=watch,
+            detector=method,
+            options=options,
+            holdout=holdout,
+            rate=rate,
+            policy=policy,
+            seed=seed,
+            device=config.detector.device if device is None else device,
+            note=why,
+        )
+        with progress("looking at the pictures") as show:
+            todo = teaching.plan(lesson, progress=show)
     estimate = todo.estimate
     note(
         f"{len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held out for the threshold"
         + (f", with {len(todo.defect)} defects" if todo.defect else "")
         + f"; {todo.image}."
         + (f" {len(todo.learned_defect)} other defects to learn from." if todo.learned_defect else "")
+        + (f" {len(todo.added)} are new to the model that is extended." if todo.added else "")
     )
     note(
         f"Training {method} will take about {_duration(estimate.seconds)} and {estimate.peak_bytes / 1e6:.0f} MB of"

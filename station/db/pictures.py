@@ -103,6 +103,11 @@ class Pictures:
             rows = connection.execute(statement).mappings().all()
         return [StoredImage(row["id"], image_record_from_row(row)) for row in rows]
 
+    def names(self) -> list[str]:
+        """Read the names of all data sets that hold a picture, in order."""
+        with self._connections.read() as connection:
+            return list(connection.scalars(select(_I.recipe).distinct().order_by(_I.recipe)))
+
     def defects(self, recipe: str) -> dict[str, int]:
         """Count the defects of a data set by kind; "" for those without."""
         statement = select(_I.defect, func.count()).where(_I.recipe == recipe, _I.label == ImageLabel.DEFECT.value)

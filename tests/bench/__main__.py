@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_threshold
+from tests.bench import bench_beside, bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
 from tests.bench.row import Row
 
 PARTS = {
@@ -20,6 +21,7 @@ PARTS = {
     "records": bench_records.rows,
     "calibration": bench_calibration.rows,
     "threshold": bench_threshold.rows,
+    "beside": bench_beside.rows,
 }
 
 

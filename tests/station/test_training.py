@@ -11,7 +11,7 @@ import pytest
 
 from detectors import Cancelled, TrainingDataError
 from detectors import create as create_detector
-from station import training
+from station import aside
 from station.errors import TrainingError
 from station.images import read_image
 from station.models import ModelStore
@@ -87,7 +87,7 @@ def test_a_cancelled_training_leaves_no_model(tmp_path: Path) -> None:
 def test_a_training_that_does_not_notice_the_cancelling_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "_CANCEL_GRACE_S", 0.2)
+    monkeypatch.setattr(aside, "CANCEL_GRACE_S", 0.2)
     asked = request(tmp_path)
     asked = request(tmp_path, normal=(*asked.normal, pipe_in_place_of_a_picture(tmp_path)))
     waiting: list[float] = []

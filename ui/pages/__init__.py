@@ -44,12 +44,21 @@ PAGES: tuple[PageSpec, ...] = (
         "Alt+1",
     ),
     PageSpec(
+        "train",
+        str(QT_TRANSLATE_NOOP("pages", "Train")),
+        "ui.pages.train",
+        "TrainPage",
+        "train",
+        Action.TEACH,
+        "Alt+4",
+    ),
+    PageSpec(
         "threshold",
         str(QT_TRANSLATE_NOOP("pages", "Threshold")),
         "ui.pages.threshold",
         "ThresholdPage",
         "threshold",
         Action.CHANGE_THRESHOLD,
-        "Alt+4",
+        "Alt+5",
     ),
 )

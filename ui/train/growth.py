@@ -1,0 +1,50 @@
+"""The learning curve: what more good pictures would bring."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from station.learning_curve import CurvePoint
+from ui.theme import GRID, Theme, set_look
+from ui.widgets.buttons import ActionButton
+from ui.widgets.plot import GrowthPlot
+from ui.widgets.progress import ProgressPanel
+
+
+class Growth(QWidget):
+    """The tab of the learning curve."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.progress = ProgressPanel(theme)
+        self.button = ActionButton(theme, "report", self.tr("Teach on growing sets"))
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.plot = GrowthPlot(theme)
+        self.points: list[CurvePoint] = []
+        words = QLabel(
+            self.tr(
+                "Teaches the chosen method on 1, 2, 4 … of the good pictures and tries each on the same held-out parts"
+                " and defects. The bars tell how sure so few tried pictures make the figure. There is one draw of each"
+                " size: a step between two sizes can be chance. No model is kept."
+            )
+        )
+        words.setWordWrap(True)
+        set_look(words, "muted")
+        head = QHBoxLayout()
+        head.setSpacing(2 * GRID)
+        head.addWidget(self.button)
+        head.addWidget(words, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, GRID, 0, 0)
+        rows.setSpacing(GRID)
+        rows.addLayout(head)
+        rows.addWidget(self.progress)
+        rows.addWidget(self.plot, 1)
+
+    def begin(self) -> None:
+        self.points = []
+        self.plot.show_points(())
+
+    def add(self, point: CurvePoint) -> None:
+        self.points.append(point)
+        self.plot.show_points([(one.n_images, one.auroc, one.low, one.high) for one in self.points])

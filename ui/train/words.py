@@ -1,0 +1,90 @@
+"""What is said of presets and figures. All pass through Qt's translation."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from station.presets import Advice, Ground, Preset
+
+_METHODS = {
+    "patchcore": "PatchCore",
+    "simplenet": "SimpleNet",
+    "supersimplenet": "SuperSimpleNet",
+    "efficientad": "EfficientAD",
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("train", text)
+
+
+class Counted(Protocol):
+    """A rate with its exact bound, as the station gives it."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def upper(self) -> float: ...
+
+
+def method_name(detector: str) -> str:
+    """A detector as its authors write it; names are not translated."""
+    return _METHODS.get(detector, detector)
+
+
+def preset_word(preset: Preset) -> str:
+    match preset:
+        case Preset.FAST:
+            return _tr("Fast")
+        case Preset.BALANCED:
+            return _tr("Balanced")
+        case Preset.ACCURATE:
+            return _tr("Accurate")
+
+
+def advice_text(advice: Advice) -> str:
+    """Why one would take a preset, in plain words."""
+    if advice.same_as is not None:
+        return _tr("With so few pictures the same as {other}: nothing else was better.").format(
+            other=preset_word(advice.same_as)
+        )
+    match advice.ground:
+        case Ground.FEW_PICTURES:
+            return _tr("Made for a handful of good pictures: never clearly worse, and better where defects are faint.")
+        case Ground.SHORT_ANSWER:
+            return _tr("The shortest answer, however much it learned. Take it when the cycle is short.")
+        case Ground.BEST_ON_AVERAGE:
+            return _tr("Best or equal on every material that was measured. Begin with this one.")
+        case Ground.FAINT_DEFECTS:
+            return _tr("Better where defects are faint, a little worse elsewhere. Learns and answers more slowly.")
+
+
+def measured_text(advice: Advice) -> str:
+    """The figures behind it, in one line: means over three seeds, and the time of one answer."""
+    measured = advice.measured
+    text = _tr("AUROC {tiles:.3f} tiles, {solar:.3f} solar").format(tiles=measured.tiles[0], solar=measured.solar[0])
+    if measured.answer_ms is not None:
+        text += _tr(" · {ms:.0f} ms").format(ms=measured.answer_ms)
+    return text
+
+
+def share_text(share: float) -> str:
+    """An upper bound in percent, rounded up: a claim is never smaller than what was computed."""
+    tenths = math.ceil(share * 1000 - 1e-9)
+    if tenths >= 100:
+        return _tr("{percent} %").format(percent=min(100, math.ceil(share * 100 - 1e-9)))
+    return _tr("{percent:.1f} %").format(percent=tenths / 10)
+
+
+def counted_text(rate: Counted) -> str:
+    return _tr("{count} of {total}").format(count=rate.count, total=rate.total)
+
+
+def at_most_text(rate: Counted) -> str:
+    """The upper bound of a rate, with the confidence of 95 % that is said beside it."""
+    return _tr("at most {share}").format(share=share_text(rate.upper))
