@@ -29,6 +29,7 @@ from station.config import (
 from station.db import Records
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
+from station.history import History
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
@@ -39,6 +40,7 @@ from station.line import Line
 from station.models import ModelStore
 from station.outputs import build_output
 from station.recipe import Recipe
+from station.rescoring import Rescoring
 from station.retention import Retention
 from station.services import Station
 from station.types import Event, EventKind, Reason
@@ -223,6 +225,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
+        history=History(records, config.images_dir),
+        rescoring=Rescoring(ModelStore(config.models_dir, create_detector), config.images_dir, config.detector.device),
     )
 
 

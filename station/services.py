@@ -13,12 +13,14 @@ from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
+from station.history import History
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
 from station.recipe import Recipe
+from station.rescoring import Rescoring
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -43,12 +45,16 @@ class Station:
         accounts: Accounts,
         labelling: Labelling,
         judging: Judging,
+        history: History,
+        rescoring: Rescoring,
     ) -> None:
         self.config = config
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
         self.judging = judging
+        self.history = history
+        self.rescoring = rescoring
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -105,6 +111,7 @@ class Station:
                 setup = self._line.setup
                 if setup is not None:
                     setup.detector.close()
+                self.rescoring.free()
                 self.records.close()
                 self._instance_lock.release()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,10 +13,10 @@ from station.charts import Bar, YieldPoint, pareto, yield_point
 from station.db import aggregates, mapping, selection
 from station.db.connections import Connections
 from station.db.filters import recipe_ids_of
-from station.db.judged import last_reviews
+from station.db.judgements import feedback_from_row, review_from_row
 from station.db.mapping import from_us, to_us
 from station.db.tables import EventRow, FeedbackRow, InspectionRow, RecipeVersionRow, ReviewRow
-from station.queries import InspectionQuery, Review, Total
+from station.queries import Feedback, InspectionQuery, Review, Total
 from station.recipe import Recipe
 from station.types import Event, ModelRef, Verdict
 
@@ -99,30 +100,23 @@ class Lookback:
         with self._connections.read() as connection:
             return [(from_us(at_us), score) for at_us, score in read(connection, recipe_ids, limit, **bounds)]
 
-    def last_reviews(self, ids: Sequence[str]) -> Mapping[str, Review]:
-        """Read the decision in force on each of these inspections, where there is one."""
-        found: dict[str, Review] = {}
+    def reviews(self, ids: Sequence[str]) -> list[Review]:
+        """Read all decisions of people on these inspections, the oldest first."""
+        found: list[Any] = []
         with self._connections.read() as connection:
             for chunk in _chunks(ids):
-                numbers = last_reviews().where(
-                    _V.inspection_pk.in_(select(_I.pk).where(_I.id.in_(chunk)).scalar_subquery())
-                )
                 statement = select(_V.__table__, _I.id.label("inspection_id")).join(_I, _I.pk == _V.inspection_pk)
-                for row in connection.execute(statement.where(_V.id.in_(numbers))):
-                    found[row.inspection_id] = Review(
-                        row.inspection_id, Verdict(row.verdict), Verdict(row.was), row.defect, from_us(row.at_us),
-                        row.who, row.why,
-                    )  # fmt: skip
-        return found
+                found += connection.execute(statement.where(_I.id.in_(chunk))).all()
+        return [review_from_row(row.inspection_id, row) for row in sorted(found, key=lambda row: row.id)]
 
-    def with_open_feedback(self, ids: Sequence[str]) -> frozenset[str]:
-        """Which of these inspections have feedback that nobody has settled."""
-        found: set[str] = set()
+    def feedback(self, ids: Sequence[str]) -> list[Feedback]:
+        """Read all that operators said of these inspections, the oldest first."""
+        found: list[Any] = []
         with self._connections.read() as connection:
             for chunk in _chunks(ids):
-                statement = select(_I.id).join(_F, _F.inspection_pk == _I.pk).where(_F.settled_us.is_(None))
-                found.update(connection.scalars(statement.where(_I.id.in_(chunk))))
-        return frozenset(found)
+                statement = select(_F.__table__, _I.id.label("inspection_id")).join(_I, _I.pk == _F.inspection_pk)
+                found += connection.execute(statement.where(_I.id.in_(chunk))).all()
+        return [feedback_from_row(row) for row in sorted(found, key=lambda row: row.id)]
 
     def events_around(self, at: datetime, within: timedelta, *, limit: int = 50) -> list[Event]:
         """Read the events near a moment, oldest first; of more than `limit` the nearest."""
