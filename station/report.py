@@ -162,7 +162,8 @@ class _Maker:
     def write(self, file: Any) -> int:
         """Write the pages; returns how many."""
         document = SimpleDocTemplate(
-            file, pagesize=A4, leftMargin=18 * mm - _PAD, rightMargin=18 * mm - _PAD, topMargin=17 * mm, bottomMargin=17 * mm,
+            file, pagesize=A4, leftMargin=18 * mm - _PAD, rightMargin=18 * mm - _PAD,
+            topMargin=17 * mm, bottomMargin=17 * mm,
             title=f"Inspection report: {self._station}", author=self._who, creator="inspection-station",
         )  # fmt: skip
         document.build(self._story(), onFirstPage=self._foot, onLaterPages=self._foot)
@@ -236,9 +237,12 @@ class _Maker:
         ):
             rate = Rate.of(count, whole.total)
             low, high = rate.interval
-            rows.append(
-                [_NAMES[verdict], f"{count:,}", percent(rate.value), f"{100 * low:.3g} % to {100 * high:.3g} %"]
-            )
+            least, most = (
+                math.floor(low * 1e4) / 100,
+                math.ceil(high * 1e4) / 100,
+            )  # outwards: no claim beyond the count
+            share = f"{100 * rate.value:.2f} %"
+            rows.append([_NAMES[verdict], f"{count:,}", share, f"{least:.2f} % to {most:.2f} %"])
         rows.append(["All", f"{whole.total:,}", "", ""])
         table = Table(rows, colWidths=[46 * mm, 30 * mm, 30 * mm, 48 * mm], hAlign="LEFT")
         table.setStyle(
@@ -280,17 +284,23 @@ class _Maker:
         )
 
     def _paretos(self) -> Any:
-        half = _WIDTH / 2 - 6
+        left_width, right_width = 0.57 * _WIDTH, 0.43 * _WIDTH
         charts = self._charts
         left = [
             Paragraph("Why parts were not OK", self._head),
-            pareto_chart(charts.reasons, half, FONT, lambda name: REASON_TEXT[Reason(name)]),
+            pareto_chart(charts.reasons, left_width - 10, FONT, lambda name: REASON_TEXT[Reason(name)], names=0.58),
         ]
         right = [
             Paragraph("Defects that people found", self._head),
-            pareto_chart(charts.defects, half, FONT, lambda name: printable(name, mark_up=False) or "not named"),
+            pareto_chart(
+                charts.defects,
+                right_width - 10,
+                FONT,
+                lambda name: printable(name, mark_up=False) or "not named",
+                names=0.4,
+            ),
         ]
-        table = Table([[left, right]], colWidths=[_WIDTH / 2, _WIDTH / 2])
+        table = Table([[left, right]], colWidths=[left_width, right_width])
         table.setStyle(
             TableStyle(
                 [

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from calibration import percent
@@ -102,9 +102,12 @@ def drift_chart(
 
 
 def pareto_chart(
-    bars: Sequence[Bar], width: float, font: str, words: Callable[[str], str], color: Color = CALM, most: int = 8
+    bars: Sequence[Bar], width: float, font: str, words: Callable[[str], str], *, names: float, most: int = 8
 ) -> Drawing:
-    """Causes from the most frequent to the least, each with its count and the share that it brings the sum to."""
+    """Causes from the most frequent to the least, each with its count and the share that it brings the sum to.
+
+    `names` is the share of the width that the names take.
+    """
     shown = list(bars[:most])
     rest = sum(bar.count for bar in bars[most:])
     row = 15.0
@@ -113,7 +116,7 @@ def pareto_chart(
     if not shown:
         drawing.add(String(0, height - 12, "none", fontName=font, fontSize=8, fillColor=MUTED))
         return drawing
-    label = width * 0.5
+    label = width * names
     room = width - label - 62
     largest = max(bar.count for bar in shown)
     for index, bar in enumerate([*shown, *([Bar("", rest, 1.0)] if rest else [])]):
@@ -131,7 +134,7 @@ def pareto_chart(
             )
         )
         long = room * min(1.0, bar.count / largest)
-        drawing.add(Rect(label, y + 2, max(long, 0.6), row - 6, fillColor=color, strokeColor=None))
+        drawing.add(Rect(label, y + 2, max(long, 0.6), row - 6, fillColor=CALM, strokeColor=None))
         told = f"{bar.count:,}  ({percent(bar.cumulated)})"
         drawing.add(String(label + long + 4, y + 4, told, fontName=font, fontSize=_SMALL, fillColor=MUTED))
     return drawing
