@@ -163,9 +163,7 @@ def test_mean_and_spread_of_good_parts_are_those_of_python(
 
 
 @pytest.mark.parametrize("newest", [False, True])
-def test_first_and_newest_scores_are_in_order_of_time(
-    filled: tuple[Records, list[Inspection]], newest: bool
-) -> None:
+def test_first_and_newest_scores_are_in_order_of_time(filled: tuple[Records, list[Inspection]], newest: bool) -> None:
     records, everything = filled
     scope = InspectionQuery(model="cell", model_version=1)
     recipe_ids = records.lookback.recipe_ids(scope)
