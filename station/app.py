@@ -30,6 +30,7 @@ from station.db import Records
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
 from station.history import History
+from station.history_exports import HistoryExports
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
@@ -213,6 +214,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         records.close()
         lock.release()
         raise
+    history = History(records, config.images_dir)
     return Station(
         config=config,
         records=records,
@@ -225,7 +227,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
-        history=History(records, config.images_dir),
+        history=history,
+        history_exports=HistoryExports(records, history, config.station.name),
         rescoring=Rescoring(ModelStore(config.models_dir, create_detector), config.images_dir, config.detector.device),
     )
 

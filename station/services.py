@@ -14,6 +14,7 @@ from station.db import Records
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
 from station.history import History
+from station.history_exports import HistoryExports
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
@@ -46,6 +47,7 @@ class Station:
         labelling: Labelling,
         judging: Judging,
         history: History,
+        history_exports: HistoryExports,
         rescoring: Rescoring,
     ) -> None:
         self.config = config
@@ -54,6 +56,7 @@ class Station:
         self.labelling = labelling
         self.judging = judging
         self.history = history
+        self.history_exports = history_exports
         self.rescoring = rescoring
         self._line = line
         self._health = health

@@ -43,4 +43,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "history",
+        str(QT_TRANSLATE_NOOP("pages", "History")),
+        "ui.pages.history",
+        "HistoryPage",
+        "history",
+        Action.SEE_HISTORY,
+        "Alt+5",
+    ),
 )
