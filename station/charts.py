@@ -201,10 +201,19 @@ class Drift:
         return 0.0 if latest is None or before.sd == 0 else (latest.spread.mean - before.mean) / before.sd
 
     @property
+    def singles(self) -> bool:
+        """Whether the period has so few good parts that each is drawn: a chart of individuals instead of means."""
+        return sum(point.spread.n for point in self.points) <= len(self.last)
+
+    def is_outside(self, score: float) -> bool:
+        """Whether a single score lies outside the control limits."""
+        low, high = self.reference.limits
+        return not low <= score <= high
+
+    @property
     def outside(self) -> int:
         """How many of `last` lie outside the control limits."""
-        low, high = self.reference.limits
-        return sum(not low <= score <= high for _, score in self.last)
+        return sum(self.is_outside(score) for _, score in self.last)
 
 
 @dataclass(frozen=True, slots=True)

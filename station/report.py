@@ -267,13 +267,14 @@ class _Maker:
         title = Paragraph("Scores of good parts", self._head)
         if drift is None:
             return KeepTogether([title, Paragraph("There are no good parts with a score in this period.", self._body)])
+        points = "single scores" if drift.singles else "mean, with one standard deviation as a line"
         of_what = printable(f"Recipe {drift.recipe}, model {drift.model} version {drift.model_version}.")
         return KeepTogether(
             [
                 title,
                 drift_chart(drift, self._charts, _WIDTH, 150, FONT, self._zone),
                 Paragraph(
-                    f"{of_what} Points: mean, with one standard deviation as a line; red squares break the rule."
+                    f"{of_what} Points: {points}; red squares break the rule."
                     f" Band: one standard deviation around the reference, the first {drift.reference.spread.n:,}"
                     " good parts of the model. Dashed: three.",
                     self._small,

@@ -19,6 +19,7 @@ INK, MUTED, GRID, CALM = HexColor("#1d2227"), HexColor("#505860"), HexColor("#d5
 BAD, WARN, FAINT, BAND = HexColor("#c3221f"), HexColor("#c98a00"), HexColor("#a2a9b0"), HexColor("#eef0f2")
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 32, 8, 20
 _SMALL = 7
+_MANY = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ def yield_chart(charts: Charts, width: float, height: float, font: str, zone: tz
 def drift_chart(
     drift: Drift, charts: Charts, width: float, height: float, font: str, zone: tzinfo | None = None
 ) -> Drawing:
-    """Mean and spread of good parts over time, against the mean and the limits of the reference."""
+    """Mean and spread of good parts over time, of few parts each score, against the limits of the reference."""
     points = [point for point in drift.points if point.spread.n]
     before = drift.reference.spread
     low_limit, high_limit = drift.reference.limits
     ends = [point.spread.mean + sign * point.spread.sd for point in points for sign in (-1, 1)]
+    if drift.singles:
+        ends = [score for _, score in drift.last]
     low, high = nice_range([*ends, low_limit, high_limit])
     drawing = Drawing(width, height)
     step = _tick_step(nice_ticks(low, high))
@@ -79,25 +82,16 @@ def drift_chart(
         dashes = None if limit == before.mean else [4, 2]
         drawing.add(Line(_LEFT, y, right, y, strokeColor=MUTED, strokeWidth=0.7, strokeDashArray=dashes))
         drawing.add(String(right + 4, y - 2, words, fontName=font, fontSize=_SMALL - 1, fillColor=MUTED))
+    if drift.singles:
+        for moment, score in drift.last:
+            _mark(drawing, frame.x(moment), frame.y(score), off=drift.is_outside(score), many=len(drift.last) >= _MANY)
+        return drawing
     for point in points:
-        at = frame.x(point.since + (point.until - point.since) / 2)
-        y, spread = frame.y(point.spread.mean), point.spread
+        at, spread = frame.x(point.since + (point.until - point.since) / 2), point.spread
+        ends_at = frame.y(spread.mean - spread.sd), frame.y(spread.mean + spread.sd)
+        drawing.add(Line(at, ends_at[0], at, ends_at[1], strokeColor=FAINT, strokeWidth=0.7))
         off = point.finding not in (Finding.STEADY, Finding.TOO_FEW)
-        drawing.add(
-            Line(
-                at,
-                frame.y(spread.mean - spread.sd),
-                at,
-                frame.y(spread.mean + spread.sd),
-                strokeColor=FAINT,
-                strokeWidth=0.7,
-            )
-        )
-        if off:
-            drawing.add(Rect(at - 2, y - 2, 4, 4, fillColor=BAD, strokeColor=None))
-        else:
-            radius = 1.6 if len(points) < 80 else 0.9
-            drawing.add(Circle(at, y, radius, fillColor=CALM, strokeColor=None))
+        _mark(drawing, at, frame.y(spread.mean), off=off, many=len(points) >= _MANY)
     return drawing
 
 
@@ -138,6 +132,13 @@ def pareto_chart(
         told = f"{bar.count:,}  ({percent(bar.cumulated)})"
         drawing.add(String(label + long + 4, y + 4, told, fontName=font, fontSize=_SMALL, fillColor=MUTED))
     return drawing
+
+
+def _mark(drawing: Any, x: float, y: float, *, off: bool, many: bool) -> None:
+    if off:
+        drawing.add(Rect(x - 2, y - 2, 4, 4, fillColor=BAD, strokeColor=None))
+    else:
+        drawing.add(Circle(x, y, 0.9 if many else 1.6, fillColor=CALM, strokeColor=None))
 
 
 def _fitting(text: str, font: str, width: float) -> str:

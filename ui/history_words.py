@@ -151,6 +151,10 @@ def drift_sentences(drift: Drift) -> str:
         old_mean=f"{before.mean:.4g}",
         old_sd=f"{before.sd:.3g}",
     )
+    if drift.outside:
+        numbers += " " + _tr("Of the newest {n} single scores {outside} are outside the limits.").format(
+            n=count_text(len(drift.last)), outside=count_text(drift.outside)
+        )
     advice = _tr("Look at light, lens and lot; a higher threshold would only hide it.")
     match drift.finding:
         case Finding.SHIFTED:

@@ -177,7 +177,7 @@ class HistoryPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.set_room(min(max(round(self.width() * 0.39), 440), 600), self.height())
+        self.detail.set_room(min(max(round(self.width() * 0.39), 424), 600), self.height())
 
     def _read_recipes(self) -> tuple[Recipe, ...]:
         records = self.context.station.records

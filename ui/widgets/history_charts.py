@@ -162,7 +162,7 @@ class YieldChart(TimeChart):
 
 
 class DriftChart(TimeChart):
-    """Mean and spread of good parts against the reference; the rule that is broken is a red square."""
+    """Means and spreads of good parts, of few parts each score, against the reference; red squares break the rule."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", "", parent)
@@ -175,6 +175,12 @@ class DriftChart(TimeChart):
         points = self._filled
         if self._drift is None or not points:
             self._set(charts, 0.0, 1.0, [])
+            return
+        if self._drift.singles:
+            scores = [score for _, score in self._drift.last]
+            low, high = nice_range([*scores, *self._drift.reference.limits])
+            singles = [(at, f"{at.astimezone():%Y-%m-%d %H:%M:%S}\n{score:.4g}") for at, score in self._drift.last]
+            self._set(charts, low, high, singles)
             return
         ends = [point.spread.mean + sign * point.spread.sd for point in points for sign in (-1, 1)]
         low, high = nice_range([*ends, *self._drift.reference.limits])
@@ -211,6 +217,11 @@ class DriftChart(TimeChart):
             painter.setPen(QColor(colors.muted))
             place = QRectF(plot.right() + 6, self.up(limit) - 9, _RIGHT - 6, 18)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        if self._drift.singles:
+            for moment, score in self._drift.last:
+                dot = QPointF(self.across(moment), self.up(score))
+                self._paint_mark(painter, dot, off=self._drift.is_outside(score), many=len(self._drift.last) >= _MANY)
+            return
         points = self._filled
         many = len(points) >= _MANY
         for point in points:
@@ -219,14 +230,19 @@ class DriftChart(TimeChart):
             painter.drawLine(
                 QPointF(at, self.up(spread.mean - spread.sd)), QPointF(at, self.up(spread.mean + spread.sd))
             )
-            painter.setPen(Qt.PenStyle.NoPen)
-            if point.finding in (Finding.STEADY, Finding.TOO_FEW):
-                painter.setBrush(QColor(colors.calm))
-                painter.drawEllipse(QPointF(at, self.up(spread.mean)), *(2 * [1.6 if many else 3.2]))
-            else:
-                painter.setBrush(QColor(colors.bad))
-                side = 5.0 if many else 9.0
-                painter.drawRect(QRectF(at - side / 2, self.up(spread.mean) - side / 2, side, side))
+            off = point.finding not in (Finding.STEADY, Finding.TOO_FEW)
+            self._paint_mark(painter, QPointF(at, self.up(spread.mean)), off=off, many=many)
+
+    def _paint_mark(self, painter: QPainter, at: QPointF, *, off: bool, many: bool) -> None:
+        colors = self._theme.colors
+        painter.setPen(Qt.PenStyle.NoPen)
+        if off:
+            painter.setBrush(QColor(colors.bad))
+            side = 5.0 if many else 9.0
+            painter.drawRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
+        else:
+            painter.setBrush(QColor(colors.calm))
+            painter.drawEllipse(at, *(2 * [1.6 if many else 3.2]))
 
 
 class ParetoChart(QWidget):

@@ -286,7 +286,7 @@ class HistoryDetail(QFrame):
         head.addWidget(self.mark)
         head.addLayout(words, 1)
         tools = QHBoxLayout()
-        tools.setSpacing(GRID)
+        tools.setSpacing(GRID // 2)
         tools.addWidget(self.rescore_button, 1)
         for button in (self.heat_button, self.fit_button, self.original_button):
             tools.addWidget(button)

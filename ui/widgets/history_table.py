@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -221,6 +221,7 @@ class HistoryTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
         vertical.hide()
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -230,7 +231,7 @@ class HistoryTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         horizontal.setMinimumSectionSize(60)
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in ((TIME, 142), (VERDICT, 104), (DECIDED, 104), (SCORE, 92), (RECIPE, 150)):
+        for column, width in ((TIME, 136), (VERDICT, 98), (DECIDED, 82), (SCORE, 92), (RECIPE, 150)):
             self.setColumnWidth(column, width)
         for column in (PART, REASON):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
@@ -250,6 +251,14 @@ class HistoryTable(QTableView):
     def choose(self, number: int) -> None:
         """Put the cursor on a row."""
         self.setCurrentIndex(self._rows.index(number, TIME))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End go to the first and the last row; Qt's own would move inside the row."""
+        last = self._rows.rowCount() - 1
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and last >= 0:
+            self.choose(0 if event.key() == Qt.Key.Key_Home else last)
+        else:
+            super().keyPressEvent(event)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(self._rows.row(current.row()) if current.isValid() else None)
