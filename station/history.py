@@ -39,6 +39,7 @@ LAST_SCORES = 300
 """Single scores that a drift chart shows beside the means."""
 AROUND = timedelta(minutes=2)
 _MOMENT = timedelta(microseconds=1)
+_PIECES = 32  # of a chart, between two looks at whether it is still wanted
 
 
 class Flaw(StrEnum):
@@ -247,10 +248,12 @@ class History:
         if not first:
             return None
         before = Spread.of(score for _, score in first)
-        points = []
-        for since, until in pairwise(cuts):
+        sums: list[tuple[int, float, float]] = []
+        for begin in range(0, len(cuts) - 1, _PIECES):
             _check(cancelled)
-            [(n, total, squares)] = self._lookback.score_sums((since, until), recipe_ids, before.mean)
+            sums += self._lookback.score_sums(cuts[begin : begin + _PIECES + 1], recipe_ids, before.mean)
+        points = []
+        for (since, until), (n, total, squares) in zip(pairwise(cuts), sums, strict=True):
             spread = Spread.of_sums(n, total, squares, before.mean)
             points.append(ScorePoint(since, until, spread, compare(spread, before) if n else Finding.TOO_FEW))
         last = self._lookback.scores(recipe_ids, LAST_SCORES, newest=True, since=cuts[0], until=cuts[-1])

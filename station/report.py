@@ -12,17 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from calibration import Rate
@@ -30,19 +24,17 @@ from detectors.api import Cancelled
 from station.accounts import Session
 from station.charts import Charts, Drift, Finding
 from station.errors import UsageError
-from station.heatmap import to_8_bit
 from station.history import FLAW_TEXT, Flaw, History, HistoryRow, read_picture
 from station.images import storage_error, sync_folder
 from station.permissions import Action
 from station.picture_check import Progress
 from station.queries import InspectionQuery
 from station.report_charts import CALM, INK, MUTED, drift_chart, pareto_chart, yield_chart
+from station.report_parts import BOLD, FONT, cut, printable, register_fonts, thumbnail_jpeg
 from station.types import REASON_TEXT, Inspection, Reason, Verdict
 
 MOST_REJECTS = 60
 """Parts shown with a picture; the report says how many there were."""
-FONT, BOLD = "Vera", "VeraBd"
-_THUMB_PX = 220
 _WIDTH = A4[0] - 36 * mm
 _PAD = 6  # of the frame around what is on a page
 _SHOWN = frozenset({Verdict.NOK, Verdict.REVIEW, Verdict.ERROR})
@@ -147,7 +139,7 @@ class _Maker:
         progress: Progress,
         cancelled: Callable[[], bool],
     ) -> None:
-        _register_fonts()
+        register_fonts()
         self._history, self._charts, self._query, self._rejects = history, charts, query, rejects
         self._station, self._who, self._zone = station, who, zone
         self._progress, self._cancelled = progress, cancelled
@@ -359,7 +351,7 @@ class _Maker:
         one = row.inspection
         part = printable(one.part_id or f"no. {one.seq}")
         recipe = f"{one.recipe.name} version {one.recipe.version}" if one.recipe else "no recipe"
-        why = printable(_cut(one.detail or REASON_TEXT[one.reason]))
+        why = printable(cut(one.detail or REASON_TEXT[one.reason]))
         score = "none" if one.score is None else f"{one.score:.5g}"
         limit = "" if one.threshold is None else f"threshold {one.threshold:.5g}"
         decided = "–"
@@ -367,7 +359,7 @@ class _Maker:
             review = row.review
             defect = f" ({printable(review.defect)})" if review.defect else ""
             decided = f"<b>{review.verdict.value.upper()}</b>{defect}, {printable(review.who)}"
-            decided += f"<br/>{printable(_cut(review.why))}"
+            decided += f"<br/>{printable(cut(review.why))}"
         return [
             self._thumbnail(one),
             Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}", self._cell),
@@ -399,35 +391,3 @@ class _Maker:
         canvas.drawString(18 * mm, 9 * mm, printable(f"{self._station} · made {self._time(self._made)}", mark_up=False))
         canvas.drawRightString(A4[0] - 18 * mm, 9 * mm, f"page {document.page}")
         canvas.restoreState()
-
-
-def thumbnail_jpeg(image: NDArray[Any], longest: int = _THUMB_PX) -> tuple[bytes, float]:
-    """A small JPEG of a picture, and how many times wider than high it is. For looking at only."""
-    pixels = to_8_bit(image)
-    height, width = pixels.shape[:2]
-    factor = min(1.0, longest / max(height, width))
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    turned = small[:, :, ::-1] if small.ndim == 3 else small
-    _, encoded = cv2.imencode(".jpg", np.ascontiguousarray(turned), [cv2.IMWRITE_JPEG_QUALITY, 85])
-    return encoded.tobytes(), max(0.2, min(size[0] / size[1], 6.0))
-
-
-def printable(text: str, *, mark_up: bool = True) -> str:
-    """Return `text` with what the report's font cannot show written as \\uXXXX; `mark_up`: for a paragraph."""
-    _register_fonts()
-    glyphs = pdfmetrics.getFont(FONT).face.charToGlyph
-    shown = "".join(c if ord(c) in glyphs or c == " " else c.encode("ascii", "backslashreplace").decode() for c in text)
-    return escape(shown) if mark_up else shown
-
-
-def _cut(text: str, most: int = 120) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _register_fonts() -> None:
-    known = pdfmetrics.getRegisteredFontNames()
-    for name in (FONT, BOLD):
-        if name not in known:
-            pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    pdfmetrics.registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=FONT, boldItalic=BOLD)

@@ -20,7 +20,8 @@ from station.errors import NotPermitted, StorageError, UsageError
 from station.history import History
 from station.labelling import Judging
 from station.queries import InspectionQuery
-from station.report import drift_sentence, printable, thumbnail_jpeg, write_report
+from station.report import drift_sentence, write_report
+from station.report_parts import printable, thumbnail_jpeg
 from station.types import ImageRef, ImageState, Verdict
 from tests.station.cli_rig import CommandLine
 from tests.station.history_rig import BEGIN, ENGINEER, OPERATOR, Place, fill

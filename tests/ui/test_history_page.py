@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from camera.fake import FakeCamera, FakeOptions
@@ -34,6 +34,7 @@ from station.services import Station
 from station.types import Inspection, StationState, Verdict
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
+from ui.widgets.buttons import ActionButton
 from ui.widgets.history_filter import ALL, FROM_TO, TODAY
 from ui.widgets.history_table import DECIDED, PART, VERDICT
 
@@ -303,28 +304,28 @@ def test_charts_are_read_when_they_are_looked_at(qtbot: QtBot, session: WindowSe
 def test_export_writes_table_pictures_and_report(
     qtbot: QtBot, session: WindowSession, page: HistoryPage, tmp_path: Path
 ) -> None:
-    page.export_to("zip", tmp_path / "all.zip")
-    assert not page.zip_button.isEnabled()
-    qtbot.waitUntil(page.zip_button.isEnabled, timeout=WAIT_MS)
+    page.exports.export_to("zip", tmp_path / "all.zip")
+    assert not page.exports.zip_button.isEnabled()
+    qtbot.waitUntil(page.exports.zip_button.isEnabled, timeout=WAIT_MS)
     assert "3 parts with 3 pictures" in page.banner.message.text
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("inspections.csv").decode("utf-8-sig"))))
         assert len(rows) == 3
         assert all(archive.read(f"images/{row['image_path']}") for row in rows)
-    page.export_to("csv", tmp_path / "all.csv")
-    qtbot.waitUntil(page.csv_button.isEnabled, timeout=WAIT_MS)
+    page.exports.export_to("csv", tmp_path / "all.csv")
+    qtbot.waitUntil(page.exports.csv_button.isEnabled, timeout=WAIT_MS)
     assert len((tmp_path / "all.csv").read_text().splitlines()) == 4
-    page.export_to("pdf", tmp_path / "all.pdf")
-    qtbot.waitUntil(page.report_button.isEnabled, timeout=WAIT_MS)
+    page.exports.export_to("pdf", tmp_path / "all.pdf")
+    qtbot.waitUntil(page.exports.report_button.isEnabled, timeout=WAIT_MS)
     assert (tmp_path / "all.pdf").read_bytes().startswith(b"%PDF-")
-    page.export_to("csv", tmp_path / "nowhere" / "all.csv")
+    page.exports.export_to("csv", tmp_path / "nowhere" / "all.csv")
     qtbot.waitUntil(lambda: "cannot be written" in page.banner.message.text, timeout=WAIT_MS)
 
 
 def test_the_file_is_chosen_in_the_window(
     qtbot: QtBot, session: WindowSession, page: HistoryPage, tmp_path: Path
 ) -> None:
-    page.csv_button.click()
+    page.exports.csv_button.click()
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     dialog.selectFile(str(tmp_path / "chosen.csv"))
@@ -338,10 +339,20 @@ def test_an_operator_may_look_but_not_export_or_decide(qtbot: QtBot, session: Wi
     page = history(qtbot, session)
     choose(qtbot, session, page, 0)
     assert page.detail.rescore_button.isEnabled()
-    for button in (page.csv_button, page.zip_button, page.report_button, page.detail.good_button):
+    for button in (
+        page.exports.csv_button,
+        page.exports.zip_button,
+        page.exports.report_button,
+        page.detail.good_button,
+    ):
         assert not button.isEnabled()
     session.desk.sign_in(engineer())
-    for button in (page.csv_button, page.zip_button, page.report_button, page.detail.good_button):
+    for button in (
+        page.exports.csv_button,
+        page.exports.zip_button,
+        page.exports.report_button,
+        page.detail.good_button,
+    ):
         assert button.isEnabled()
 
 
@@ -389,14 +400,11 @@ def test_the_page_fits_the_smallest_window_and_a_wide_one(
 
 
 def test_every_input_has_a_name_for_screen_readers(page: HistoryPage) -> None:
-    from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateTimeEdit, QLineEdit, QToolButton
-
     kinds: tuple[Callable[..., Any], ...] = (QComboBox, QDateTimeEdit, QLineEdit)
     for kind in kinds:
         for widget in page.filter.findChildren(kind):
             if widget.objectName().startswith("qt_"):
                 continue  # the line inside a spin box
             assert widget.accessibleName(), widget
-    for button in page.findChildren(QAbstractButton):
-        if not isinstance(button, QToolButton):  # those belong to Qt's own widgets
-            assert button.accessibleName() or button.text(), button
+    for button in page.findChildren(ActionButton):
+        assert button.accessibleName(), button

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from station.charts import Charts
 from station.errors import Cancelled
-from station.export_zip import Zipped
 from station.history import Detail, HistoryRow, HistoryRows
 from station.permissions import Action
 from station.queries import Cursor, InspectionQuery, Total
@@ -39,6 +33,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.history_charts import DriftChart, ParetoChart, YieldChart
 from ui.widgets.history_detail import HistoryDetail
+from ui.widgets.history_exports import HistoryExports
 from ui.widgets.history_filter import HistoryFilter
 from ui.widgets.history_table import MOST_ROWS, HistoryModel, HistoryTable
 from ui.widgets.progress import ProgressPanel
@@ -60,7 +55,6 @@ class HistoryPage(Page):
         self._chosen: str | None = None
         self._shown: PartView | None = None
         self._rescored: tuple[str, PartView] | None = None
-        self._job: Job | None = None
         self._rescore_job: Job | None = None
         self.filter = HistoryFilter(theme, lambda: datetime.now(UTC))
         self.model = HistoryModel(self)
@@ -76,10 +70,8 @@ class HistoryPage(Page):
         self.defects = ParetoChart(
             theme, self.tr("Defects that people found"), lambda name: name or self.tr("not named")
         )
-        self.csv_button = ActionButton(theme, "export", self.tr("Table (CSV)"))
-        self.zip_button = ActionButton(theme, "export", self.tr("With pictures (zip)"))
-        self.report_button = ActionButton(theme, "report", self.tr("Report (PDF)"))
         self.progress = ProgressPanel(theme)
+        self.exports = HistoryExports(self, self.filter.query, self.progress)
         self._lay_out()
         # moving fast through the rows reads only the one that it stops at
         self._settle = QTimer(self)
@@ -95,8 +87,6 @@ class HistoryPage(Page):
         self.detail.rescore_wanted.connect(self.rescore)
         self.detail.decided.connect(self._ask_decision)
         self.detail.view.level_wanted.connect(self._refine)
-        for button, kind in ((self.csv_button, "csv"), (self.zip_button, "zip"), (self.report_button, "pdf")):
-            button.clicked.connect(lambda _checked=False, kind=kind: self._choose_file(kind))
 
     def entered(self) -> None:
         self.run(self._read_recipes, self.filter.set_recipes)
@@ -157,27 +147,9 @@ class HistoryPage(Page):
 
         self.run(operation, self._decided, busy=(self.detail.good_button, self.detail.bad_button))
 
-    def export_to(self, kind: str, path: Path) -> None:
-        """Write "csv", "zip" or "pdf" of what the filter asks for, as a job."""
-        if self._job is not None:
-            return
-        exports, query = self.context.station.history_exports, self.filter.query()
-        session = self.context.desk.session
-        if session is None:
-            return
-        write: Any = {"csv": exports.csv, "zip": exports.zip, "pdf": exports.report}[kind]
-        self._job = self.start_job(
-            self.tr("Writing {name}").format(name=path.name),
-            lambda progress, cancelled: write(session, query, path, progress, cancelled),
-            lambda made: self._exported(path, made),
-            on_error=self._export_failed,
-        )
-        self.progress.watch(self._job)
-        self._refresh_buttons()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.set_room(min(max(round(self.width() * 0.39), 424), 600), self.height())
+        self.detail.set_room(min(max(round(self.width() * 0.39), 432), 600), self.height())
 
     def _read_recipes(self) -> tuple[Recipe, ...]:
         records = self.context.station.records
@@ -337,48 +309,9 @@ class HistoryPage(Page):
         self._refresh_buttons()
         self.say(self.tr("The decision is noted. The station's verdict stays beside it."))
 
-    def _choose_file(self, kind: str) -> None:
-        names = {
-            "csv": self.tr("Table (*.csv)"),
-            "zip": self.tr("Table with pictures (*.zip)"),
-            "pdf": self.tr("Report (*.pdf)"),
-        }
-        dialog = QFileDialog(self, self.tr("Where to write"), str(Path.home()), names[kind])
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        dialog.selectFile(f"inspections-{datetime.now():%Y-%m-%d}.{kind}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.export_to(kind, Path(path)))
-        dialog.open()
-
-    def _exported(self, path: Path, made: object) -> None:
-        self._job = None
-        self._refresh_buttons()
-        if isinstance(made, Zipped):
-            words = self.tr("{rows} parts with {pictures} pictures are in {path}.").format(
-                rows=count_text(made.rows), pictures=count_text(made.pictures), path=path
-            )
-            hint = ""
-            if made.missing or made.changed:
-                hint = self.tr("{missing} pictures are missing, {changed} were changed; missing.csv says why.").format(
-                    missing=count_text(made.missing), changed=count_text(made.changed)
-                )
-            self.say(words, hint)
-        else:
-            self.say(self.tr("Written: {path}").format(path=path))
-
-    def _export_failed(self, error: BaseException) -> None:
-        self._job = None
-        self._refresh_buttons()
-        self.explain(error)
-
     def _refresh_buttons(self) -> None:
         desk, detail = self.context.desk, self.detail.detail
-        export = desk.may(Action.EXPORT_HISTORY) and self._job is None
-        for button in (self.csv_button, self.zip_button, self.report_button):
-            button.setEnabled(export)
-        self._export_hint.setVisible(not desk.may(Action.EXPORT_HISTORY))
+        self.exports.refresh()
         stored = detail is not None and detail.inspection.image.state is ImageState.STORED
         waiting = detail is not None and self._waits_for_review(detail.inspection, bool(detail.reviews))
         needed = Action.REVIEW_PART if waiting else Action.CHANGE_VERDICT
@@ -425,19 +358,7 @@ class HistoryPage(Page):
         right.addSpacing(GRID)
         right.addWidget(self.detail_button)
         self.tabs.setCornerWidget(corner)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID)
-        self._export_hint = QLabel(self.tr("An engineer may export."))
-        set_look(self._export_hint, "muted")
-        foot.addWidget(self._export_hint)
-        foot.addStretch(1)
-        for button in (self.csv_button, self.zip_button, self.report_button):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            foot.addWidget(button)
-        below = QVBoxLayout()
-        below.setSpacing(GRID)
-        below.addWidget(self.progress)
-        below.addLayout(foot)
         self.body.addWidget(self.filter)
         self.body.addWidget(self.tabs, 1)
-        self.body.addLayout(below)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(self.exports)

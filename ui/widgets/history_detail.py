@@ -182,7 +182,7 @@ class HistoryDetail(QFrame):
     def set_room(self, width: int, page_height: int) -> None:
         """Take this width; the picture gets what lets the score stand below it without scrolling."""
         self.setFixedWidth(width)
-        self.view.setFixedHeight(min(max(round(page_height * 0.3), 180), 420))
+        self.view.setFixedHeight(min(max(round(page_height * 0.27), 170), 420))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

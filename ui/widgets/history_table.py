@@ -218,6 +218,7 @@ class HistoryTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -231,7 +232,7 @@ class HistoryTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         horizontal.setMinimumSectionSize(60)
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in ((TIME, 136), (VERDICT, 98), (DECIDED, 82), (SCORE, 92), (RECIPE, 150)):
+        for column, width in ((TIME, 146), (VERDICT, 98), (DECIDED, 82), (SCORE, 92), (RECIPE, 150)):
             self.setColumnWidth(column, width)
         for column in (PART, REASON):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
@@ -240,10 +241,11 @@ class HistoryTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what does not fit; the detail tells it too."""
-        super().resizeEvent(event)
         room = self.viewport().width()
         for column, least in ((SCORE, 540), (REASON, 720), (RECIPE, 940)):
             self.setColumnHidden(column, room < least)
+        super().resizeEvent(event)
+        self.updateGeometries()
 
     def sizeHint(self) -> QSize:
         return QSize(480, 400)
