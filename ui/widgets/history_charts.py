@@ -16,7 +16,7 @@ from ui.words import count_text
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 56, 10, 26
 _MANY = 80
-_STACKED, _ROW, _COUNT = 36.0, 22.0, 96
+_STACKED, _ROW, _COUNT = 31.0, 22.0, 96
 
 
 class TimeChart(QWidget):
@@ -31,7 +31,7 @@ class TimeChart(QWidget):
         self._marks: list[tuple[datetime, str]] = []
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(130)
+        self.setMinimumHeight(96)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -255,7 +255,7 @@ class ParetoChart(QWidget):
         self._bars: tuple[Bar, ...] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(72)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -298,7 +298,7 @@ class ParetoChart(QWidget):
             if stacked:
                 words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width())
                 painter.drawText(QRectF(0, top, self.width(), 18), left | middle, words)
-                bar = QRectF(0, top + 19, max(room * count / largest, 2.0), 10)
+                bar = QRectF(0, top + 18, max(room * count / largest, 2.0), 9)
             else:
                 words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, label - 8)
                 painter.drawText(QRectF(0, top, label - 8, row), Qt.AlignmentFlag.AlignRight | middle, words)

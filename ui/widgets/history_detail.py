@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -185,14 +185,16 @@ class HistoryDetail(QFrame):
         self.view.setFixedHeight(min(max(round(page_height * 0.27), 170), 420))
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._scroll.viewport() and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         """Give the content the height that its words take at this width; a scroll area guesses too much."""
         layout = self._content.layout()
         if layout is not None:
+            layout.invalidate()
             layout.activate()
             self._content.setFixedHeight(max(0, layout.heightForWidth(self._scroll.viewport().width())))
 
@@ -211,9 +213,10 @@ class HistoryDetail(QFrame):
 
     def _fill_facts(self, detail: Detail) -> None:
         while (item := self.facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
         for number, (name, value) in enumerate(self._facts(detail)):
             label, words = QLabel(name), QLabel(value)
             set_look(label, "muted")
@@ -223,6 +226,8 @@ class HistoryDetail(QFrame):
             words.setAccessibleName(name)
             self.facts.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(words, number, 1)
+            for widget in (label, words):
+                widget.show()  # else it has no height before the next turn of the event loop
 
     def _facts(self, detail: Detail) -> list[tuple[str, str]]:
         one = detail.inspection
@@ -326,6 +331,7 @@ class HistoryDetail(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._content)
+        self._scroll.viewport().installEventFilter(self)
         self._none = QLabel(self.tr("Choose a part to see all of it."))
         set_look(self._none, "muted")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)

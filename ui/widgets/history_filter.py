@@ -60,8 +60,6 @@ class HistoryFilter(QFrame):
         for verdict in Verdict:
             self.verdict.addItem(verdict_word(verdict), frozenset({verdict}))
         self.recipe = QComboBox()
-        self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.recipe.setMinimumContentsLength(12)
         self.part = QLineEdit()
         self.part.setPlaceholderText(self.tr("SN0042 or SN00*"))
         self.part.setClearButtonEnabled(True)
@@ -84,12 +82,14 @@ class HistoryFilter(QFrame):
         numbers.setLocale(QLocale.c())
         for line in (self.score_from, self.score_to):
             line.setValidator(numbers)
+            line.setMinimumWidth(72)
             line.setMaximumWidth(110)
         self.feedback = QCheckBox(self.tr("Feedback open"))
         self.reset_button = ActionButton(theme, "undo", self.tr("Reset"))
-        for combo in (self.reason, self.model):
+        for combo in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided):
+            # the longest entry must not decide how narrow the window can be
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(14)
+            combo.setMinimumContentsLength(8)
         self._lay_out()
         self.set_recipes(())
         for box in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided):

@@ -232,7 +232,7 @@ class HistoryTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         horizontal.setMinimumSectionSize(60)
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in ((TIME, 146), (VERDICT, 98), (DECIDED, 82), (SCORE, 92), (RECIPE, 150)):
+        for column, width in ((TIME, 146), (VERDICT, 94), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
             self.setColumnWidth(column, width)
         for column in (PART, REASON):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
