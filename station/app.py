@@ -32,6 +32,8 @@ from station.config import (
 from station.db import Records
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
+from station.history import History
+from station.history_exports import HistoryExports
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
@@ -42,6 +44,7 @@ from station.line import Line
 from station.models import ModelStore
 from station.outputs import build_output
 from station.recipe import Recipe
+from station.rescoring import Rescoring
 from station.retention import Retention
 from station.services import Station
 from station.tuning import Tuning
@@ -217,6 +220,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         records.close()
         lock.release()
         raise
+    history = History(records, config.images_dir)
     return Station(
         config=config,
         records=records,
@@ -233,6 +237,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         tuning=Tuning(records, config.models_dir, load_setup, changeover.keep),
         teaching=Classroom(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
         comparing=Comparing(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
+        history=history,
+        history_exports=HistoryExports(records, history, config.station.name),
+        rescoring=Rescoring(ModelStore(config.models_dir, create_detector), config.images_dir, config.detector.device),
     )
 
 

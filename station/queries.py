@@ -36,6 +36,10 @@ class InspectionQuery:
     recipe_version: int | None = None
     score_from: float | None = None
     score_to: float | None = None
+    model: str | None = None
+    model_version: int | None = None
+    reviewed: frozenset[Verdict] = frozenset()
+    feedback_open: bool = False
 
     def __post_init__(self) -> None:
         for moment in (self.since, self.until):
@@ -45,6 +49,8 @@ class InspectionQuery:
             raise ValueError("a query takes part_id or part_prefix, not both")
         if self.recipe_version is not None and self.recipe is None:
             raise ValueError("recipe_version needs recipe")
+        if self.model_version is not None and self.model is None:
+            raise ValueError("model_version needs model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,14 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many match. `more`: at least so many; counting stopped there because it would have taken long."""
+
+    count: int
+    more: bool = False
 
 
 class ImageLabel(StrEnum):

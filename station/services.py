@@ -15,6 +15,8 @@ from station.config import Config
 from station.db import Records
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
+from station.history import History
+from station.history_exports import HistoryExports
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
@@ -22,6 +24,7 @@ from station.labelling import Judging, Labelling
 from station.line import Line
 from station.recipe import Recipe
 from station.tuning import Tuning
+from station.rescoring import Rescoring
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -50,6 +53,9 @@ class Station:
         tuning: Tuning,
         teaching: Classroom,
         comparing: Comparing,
+        history: History,
+        history_exports: HistoryExports,
+        rescoring: Rescoring,
     ) -> None:
         self.config = config
         self.records = records
@@ -59,6 +65,9 @@ class Station:
         self.tuning = tuning
         self.teaching = teaching
         self.comparing = comparing
+        self.history = history
+        self.history_exports = history_exports
+        self.rescoring = rescoring
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -117,6 +126,7 @@ class Station:
                 setup = self._line.setup
                 if setup is not None:
                     setup.detector.close()
+                self.rescoring.free()
                 self.records.close()
                 self._instance_lock.release()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from station.types import REASON_TEXT, Inspection, Reason, StationState, Verdict
+
+_DAY_TIME, _DATE_TIME = "d MMM HH:mm:ss", "d MMM yyyy HH:mm"
 
 
 def _tr(text: str) -> str:
@@ -56,6 +59,13 @@ def part_name(inspection: Inspection) -> str:
 
 def local_time(inspection: Inspection) -> str:
     return inspection.at.astimezone().strftime("%H:%M:%S")
+
+
+def short_time(inspection: Inspection) -> str:
+    """Day and time; the year only where it is not this one, the seconds only where it is."""
+    at = inspection.at.astimezone()
+    this_year = at.year == datetime.now().astimezone().year
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at.timestamp())), _DAY_TIME if this_year else _DATE_TIME)
 
 
 def score_text(value: float | None, limit: float | None = None) -> str:

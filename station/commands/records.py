@@ -8,15 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from station.commands.options import AsJson, ConfigFile, moment, opened_records, read_config, recipe_reference
+from station.commands.options import (
+    AsJson,
+    ConfigFile,
+    Who,
+    moment,
+    opened_records,
+    person,
+    read_config,
+    recipe_reference,
+)
 from station.commands.terminal import note, progress, say, say_json, say_table, stop_on_signals
 from station.errors import RecordsError, UsageError
 from station.types import REASON_TEXT, Verdict
 
 if TYPE_CHECKING:
+    from station.config import Config
     from station.queries import InspectionQuery
 
-app = typer.Typer(no_args_is_help=True, help="Inspections: list, show, export.")
+app = typer.Typer(no_args_is_help=True, help="Inspections: list, show, export, report.")
 
 _Since = Annotated[
     str | None, typer.Option(metavar="TIME", help="From this date or time on (ISO 8601).", show_default=False)
@@ -149,7 +159,7 @@ def show(
 
 @app.command("export")
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file to write.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     since: _Since = None,
     until: _Until = None,
     verdict: _Verdicts = None,
@@ -157,15 +167,22 @@ def export(
     recipe: _Recipe = None,
     score_from: _From = None,
     score_to: _To = None,
+    with_pictures: Annotated[
+        bool, typer.Option("--zip", help="Write a zip with the pictures, reviews and hashes instead of a CSV file.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    who: Who = None,
     config_file: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write inspections to a CSV file, newest first. The file is whole or not there."""
+    """Write inspections to a CSV file or a zip, newest first. The file is whole or not there."""
     query = _query(since, until, verdict, part, recipe, score_from, score_to)
-    if file.exists() and not force:
-        raise UsageError(f"{file} is there already.", "Give another name, or --force to replace it.")
-    with opened_records(read_config(config_file)) as records:
+    _refuse_to_replace(file, force)
+    config = read_config(config_file)
+    if with_pictures:
+        _export_zip(config, query, file, person(who), as_json)
+        return
+    with opened_records(config) as records:
         if query.recipe is not None:
             records.recipe(query.recipe, query.recipe_version)
         total = max(1, sum(records.counts(query).values()))
@@ -183,3 +200,78 @@ def export(
         say_json({"file": file, "rows": rows})
     else:
         say(f"{rows} inspections written to {file}.")
+
+
+def _export_zip(config: Config, query: InspectionQuery, file: Path, who: str, as_json: bool) -> None:
+    from station.accounts import command_line
+    from station.export_zip import export_zip
+
+    with opened_records(config) as records:
+        if query.recipe is not None:
+            records.recipe(query.recipe, query.recipe_version)
+        with stop_on_signals() as stop, progress("packing") as show_progress:
+            made = export_zip(
+                records,
+                config.images_dir,
+                query,
+                file,
+                by=command_line(who),
+                station=config.station.name,
+                progress=show_progress,
+                cancelled=stop.is_set,
+            )
+    if as_json:
+        say_json(made)
+        return
+    say(f"{made.rows} inspections with {made.pictures} pictures written to {file}, {made.bytes / 1e6:.1f} MB.")
+    if made.missing:
+        say(f"{made.missing} have no picture; missing.csv in it says why.")
+    if made.changed:
+        say(f"{made.changed} pictures are not what was inspected: they were changed after that. See missing.csv in it.")
+
+
+@app.command("report")
+def report(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF file to write.")],
+    since: _Since = None,
+    until: _Until = None,
+    recipe: _Recipe = None,
+    rejects: Annotated[
+        int, typer.Option("--rejects", min=0, max=500, help="So many parts with pictures at most.")
+    ] = 60,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    who: Who = None,
+    config_file: ConfigFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a PDF report of a period: counts with bounds, yield, drift of the score, causes, rejected parts."""
+    query = _query(since, until, None, None, recipe, None, None)
+    _refuse_to_replace(file, force)
+    config = read_config(config_file)
+    from station.accounts import command_line
+    from station.history import History
+    from station.report import write_report
+
+    with opened_records(config) as records:
+        if query.recipe is not None:
+            records.recipe(query.recipe, query.recipe_version)
+        with stop_on_signals() as stop, progress("report") as show_progress:
+            made = write_report(
+                History(records, config.images_dir),
+                query,
+                file,
+                by=command_line(person(who)),
+                station=config.station.name,
+                most_rejects=rejects,
+                progress=show_progress,
+                cancelled=stop.is_set,
+            )
+    if as_json:
+        say_json(made)
+    else:
+        say(f"{made.pages} pages on {made.parts} parts written to {file}; {made.rejects} not OK, {made.shown} shown.")
+
+
+def _refuse_to_replace(file: Path, force: bool) -> None:
+    if file.exists() and not force:
+        raise UsageError(f"{file} is there already.", "Give another name, or --force to replace it.")

@@ -79,21 +79,7 @@ class Judgements:
             statement = statement.where(_F.id < before)
         with self._connections.read() as connection:
             rows = connection.execute(statement.order_by(_F.id.desc()).limit(limit)).all()
-        return [
-            Feedback(
-                row.id,
-                row.inspection_id,
-                Said(row.said),
-                row.reason,
-                from_us(row.at_us),
-                row.who,
-                Outcome(row.outcome),
-                None if row.settled_us is None else from_us(row.settled_us),
-                row.settled_by,
-                row.note,
-            )
-            for row in rows
-        ]
+        return [feedback_from_row(row) for row in rows]
 
     def review(
         self, inspection_id: str, verdict: Verdict, *, who: str, why: str = "", defect: str | None = None
@@ -128,7 +114,7 @@ class Judgements:
         statement = select(_V.__table__).join(_I, _I.pk == _V.inspection_pk).where(_I.id == inspection_id)
         with self._connections.read() as connection:
             rows = connection.execute(statement.order_by(_V.id.desc())).all()
-        return [_review(inspection_id, row) for row in rows]
+        return [review_from_row(inspection_id, row) for row in rows]
 
     def in_review(self, *, limit: int = 100) -> list[str]:
         """Read the ids of inspections with the verdict REVIEW on which nobody has decided, oldest first."""
@@ -160,7 +146,23 @@ def _inspection(connection: Connection, inspection_id: str, *, hold: bool = Fals
     return row.pk, row.verdict
 
 
-def _review(inspection_id: str, row: Any) -> Review:
+def feedback_from_row(row: Any) -> Feedback:
+    """`row` has the columns of feedback, and `inspection_id`."""
+    return Feedback(
+        row.id,
+        row.inspection_id,
+        Said(row.said),
+        row.reason,
+        from_us(row.at_us),
+        row.who,
+        Outcome(row.outcome),
+        None if row.settled_us is None else from_us(row.settled_us),
+        row.settled_by,
+        row.note,
+    )
+
+
+def review_from_row(inspection_id: str, row: Any) -> Review:
     return Review(
         inspection_id,
         Verdict(row.verdict),

@@ -18,6 +18,7 @@ from station.db.connections import Connections
 from station.db.engine import checkpoint, make_engine
 from station.db.export import write_csv
 from station.db.judgements import Judgements
+from station.db.lookback import Lookback
 from station.db.migrate import upgrade
 from station.db.pictures import Pictures
 from station.db.tables import EventRow, ImageRow, ModelRow
@@ -58,7 +59,7 @@ class Records:
     """All records of one station. One database belongs to one station.
 
     Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
-    `judgements`, `comparisons` and `what_if`.
+    `judgements`, `comparisons`, `what_if` and `lookback`.
 
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
@@ -74,6 +75,7 @@ class Records:
         self.judgements = Judgements(self._connections)
         self.comparisons = Comparisons(self._connections)
         self.what_if = WhatIf(self._connections)
+        self.lookback = Lookback(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0

@@ -3,25 +3,26 @@
 A page is found in two steps: keys (at_us, pk) from an index, newest first, then the rows of those keys. Keys come
 branch by branch (one value of verdict, reason or recipe each), because an index is in order of time only under one
 value; the branches are merged here. A range of scores or the beginning of a part id is answered from its own index
-where few rows are in it, and by walking back in time where many are. Adding 0 to a column, or "" to a text, keeps a
-planner from taking the other index; it means the same to every database.
+where few rows are in it, and by walking back in time where many are. See `station.db.filters` for how a planner is
+kept from taking the other index, and `station.db.judged` for what people said.
 """
 
 from __future__ import annotations
 
 import heapq
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
-from station.db.mapping import HOUR_US, to_us
-from station.db.tables import InspectionHourRow, InspectionRow, RecipeVersionRow
-from station.queries import Cursor, InspectionQuery
-from station.types import Reason, Verdict
+from station.db import judged
+from station.db.filters import Filter, range_conditions, resolve, time_conditions
+from station.db.mapping import HOUR_US
+from station.db.tables import InspectionHourRow, InspectionRow
+from station.queries import Cursor, InspectionQuery, Total
+from station.types import Verdict
 
 Key = tuple[int, int]
 FEW = 10_000
@@ -34,27 +35,16 @@ _I = InspectionRow
 _H = InspectionHourRow
 
 
-@dataclass(frozen=True, slots=True)
-class _Filter:
-    """A query in the terms of the tables. Empty lists of reasons and None elsewhere: no condition."""
-
-    verdicts: tuple[str, ...]
-    reasons: tuple[str, ...]
-    recipe_ids: tuple[int, ...] | None
-    since_us: int | None
-    until_us: int | None
-    part_id: str | None
-    part_range: tuple[str, str | None] | None
-    score_from: float | None
-    score_to: float | None
-
-    @property
-    def by_score(self) -> bool:
-        return self.score_from is not None or self.score_to is not None
-
-    @property
-    def by_kind_only(self) -> bool:
-        return self.part_id is None and self.part_range is None and not self.by_score
+def total(connection: Connection, query: InspectionQuery, *, at_most: int = FEW) -> Total:
+    """Count what matches; only up to `at_most` where each row would have to be looked at."""
+    wanted = resolve(connection, query)
+    if wanted is None:
+        return Total(0)
+    conditions = len(range_conditions(wanted, own_index=True))
+    if wanted.by_people or conditions == 0 or (conditions == 1 and not (wanted.reasons or wanted.recipe_ids)):
+        return Total(sum(counts(connection, query).values()))
+    found = len(keys(connection, query, limit=at_most + 1, after=None))
+    return Total(min(found, at_most), found > at_most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +61,11 @@ class _Kind:
 
 def keys(connection: Connection, query: InspectionQuery, *, limit: int, after: Cursor | None) -> list[Key]:
     """Return up to `limit` keys (at_us, pk), newest first, that come after `after`."""
-    wanted = _resolve(connection, query)
+    wanted = resolve(connection, query)
     if wanted is None:
         return []
+    if wanted.by_people:
+        return judged.keys(connection, wanted, limit=limit, after=after)
     merged = heapq.merge(*_branches(connection, wanted, limit, after), reverse=True)
     return list(islice(merged, limit))
 
@@ -81,9 +73,11 @@ def keys(connection: Connection, query: InspectionQuery, *, limit: int, after: C
 def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]:
     """Return how many inspections of each verdict match. Every verdict is there, if with 0."""
     result = dict.fromkeys(Verdict, 0)
-    wanted = _resolve(connection, query)
+    wanted = resolve(connection, query)
     if wanted is None:
         return result
+    if wanted.by_people:
+        return {**result, **judged.counts(connection, wanted)}
     by_kind = _kind_counts(connection, wanted)
     for verdict in wanted.verdicts:
         kind = by_kind.get(verdict, _Kind())
@@ -94,46 +88,7 @@ def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]
     return result
 
 
-def _resolve(connection: Connection, query: InspectionQuery) -> _Filter | None:
-    """None: nothing can match."""
-    recipe_ids = None
-    if query.recipe is not None:
-        statement = select(RecipeVersionRow.id).where(RecipeVersionRow.name == query.recipe)
-        if query.recipe_version is not None:
-            statement = statement.where(RecipeVersionRow.version == query.recipe_version)
-        recipe_ids = tuple(connection.scalars(statement))
-        if not recipe_ids:
-            return None
-    score_from, score_to = query.score_from, query.score_to
-    if score_from is not None and score_to is not None and not score_from <= score_to:
-        return None
-    if (score_from is not None and score_from != score_from) or (score_to is not None and score_to != score_to):
-        return None
-    return _Filter(
-        verdicts=tuple(verdict.value for verdict in Verdict if not query.verdicts or verdict in query.verdicts),
-        reasons=tuple(reason.value for reason in Reason if reason in query.reasons),
-        recipe_ids=recipe_ids,
-        since_us=None if query.since is None else to_us(query.since),
-        until_us=None if query.until is None else to_us(query.until),
-        part_id=query.part_id,
-        part_range=(query.part_prefix, _after_prefix(query.part_prefix)) if query.part_prefix else None,
-        score_from=score_from,
-        score_to=score_to,
-    )
-
-
-def _after_prefix(prefix: str) -> str | None:
-    """The smallest text, by code points, that is above everything beginning with `prefix`. None: there is none."""
-    while prefix:
-        last = ord(prefix[-1])
-        if last < sys.maxunicode:
-            following = 0xE000 if last + 1 == 0xD800 else last + 1  # UTF-8 has no surrogates
-            return prefix[:-1] + chr(following)
-        prefix = prefix[:-1]
-    return None
-
-
-def _branches(connection: Connection, wanted: _Filter, limit: int, after: Cursor | None) -> Iterator[list[Key]]:
+def _branches(connection: Connection, wanted: Filter, limit: int, after: Cursor | None) -> Iterator[list[Key]]:
     few: dict[str, bool] = {}
     for conditions in _splits(connection, wanted):
         verdict = conditions.get("verdict")
@@ -148,7 +103,7 @@ def _branches(connection: Connection, wanted: _Filter, limit: int, after: Cursor
             yield _walk(connection, wanted, conditions, limit, after)
 
 
-def _splits(connection: Connection, wanted: _Filter) -> Iterator[dict[str, Any]]:
+def _splits(connection: Connection, wanted: Filter) -> Iterator[dict[str, Any]]:
     """Yield the equalities of each branch, so that one index is in order of time under them."""
     if wanted.recipe_ids is not None and wanted.part_id is None:
         for recipe_id, verdict in _kinds(connection, wanted):
@@ -163,7 +118,7 @@ def _splits(connection: Connection, wanted: _Filter) -> Iterator[dict[str, Any]]
             yield {"verdict": verdict}
 
 
-def _kinds(connection: Connection, wanted: _Filter) -> list[tuple[int, str]]:
+def _kinds(connection: Connection, wanted: Filter) -> list[tuple[int, str]]:
     """The pairs of recipe and verdict under which anything can match."""
     statement = (
         select(_H.recipe_id, _H.verdict)
@@ -175,9 +130,9 @@ def _kinds(connection: Connection, wanted: _Filter) -> list[tuple[int, str]]:
     return [(recipe_id, verdict) for recipe_id, verdict in connection.execute(statement)]
 
 
-def _is_few(connection: Connection, wanted: _Filter, verdict: str) -> bool:
+def _is_few(connection: Connection, wanted: Filter, verdict: str) -> bool:
     """Whether a range is asked for that holds so few rows of this verdict that they can be collected and sorted."""
-    ranges = _ranges(wanted, own_index=True)
+    ranges = range_conditions(wanted, own_index=True)
     if not ranges or wanted.part_id is not None:
         return False
     alone = len(ranges) == 1 and not wanted.reasons and wanted.recipe_ids is None
@@ -187,7 +142,7 @@ def _is_few(connection: Connection, wanted: _Filter, verdict: str) -> bool:
 
 
 def _walk(
-    connection: Connection, wanted: _Filter, conditions: dict[str, Any], limit: int, after: Cursor | None
+    connection: Connection, wanted: Filter, conditions: dict[str, Any], limit: int, after: Cursor | None
 ) -> list[Key]:
     """Walk back in time along the index of `conditions` until `limit` rows match."""
     where = [getattr(_I, name) == value for name, value in conditions.items()]
@@ -201,23 +156,23 @@ def _walk(
             where.append((_I.recipe_id + 0).in_(wanted.recipe_ids))
     statement = (
         select(_I.at_us, _I.pk)
-        .where(*where, *_ranges(wanted, own_index=False), *_times(wanted, after, own_index=True))
+        .where(*where, *range_conditions(wanted, own_index=False), *time_conditions(wanted, after, own_index=True))
         .order_by(_I.at_us.desc(), _I.pk.desc())
         .limit(limit)
     )
     return [(at_us, pk) for at_us, pk in connection.execute(statement)]
 
 
-def _gather(connection: Connection, wanted: _Filter, verdict: str, limit: int, after: Cursor | None) -> list[Key]:
+def _gather(connection: Connection, wanted: Filter, verdict: str, limit: int, after: Cursor | None) -> list[Key]:
     """Collect the few rows of the range, then sort them by time."""
-    first, *rest = _ranges(wanted, own_index=True)
+    first, *rest = range_conditions(wanted, own_index=True)
     if wanted.reasons:
         rest.append(_I.reason.in_(wanted.reasons))
     if wanted.recipe_ids is not None:
         rest.append((_I.recipe_id + 0).in_(wanted.recipe_ids))
     found = (
         select(_I.pk, _I.at_us)
-        .where(_I.verdict == verdict, first, *_times(wanted, after, own_index=False))
+        .where(_I.verdict == verdict, first, *time_conditions(wanted, after, own_index=False))
         .limit(FEW + 1)
         .subquery()
     )
@@ -227,40 +182,7 @@ def _gather(connection: Connection, wanted: _Filter, verdict: str, limit: int, a
     return [(at_us, pk) for at_us, pk in connection.execute(statement.limit(limit))]
 
 
-def _ranges(wanted: _Filter, *, own_index: bool) -> list[ColumnElement[bool]]:
-    """The conditions on score and on the beginning of the part id, one element each."""
-    result = []
-    if wanted.by_score:
-        score = _I.score if own_index else _I.score + 0.0
-        parts = []
-        if wanted.score_from is not None:
-            parts.append(score >= wanted.score_from)
-        if wanted.score_to is not None:
-            parts.append(score <= wanted.score_to)
-        result.append(and_(*parts))
-    if wanted.part_range is not None:
-        low, high = wanted.part_range
-        part = _I.part_id if own_index else _I.part_id.concat("")
-        result.append(and_(part >= low, part < high) if high is not None else part >= low)
-    return result
-
-
-def _times(wanted: _Filter, after: Cursor | None, *, own_index: bool) -> list[ColumnElement[bool]]:
-    at = _I.at_us if own_index else _I.at_us + 0
-    result = []
-    if wanted.since_us is not None:
-        result.append(at >= wanted.since_us)
-    if wanted.until_us is not None and (after is None or after.at_us >= wanted.until_us):
-        result.append(at < wanted.until_us)
-    elif after is not None:  # the tighter bound alone: a planner given both may begin at the other
-        if own_index:
-            result.append(tuple_(at, _I.pk) < tuple_(literal(after.at_us), literal(after.pk)))
-        else:
-            result.append(or_(at < after.at_us, and_(at == after.at_us, _I.pk < after.pk)))
-    return result
-
-
-def _kind_counts(connection: Connection, wanted: _Filter) -> dict[str, _Kind]:
+def _kind_counts(connection: Connection, wanted: Filter) -> dict[str, _Kind]:
     """Count by verdict, looking only at verdict, reason, recipe and time: whole hours from the table of hours."""
     first_hour = None if wanted.since_us is None else -(-wanted.since_us // HOUR_US)
     end_hour = None if wanted.until_us is None else wanted.until_us // HOUR_US
@@ -289,9 +211,7 @@ def _kind_counts(connection: Connection, wanted: _Filter) -> dict[str, _Kind]:
     return result
 
 
-def _row_counts(
-    connection: Connection, wanted: _Filter, since_us: int | None, until_us: int | None
-) -> dict[str, _Kind]:
+def _row_counts(connection: Connection, wanted: Filter, since_us: int | None, until_us: int | None) -> dict[str, _Kind]:
     result = {}
     for verdict in wanted.verdicts:
         statement = select(func.count(), func.count(_I.score)).where(_I.verdict == verdict)
@@ -306,9 +226,9 @@ def _row_counts(
     return result
 
 
-def _count_one(connection: Connection, wanted: _Filter, verdict: str, kind: _Kind) -> int:
+def _count_one(connection: Connection, wanted: Filter, verdict: str, kind: _Kind) -> int:
     """Count the rows of one verdict under a part id, a range, or both. `kind`: what matches without these."""
-    ranges = _ranges(wanted, own_index=True)
+    ranges = range_conditions(wanted, own_index=True)
     if wanted.part_id is not None or len(ranges) == 2:
         return _count_rows(connection, wanted, verdict, ranges, by_range=True)
     if wanted.reasons and wanted.recipe_ids is None:
@@ -329,7 +249,7 @@ def _count_one(connection: Connection, wanted: _Filter, verdict: str, kind: _Kin
         not wanted.by_score or kind.n > min(share, 1 - share) * everything.n or kind == everything
     )
     if share <= 0.5:
-        return _count_rows(connection, wanted, verdict, _ranges(wanted, own_index=by_range), by_range=by_range)
+        return _count_rows(connection, wanted, verdict, range_conditions(wanted, own_index=by_range), by_range=by_range)
     outside = sum(
         _count_rows(connection, wanted, verdict, [condition], by_range=by_range)
         for condition in _outside(wanted, own_index=by_range)
@@ -337,12 +257,12 @@ def _count_one(connection: Connection, wanted: _Filter, verdict: str, kind: _Kin
     return (kind.scored if wanted.by_score else kind.with_part) - outside
 
 
-def _only_verdict(wanted: _Filter) -> _Filter:
+def _only_verdict(wanted: Filter) -> Filter:
     return replace(wanted, reasons=(), recipe_ids=None, since_us=None, until_us=None)
 
 
 def _count_rows(
-    connection: Connection, wanted: _Filter, verdict: str, ranges: list[ColumnElement[bool]], *, by_range: bool
+    connection: Connection, wanted: Filter, verdict: str, ranges: list[ColumnElement[bool]], *, by_range: bool
 ) -> int:
     """Count rows one by one, along the index of the range or along that of time (and recipe)."""
     statement = select(func.count()).where(_I.verdict == verdict, *ranges)
@@ -353,10 +273,10 @@ def _count_rows(
     if wanted.recipe_ids is not None:
         recipe = _I.recipe_id + 0 if by_range else _I.recipe_id
         statement = statement.where(recipe.in_(wanted.recipe_ids))
-    return connection.scalar(statement.where(*_times(wanted, None, own_index=not by_range))) or 0
+    return connection.scalar(statement.where(*time_conditions(wanted, None, own_index=not by_range))) or 0
 
 
-def _outside(wanted: _Filter, *, own_index: bool) -> list[ColumnElement[bool]]:
+def _outside(wanted: Filter, *, own_index: bool) -> list[ColumnElement[bool]]:
     result: list[ColumnElement[bool]] = []
     if wanted.by_score:
         score = _I.score if own_index else _I.score + 0.0
@@ -373,10 +293,10 @@ def _outside(wanted: _Filter, *, own_index: bool) -> list[ColumnElement[bool]]:
     return result
 
 
-def _sampled_share(connection: Connection, wanted: _Filter, verdict: str) -> float:
+def _sampled_share(connection: Connection, wanted: Filter, verdict: str) -> float:
     """Guess from evenly spread rows which share of a verdict is in the range. Only chooses the way to count."""
     newest = connection.scalar(select(func.max(_I.pk))) or 0
-    inside = _ranges(wanted, own_index=False)[0]
+    inside = range_conditions(wanted, own_index=False)[0]
     statement = select(func.count(), func.sum(case((inside, 1), else_=0))).where(
         _I.pk.in_(sorted({newest * (i + 1) // _SAMPLE for i in range(_SAMPLE)})), _I.verdict.concat("") == verdict
     )

@@ -27,6 +27,7 @@ from station.db.engine import make_engine
 from station.db.mapping import HOUR_US, inspection_to_row, to_us
 from station.db.migrate import upgrade
 from station.db.tables import Base, InspectionHourRow, InspectionRow
+from station.history import History
 from station.ids import new_id
 from station.queries import InspectionQuery
 from station.recipe import ImageSpec, ModelVersion, Recipe
@@ -161,6 +162,9 @@ def queries(count: int, every: timedelta) -> dict[str, InspectionQuery]:
         "score nearly all, time 3/4": InspectionQuery(score_from=0.5, until=START + span * 0.75),
         "score few, recipe": InspectionQuery(score_from=3.4, recipe="cell-3"),
         "score 10 %, recipe": InspectionQuery(score_from=1.26, score_to=3, recipe="cell-3"),
+        "model": InspectionQuery(model="cell"),
+        "decided OK": InspectionQuery(reviewed=frozenset({Verdict.OK})),
+        "feedback open": InspectionQuery(feedback_open=True),
         "part prefix, NOK, one month": InspectionQuery(
             part_prefix="SN", verdicts=frozenset({Verdict.NOK}), since=some, until=some + timedelta(days=30)
         ),
@@ -227,6 +231,21 @@ def commits(records: Records, number: int) -> dict[str, float]:
     }
 
 
+def history(records: Records, count: int, every: timedelta, clock: Callable[[], float]) -> dict[str, float]:
+    """Milliseconds of what the history page reads beside pages; the charts of everything read each good part."""
+    end = START + count * every
+    looking = History(records, Path())
+    two_ranges = InspectionQuery(part_prefix="SN", score_from=1.2)
+    return {
+        "history: charts of everything": timed(partial(looking.charts, InspectionQuery()), clock, 3),
+        "history: charts of a week": timed(
+            partial(looking.charts, InspectionQuery(since=end - timedelta(days=7))), clock, 3
+        ),
+        "history: page of 200 with reviews": timed(partial(looking.page, InspectionQuery()), clock),
+        "history: total of two ranges": timed(partial(looking.total, two_ranges), clock, 3),
+    }
+
+
 @dataclass(frozen=True)
 class Outcome:
     """`table`: name of the query, then milliseconds of first page, deep page and counts."""
@@ -235,6 +254,7 @@ class Outcome:
     built_s: float
     table: list[tuple[str, float, float, float]]
     writing: dict[str, float]
+    looking_back: dict[str, float]
 
     @property
     def worst_ms(self) -> float:
@@ -254,9 +274,10 @@ def run(count: int, every: timedelta, folder: Path | None, clock: Callable[[], f
         size_bytes = path.stat().st_size
         records = Records.open(url, busy_timeout_ms=2000)
         table = measure(records, count, every, clock)
+        looking_back = history(records, count, every, clock)
         writing = commits(records, 2000)
         records.close()
-    return Outcome(size_bytes, built_s, table, writing)
+    return Outcome(size_bytes, built_s, table, writing, looking_back)
 
 
 def rows(count: int = 1_000_000) -> list[Row]:
@@ -269,8 +290,9 @@ def rows(count: int = 1_000_000) -> list[Row]:
         note = f"slowest of {len(outcome.table)} kinds of query: {worst[0]}; {over} over {LIMIT_MS:g} ms"
         result.append(Row(f"records of {count:,}: {what}", float(worst[index]), "ms", LIMIT_MS, note=note))
     targets = {"commit p50": 5.0, "commit p99": 25.0}
+    rest = {**outcome.looking_back, **outcome.writing}
     return result + [
-        Row(f"records of {count:,}: {name}", value, "ms", targets.get(name)) for name, value in outcome.writing.items()
+        Row(f"records of {count:,}: {name}", value, "ms", targets.get(name)) for name, value in rest.items()
     ]
 
 
@@ -291,7 +313,10 @@ def main() -> int:
         lines = [f"{given.rows} inspections, {size:.0f} MB, built in {built:.0f} s; medians in ms", ""]
         lines.append(f"{'query (matching rows)':46}{'page':>9}{'deep page':>11}{'counts':>9}")
         lines += [f"{name:46}{a:9.1f}{b:11.1f}{c:9.1f}" for name, a, b, c in outcome.table]
-        lines += ["", *(f"{name:46}{value:9.2f}" for name, value in outcome.writing.items())]
+        lines += [
+            "",
+            *(f"{name:46}{value:9.2f}" for name, value in {**outcome.looking_back, **outcome.writing}.items()),
+        ]
         lines += ["", f"worst query {outcome.worst_ms:.1f} ms (limit {LIMIT_MS:.0f} ms)"]
         sys.stdout.write("\n".join(lines) + "\n")
     return 0 if outcome.worst_ms <= LIMIT_MS else 1

@@ -61,4 +61,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.CHANGE_THRESHOLD,
         "Alt+5",
     ),
+    PageSpec(
+        "history",
+        str(QT_TRANSLATE_NOOP("pages", "History")),
+        "ui.pages.history",
+        "HistoryPage",
+        "history",
+        Action.SEE_HISTORY,
+        "Alt+6",
+    ),
 )

@@ -1,0 +1,123 @@
+"""Sums over inspections for charts. Every function works inside the caller's transaction; times are microseconds.
+
+Whole hours come from the table of hours, so that a year of a million parts is some ten thousand rows; only hours that
+an edge cuts are counted row by row. `recipe_ids` None: all, also inspections without a recipe.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice, pairwise
+
+from sqlalchemy import ColumnElement, Connection, Executable, func, select
+
+from station.db.judged import last_reviews
+from station.db.mapping import HOUR_US
+from station.db.tables import InspectionHourRow, InspectionRow, ReviewRow
+from station.types import Verdict
+
+_H = InspectionHourRow
+_I = InspectionRow
+_V = ReviewRow
+
+Tally = Counter[tuple[str, str]]
+"""How many inspections there are of each verdict and reason."""
+
+
+def tally(connection: Connection, edges: Sequence[int], recipe_ids: Sequence[int] | None) -> list[Tally]:
+    """Count by verdict and reason between each two of `edges`, which rise."""
+    result: list[Tally] = [Counter() for _ in edges[1:]]
+    cut = {edge // HOUR_US for edge in edges if edge % HOUR_US}
+    whole = select(_H.hour, _H.verdict, _H.reason, func.sum(_H.n)).group_by(_H.hour, _H.verdict, _H.reason)
+    whole = whole.where(_H.hour >= -(-edges[0] // HOUR_US), _H.hour < edges[-1] // HOUR_US)
+    if recipe_ids is not None:
+        whole = whole.where(_H.recipe_id.in_(recipe_ids))
+    for hour, verdict, reason, n in connection.execute(whole):
+        if hour not in cut:
+            result[bisect_right(edges, hour * HOUR_US) - 1][verdict, reason] += int(n)
+    for hour in sorted(cut):
+        begin, end = max(hour * HOUR_US, edges[0]), min((hour + 1) * HOUR_US, edges[-1])
+        for since, until in pairwise([begin, *(edge for edge in edges if begin < edge < end), end]):
+            piece = select(_I.verdict, _I.reason, func.count()).where(_I.at_us >= since, _I.at_us < until)
+            if recipe_ids is not None:
+                piece = piece.where((_I.recipe_id + 0).in_(recipe_ids))
+            for verdict, reason, n in connection.execute(piece.group_by(_I.verdict, _I.reason)):
+                result[bisect_right(edges, since) - 1][verdict, reason] += n
+    return result
+
+
+def score_sums(
+    connection: Connection, edges: Sequence[int], recipe_ids: Sequence[int], center: float
+) -> list[tuple[int, float, float]]:
+    """For the good parts between each two of `edges`: how many have a score, sum of (score - center), and of squares.
+
+    Piece by piece, because each is one stretch of an index; a million scores take about half a second.
+    """
+    result = []
+    away = _I.score - center
+    for since, until in pairwise(edges):
+        statement = select(func.count(_I.score), func.sum(away), func.sum(away * away))
+        n, total, squares = connection.execute(statement.where(*_good(recipe_ids, since, until))).one()
+        result.append((int(n), float(total or 0.0), float(squares or 0.0)))
+    return result
+
+
+def first_scores(
+    connection: Connection, recipe_ids: Sequence[int], limit: int, *, since: int | None = None, until: int | None = None
+) -> list[tuple[int, float]]:
+    """Read time and score of the first `limit` good parts, oldest first."""
+    found = []
+    for recipe_id in recipe_ids:
+        statement = select(_I.at_us, _I.pk, _I.score).where(*_good([recipe_id], since, until), _I.score.is_not(None))
+        found.append(_rows(connection, statement.order_by(_I.at_us, _I.pk).limit(limit)))
+    return [(at_us, score) for at_us, _, score in islice(heapq.merge(*found), limit)]
+
+
+def last_scores(
+    connection: Connection, recipe_ids: Sequence[int], limit: int, *, since: int | None = None, until: int | None = None
+) -> list[tuple[int, float]]:
+    """Read time and score of the last `limit` good parts, oldest first."""
+    found = []
+    for recipe_id in recipe_ids:
+        statement = select(_I.at_us, _I.pk, _I.score).where(*_good([recipe_id], since, until), _I.score.is_not(None))
+        statement = statement.order_by(_I.at_us.desc(), _I.pk.desc()).limit(limit)
+        found.append(_rows(connection, statement))
+    newest = list(islice(heapq.merge(*found, reverse=True), limit))
+    return [(at_us, score) for at_us, _, score in reversed(newest)]
+
+
+def defect_counts(connection: Connection, since: int, until: int, recipe_ids: Sequence[int] | None) -> dict[str, int]:
+    """Count the parts that people decided are NOK by the kind of defect; "" where they named none."""
+    statement = (
+        select(func.coalesce(_V.defect, ""), func.count())
+        .join(_I, _I.pk == _V.inspection_pk)
+        .where(_V.id.in_(last_reviews()), _V.verdict == Verdict.NOK.value)
+        .where(_I.at_us + 0 >= since, _I.at_us + 0 < until)
+        .group_by(func.coalesce(_V.defect, ""))
+    )
+    if recipe_ids is not None:
+        statement = statement.where((_I.recipe_id + 0).in_(recipe_ids))
+    return {str(defect): int(n) for defect, n in connection.execute(statement)}
+
+
+def time_range(connection: Connection) -> tuple[int, int] | None:
+    """The times of the oldest and the newest inspection."""
+    first = connection.scalar(select(_I.at_us).order_by(_I.at_us, _I.pk).limit(1))
+    last = connection.scalar(select(_I.at_us).order_by(_I.at_us.desc(), _I.pk.desc()).limit(1))
+    return None if first is None or last is None else (first, last)
+
+
+def _rows(connection: Connection, statement: Executable) -> list[tuple[int, int, float]]:
+    return [(int(at_us), int(pk), float(score)) for at_us, pk, score in connection.execute(statement)]
+
+
+def _good(recipe_ids: Sequence[int], since: int | None, until: int | None) -> list[ColumnElement[bool]]:
+    result = [_I.recipe_id.in_(recipe_ids), _I.verdict == Verdict.OK.value]
+    if since is not None:
+        result.append(_I.at_us >= since)
+    if until is not None:
+        result.append(_I.at_us < until)
+    return result

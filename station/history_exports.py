@@ -1,0 +1,72 @@
+"""What leaves the station of its history, for those who may: CSV, zip with pictures, PDF report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from detectors.api import Cancelled
+from station.accounts import Session
+from station.db import Records
+from station.export_zip import Zipped, export_zip
+from station.history import History
+from station.permissions import Action
+from station.picture_check import Progress
+from station.queries import InspectionQuery
+
+if TYPE_CHECKING:
+    from station.report import Reported
+
+
+class HistoryExports:
+    """Each method writes one file, whole or not at all, and takes seconds to minutes. Thread-safe.
+
+    Raises NotPermitted before anything is read, StorageError, RecordsError, and Cancelled with nothing left behind.
+    """
+
+    def __init__(self, records: Records, history: History, station: str) -> None:
+        self._records = records
+        self._history = history
+        self._station = station
+
+    def csv(
+        self, by: Session, query: InspectionQuery, path: Path, progress: Progress, cancelled: Callable[[], bool]
+    ) -> int:
+        """Write what matches as a table; returns the number of rows."""
+        by.require(Action.EXPORT_HISTORY)
+        total = max(1, self._history.total(query).count)
+        rows = self._records.export_csv(
+            query,
+            path,
+            progress=lambda written: progress(min(1.0, written / total), f"writing, {written} inspections"),
+            cancelled=cancelled,
+        )
+        if rows < 0:
+            raise Cancelled("The export was cancelled.", "Nothing was written.")
+        return rows
+
+    def zip(
+        self, by: Session, query: InspectionQuery, path: Path, progress: Progress, cancelled: Callable[[], bool]
+    ) -> Zipped:
+        """Write what matches with its pictures; see `station.export_zip`. Raises UsageError: nothing, or too much."""
+        return export_zip(
+            self._records,
+            self._history.images_dir,
+            query,
+            path,
+            by=by,
+            station=self._station,
+            progress=progress,
+            cancelled=cancelled,
+        )
+
+    def report(
+        self, by: Session, query: InspectionQuery, path: Path, progress: Progress, cancelled: Callable[[], bool]
+    ) -> Reported:
+        """Write the PDF report of period, recipe and model of `query`. Raises UsageError: nothing was inspected."""
+        from station.report import write_report  # reportlab takes a moment, and few sessions need it
+
+        return write_report(
+            self._history, query, path, by=by, station=self._station, progress=progress, cancelled=cancelled
+        )
