@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -61,6 +61,23 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPictures:
+    """How many stored pictures of parts there are, and their bytes."""
+
+    count: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDay:
+    """The stored pictures of one verdict that were taken on one day (UTC)."""
+
+    day: date
+    verdict: Verdict
+    stored: StoredPictures
 
 
 class ImageLabel(StrEnum):
