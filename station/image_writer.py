@@ -109,6 +109,10 @@ class ImageWriter:
         self._thread: threading.Thread | None = None
 
     @property
+    def change(self, config: ImagesSection) -> None:
+        """Keep another share of the passes from the next part on. Any thread."""
+        self._config = config
+
     def counters(self) -> WriterCounters:
         with self._changed:
             return WriterCounters(
