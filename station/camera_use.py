@@ -12,6 +12,7 @@ LINE = "the line"
 LIVE_VIEW = "the live view"
 SETTINGS = "the camera settings"
 OUTPUT_TEST = "the output test"
+CHECK = "the check of the station"
 
 
 class CameraUse:

@@ -24,7 +24,6 @@ from station.accounts import Session
 from station.audit import Act, Entry
 from station.config import Config
 from station.db import Records
-from station.doctor import Finding
 from station.errors import EXPLAINED, explain
 from station.images import make_folder, storage_error, sync_folder, temp_path
 from station.log_file import log_files
@@ -34,12 +33,15 @@ from station.types import StationStatus
 
 HIDDEN = "***"
 _EVENTS, _ACTIVATIONS = 500, 50
-_SECRET_NAME = re.compile(r"(?i)pass|secret|token|credential|private|api_?key|(^|_)(key|auth|pwd|pin)(_|$)")
+_SECRET_NAME = re.compile(
+    r"(?i)password|passwd|passphrase|secret|token|credential|private|api_?key|(^|_)(pass|key|auth|pwd|pin)(_|$)"
+)
 _IN_URL = re.compile(r"(?P<before>[a-z][a-z0-9+.-]*://[^\s:/@\"']*):(?P<secret>[^\s@\"']+)@", re.IGNORECASE)
 _IN_TEXT = re.compile(
     r"""(?ix) (?P<name> [\w-]* (?: password | passwd | pwd | secret | token | api[_-]?key ) ["']? \s* [=:] \s* )
         (?P<secret> "[^"]*" | '[^']*' | [^\s,;&"')}\]]+ )"""
 )
+_OWN = ("STATION_", "PG")
 _ENVIRONMENT = ("STATION_", "QT_", "OMP_", "CUDA_", "PYLON_", "DISPLAY", "WAYLAND_DISPLAY", "LANG", "LC_ALL", "TZ")
 
 
@@ -55,7 +57,7 @@ class Bundle:
 class Diagnosis:
     """Writes diagnostic bundles. Thread-safe; takes seconds.
 
-    `examine` is what `station doctor` looks at, `status` the station's, None where no station runs in this program.
+    `examine` gives the findings of `station doctor`, `status` the station's; None: none runs in this program.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class Diagnosis:
         config: Callable[[], Config],
         records: Records,
         *,
-        examine: Callable[[], Iterable[Finding]],
+        examine: Callable[[], Iterable[object]],
         status: Callable[[], StationStatus] | None = None,
     ) -> None:
         self._config = config
@@ -86,7 +88,7 @@ class Diagnosis:
             "system": platform.platform(),
             "machine": platform.machine(),
             "processors": os.cpu_count(),
-            "packages": dict(packages),
+            "packages": [f"{name} {version}" for name, version in packages],
         }
 
     def write(self, by: Session, path: Path) -> Bundle:
@@ -107,7 +109,8 @@ class Diagnosis:
             make_folder(path.parent)
             with partial.open("wb") as out:
                 with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                    for name, text in self._parts(config, hide):
+                    for name, found in self._parts(config):
+                        text = found if isinstance(found, str) else to_json(hide.value(plain(found)))
                         archive.writestr(name, hide.text(text))
                         parts.append(name)
                 out.flush()
@@ -124,33 +127,42 @@ class Diagnosis:
             self._records.audit.add(Entry(Act.DIAGNOSIS_MADE, "station", by.name, after={"file": path.name}))
         return Bundle(path, size, tuple(parts))
 
-    def _parts(self, config: Config, hide: Hiding) -> Iterator[tuple[str, str]]:
+    def _parts(self, config: Config) -> Iterator[tuple[str, Any]]:
+        """Name and content of each file: a text, or plain values."""
         records = self._records
         environment = {name: value for name, value in sorted(os.environ.items()) if name.startswith(_ENVIRONMENT)}
-        yield "about.json", to_json({**self.about(), "at": datetime.now(UTC), "environment": hide.value(environment)})
-        yield "config.json", to_json(hide.value(plain(config.model_dump(by_alias=True))))
+        yield "about.json", {**self.about(), "at": datetime.now(UTC), "environment": environment}
+        yield "config.json", config.model_dump(by_alias=True)
         if self._status is not None:
-            yield "status.json", to_json(self._status())
-        yield "doctor.json", to_json({"findings": [plain(one) for one in self._examine()]})
-        for name, read in (
-            ("events.json", lambda: records.events(limit=_EVENTS)),
-            ("recipes.json", lambda: {"active": records.active(), "newest": records.recipes(),
-                                      "activations": records.activations(limit=_ACTIVATIONS)}),
-            ("counts.json", lambda: {"inspections": records.counts(), "stored_bytes": records.stored_bytes()}),
-            ("audit.json", lambda: records.audit.verify()),
-        ):  # fmt: skip
-            yield name, to_json(hide.value(_or_words(read)))
+            yield "status.json", self._status()
+        yield "doctor.json", {"findings": list(self._examine())}
+        yield "events.json", _or_words(lambda: records.events(limit=_EVENTS))
+        yield (
+            "recipes.json",
+            _or_words(
+                lambda: {
+                    "active": records.active(),
+                    "newest": records.recipes(),
+                    "activations": records.activations(limit=_ACTIVATIONS),
+                }
+            ),
+        )
+        yield "counts.json", _or_words(lambda: {"by_verdict": records.counts(), "stored_bytes": records.stored_bytes()})
+        yield "audit.json", _or_words(records.audit.verify)
         for file in log_files(config.data_dir):
-            yield f"logs/{file.name}", _or_words(lambda: file.read_text(encoding="utf-8", errors="replace"))  # noqa: B023
+            yield f"logs/{file.name}", _text_of(file)
+
+
+def _text_of(file: Path) -> Any:
+    return _or_words(lambda: file.read_text(encoding="utf-8", errors="replace"))
 
 
 def _or_words(read: Callable[[], Any]) -> Any:
     """What there is, or why it cannot be had."""
     try:
-        found = read()
+        return read()
     except (*EXPLAINED, OSError) as error:
-        return f"cannot be read: {explain(error)}"
-    return found if isinstance(found, str) else plain(found)
+        return {"cannot_be_read": explain(error)}
 
 
 class Hiding:
@@ -165,7 +177,7 @@ class Hiding:
         """What is secret in a configuration and in the environment."""
         found: list[str] = []
         _collect(plain(config.model_dump(by_alias=True)), found)
-        _collect(dict(environ), found)
+        _collect({name: value for name, value in environ.items() if name.startswith(_OWN)}, found)
         return cls(found)
 
     def text(self, text: str) -> str:

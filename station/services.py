@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
+from station.camera_control import CameraControl, camera_settings
+from station.camera_use import LINE, CameraUse
 from station.config import Config
 from station.db import Records
+from station.diagnosis import Diagnosis
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
 from station.image_writer import ImageWriter
@@ -18,7 +21,12 @@ from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
+from station.output_test import OutputTest
 from station.recipe import Recipe
+from station.recipe_book import RecipeBook
+from station.retention import Retention
+from station.settings import Settings
+from station.storage_forecast import Storage
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -29,6 +37,13 @@ NO_RECIPE_HINT = "Teach one: `station train NAME --good FOLDER --activate`."
 class Station:
     """One inspection station. Thread-safe; what may take seconds says so. `station.app.build` makes it."""
 
+    # what works on a whole station; `station.app.build` puts it in
+    recipes: RecipeBook
+    camera_control: CameraControl
+    output_test: OutputTest
+    storage: Storage
+    diagnosis: Diagnosis
+
     def __init__(
         self,
         *,
@@ -38,6 +53,8 @@ class Station:
         health: Health,
         housekeeping: Housekeeping,
         images: ImageWriter,
+        retention: Retention,
+        settings: Settings,
         load_setup: Callable[[Recipe], Setup],
         lock: InstanceLock,
         accounts: Accounts,
@@ -45,6 +62,8 @@ class Station:
         judging: Judging,
     ) -> None:
         self.config = config
+        self.settings = settings
+        self.camera_use = CameraUse()
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
@@ -53,6 +72,7 @@ class Station:
         self._health = health
         self._housekeeping = housekeeping
         self._images = images
+        self._retention = retention
         self._load_setup = load_setup
         self._instance_lock = lock
         self._since = datetime.now(UTC)
@@ -65,6 +85,7 @@ class Station:
         Raises:
             RecipeError: no recipe is active, or its model is gone or damaged.
             CameraError, OutputError, DetectorError: named; the station stays stopped.
+            StateError: it runs already, or somebody else uses the camera.
         """
         with self._lock:
             recipe = self.records.active()
@@ -72,9 +93,13 @@ class Station:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
             setup = self._load_setup(recipe)
             try:
+                if self._line.state is StationState.STOPPED:
+                    self.camera_use.take(LINE)
                 self._line.start(setup)
             except BaseException:
                 setup.detector.close()
+                if self._line.state is StationState.STOPPED:
+                    self.camera_use.give_back(LINE)
                 raise
             try:
                 self._images.start()
@@ -91,6 +116,7 @@ class Station:
 
     def _stop(self) -> None:
         with ExitStack() as steps:  # each is done whatever becomes of the one before it; last in, first out
+            steps.callback(self.camera_use.give_back, LINE)
             steps.callback(self._health.stop)
             steps.callback(self._images.stop)
             steps.callback(self._housekeeping.stop)
@@ -137,6 +163,18 @@ class Station:
                 # the one before is freed when the part in hand has let go of it
                 self._line.swap(setup)
             return recipe
+
+    def reconfigure(self, config: Config) -> None:
+        """Follow other camera settings and image limits: `[camera]` and `[images]` of `config`. Quick.
+
+        Raises StateError: the line runs, and the camera settings are other ones.
+        """
+        wanted = camera_settings(config.camera)
+        if wanted != camera_settings(self.config.camera):
+            self._line.change_camera(wanted)
+        self._images.change(config.images)
+        self._retention.change(config.images)
+        self.config = config
 
     def live_frame(self) -> Frame | None:
         """The newest picture, or None. Quick."""
