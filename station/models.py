@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -200,16 +201,19 @@ class ModelStore:
         return tuple(found)
 
     def find(self, sha256: str) -> ModelVersion | None:
-        """The first model whose meta.json has this hash, whatever its name; None if there is none.
+        """The first whole model whose meta.json has this hash, whatever its name; None if there is none.
 
-        Raises ModelStoreError.
+        Raises ModelStoreError: the models cannot be read.
         """
         if not self._root.is_dir():
             return None
         for home in sorted(self._root.iterdir()):
-            if home.is_dir() and not home.name.startswith("."):
-                for one in self.versions(home.name):
-                    if one.sha256 == sha256:
+            if not home.is_dir() or home.name.startswith("."):
+                continue
+            for one in self.versions(home.name):
+                if one.sha256 == sha256:
+                    with contextlib.suppress(ModelStoreError):  # damaged: another copy may be whole
+                        self.files(one)
                         return one
         return None
 

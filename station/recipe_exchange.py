@@ -174,16 +174,13 @@ class RecipeExchange:
         renamed = source.model_copy(update={"name": wanted})
         same = next((one.version for one in reversed(here) if _decides(one) == _decides(renamed)), None)
         active = self._records.active()
-        model = self._models.find(source.model.sha256)
-        if model is not None:
-            self._models.files(model)  # raises where it is damaged: a recipe must not come to name it
         return Plan(
             carried,
             wanted,
             same or self._records.next_version(wanted),
             same,
             here[-1].version if here else None,
-            model,
+            self._models.find(source.model.sha256),
             active.image if active is not None and active.image != source.image else None,
         )
 

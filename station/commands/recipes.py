@@ -251,8 +251,10 @@ def import_recipe(
         if plan.newest_here is not None:
             say(f"There was a recipe {plan.name} here already, up to version {plan.newest_here}.")
     if plan.other_pictures is not None:
-        note(f"The recipe in force is for other pictures: {plan.other_pictures}. With this camera as it is set now, every"
-             " picture may be an ERROR under the imported recipe.")  # fmt: skip
+        note(
+            f"The recipe in force is for other pictures: {plan.other_pictures}. As the camera is set now, every picture"
+            " may be an ERROR under the imported recipe."
+        )
 
 
 @app.command("activate")

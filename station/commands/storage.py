@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 from station.commands.options import AsJson, ConfigFile, opened_records, read_config
 from station.commands.terminal import say, say_json, say_table
 
