@@ -110,8 +110,8 @@ class Diagnosis:
             with partial.open("wb") as out:
                 with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
                     for name, found in self._parts(config):
-                        text = found if isinstance(found, str) else to_json(hide.value(plain(found)))
-                        archive.writestr(name, hide.text(text))
+                        text = hide.text(found) if isinstance(found, str) else to_json(hide.value(plain(found)))
+                        archive.writestr(name, text)
                         parts.append(name)
                 out.flush()
                 os.fsync(out.fileno())
