@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import logging
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,9 +42,9 @@ def station(config: Config) -> Iterator[Station]:
         station.records.activate("cell", 1, who="anna", why="first")
         station.accounts.create_first_administrator("root", PASSWORD)
         logging.getLogger("station.test").warning("database postgresql://anna:fr0m-the-log@db/station is away")
-        station.records.add_event(
-            Event(datetime.now(UTC), EventKind.PROGRAM, "retry with password=in-an-event-pw", details={"token": "s3cr3t-t0ken"})
-        )  # fmt: skip
+        said = {"token": "s3cr3t-t0ken"}
+        event = Event(datetime.now(UTC), EventKind.PROGRAM, "retry with password=in-an-event-pw", details=said)
+        station.records.add_event(event)
         yield station
 
 
@@ -95,16 +97,8 @@ def test_the_password_of_the_database_is_hidden_wherever_it_turns_up() -> None:
 
 def test_ordinary_words_and_numbers_stay() -> None:
     hide = Hiding.of(make_config(Path("x")), {})
-    plain = {
-        "queue_tokens": 3,
-        "keep_passes": 0.5,
-        "key_figure": None,
-        "message": "12 passes, 3 tokens: fine",
-        "at": "10:20:30",
-    }
-    assert hide.value({**plain, "key_figure": ""}) == {**plain, "queue_tokens": HIDDEN, "key_figure": ""} or (
-        hide.value(plain)["message"] == plain["message"]
-    )
+    plain = {"keep_passes": 0.5, "pixel_format": "Mono8", "password": None, "text": "12 passes, 3 tokens: fine"}
+    assert hide.value(plain) == plain
     for text in ("http://host:8080/x", "score: 1.5", "12 passes: 3 tokens", "pixel_format = Mono8"):
         assert hide.text(text) == text
 
@@ -128,15 +122,9 @@ def test_a_running_line_keeps_its_camera_while_a_bundle_is_made(station: Station
 
 
 def test_a_broken_audit_trail_is_found_by_the_doctor(station: Station, tmp_path: Path) -> None:
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(station.config.data_dir / "records.sqlite")) as database:
-        database.execute("DROP TRIGGER IF EXISTS audit_no_update")
-        names = [
-            row[0]
-            for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
-        ]
+        guards = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+        names = [row[0] for row in database.execute(guards)]
         for name in names:
             database.execute(f"DROP TRIGGER {name}")
         database.execute("UPDATE audit SET who = 'nobody' WHERE number = 1")
@@ -152,7 +140,7 @@ def test_the_log_is_kept_while_it_is_asked_for_and_turns_over(tmp_path: Path, mo
     before = list(logging.getLogger().handlers)
     monkeypatch.setattr(log_file, "MOST_BYTES", 2000)
     with log_file.kept(tmp_path) as path:
-        for n in range(100):
+        for n in range(400):
             logging.getLogger("station.line").info("line %d", n)
         logging.getLogger("alembic").info("not ours")
     logging.getLogger("station.line").info("after the end")
@@ -160,7 +148,7 @@ def test_the_log_is_kept_while_it_is_asked_for_and_turns_over(tmp_path: Path, mo
     assert [file.name for file in log_file.log_files(tmp_path)] == [
         "station.log", *(f"station.log.{n}" for n in range(1, 5)),
     ]  # fmt: skip
-    assert "line 99" in path.read_text()
+    assert "line 399" in path.read_text()
     text = "".join(file.read_text() for file in log_file.log_files(tmp_path))
     assert "not ours" not in text
     assert "after the end" not in text
