@@ -13,6 +13,8 @@ from calibration import Rate
 from station.queries import ModelRecord
 from station.recipe import Recipe
 
+__all__ = ["Difference", "Fact", "Rate", "Stated", "Unit", "Value", "compare", "facts_of", "in_words"]
+
 
 class Fact(StrEnum):
     """What a fact is about; the value is its name on the command line. Windows have their own words for it."""

@@ -43,4 +43,22 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "recipes",
+        str(QT_TRANSLATE_NOOP("pages", "Recipes")),
+        "ui.pages.recipes",
+        "RecipesPage",
+        "recipes",
+        Action.CHOOSE_RECIPE,
+        "Alt+6",
+    ),
+    PageSpec(
+        "settings",
+        str(QT_TRANSLATE_NOOP("pages", "Settings")),
+        "ui.pages.settings",
+        "SettingsPage",
+        "settings",
+        Action.CHANGE_CAMERA,
+        "Alt+7",
+    ),
 )
