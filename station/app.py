@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -49,6 +49,9 @@ from station.services import Station
 from station.settings import Settings
 from station.storage_forecast import Storage
 from station.types import Event, EventKind, Reason, StationState
+
+if TYPE_CHECKING:
+    from station.doctor import Finding
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -263,7 +266,7 @@ def _equip(station: Station, camera: Camera, line: Line, load_setup: Callable[[R
     )
 
 
-def _examine(station: Station) -> Iterator[object]:
+def _examine(station: Station) -> Iterator[Finding]:
     from station.doctor import examine  # which builds cameras with this module
 
     return examine(lambda: station.config, use=station.camera_use)

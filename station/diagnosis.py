@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from station.accounts import Session
@@ -30,6 +30,9 @@ from station.log_file import log_files
 from station.permissions import Action
 from station.plain import plain, to_json
 from station.types import StationStatus
+
+if TYPE_CHECKING:
+    from station.doctor import Finding
 
 HIDDEN = "***"
 _EVENTS, _ACTIVATIONS = 500, 50
@@ -65,7 +68,7 @@ class Diagnosis:
         config: Callable[[], Config],
         records: Records,
         *,
-        examine: Callable[[], Iterable[object]],
+        examine: Callable[[], Iterable[Finding]],
         status: Callable[[], StationStatus] | None = None,
     ) -> None:
         self._config = config
@@ -90,6 +93,10 @@ class Diagnosis:
             "processors": os.cpu_count(),
             "packages": [f"{name} {version}" for name, version in packages],
         }
+
+    def check(self) -> tuple[Finding, ...]:
+        """Look at everything that `station doctor` looks at; a camera that is in use is left alone. Seconds."""
+        return tuple(self._examine())
 
     def write(self, by: Session, path: Path) -> Bundle:
         """Write a bundle to `path`, whole or not at all; `.zip` is added if missing.
@@ -135,7 +142,7 @@ class Diagnosis:
         yield "config.json", config.model_dump(by_alias=True)
         if self._status is not None:
             yield "status.json", self._status()
-        yield "doctor.json", {"findings": list(self._examine())}
+        yield "doctor.json", {"findings": self.check()}
         yield "events.json", _or_words(lambda: records.events(limit=_EVENTS))
         yield (
             "recipes.json",
