@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from station.camera_control import Range, Roi, Rounded
 
+_THIN = "\N{NO-BREAK SPACE}"
+
 
 def setting_label(name: str) -> str:
     """What a setting is called; an unknown one keeps its name."""
@@ -25,14 +27,14 @@ def setting_label(name: str) -> str:
 def setting_text(name: str, value: Any) -> str:
     """A value with its unit. None: left to the camera."""
     if value is None:
-        return QCoreApplication.translate("settings", "as the camera has it")
+        return QCoreApplication.translate("settings", "camera's own")
     match name:
         case "trigger":
             return trigger_word(value)
         case "exposure_us":
-            return f"{value:,.6g} µs".replace(",", " ") if value < 10_000 else f"{value:,.0f} µs".replace(",", " ")
+            return f"{value:,.10g}".replace(",", _THIN) + f"{_THIN}µs"
         case "gain_db":
-            return f"{value:.4g} dB"
+            return f"{value:.4g}{_THIN}dB"
         case "roi" if isinstance(value, Roi):
             return QCoreApplication.translate("settings", "{width} × {height} at {x}, {y}").format(
                 width=value.width, height=value.height, x=value.x, y=value.y

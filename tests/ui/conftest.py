@@ -61,7 +61,8 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
         thread.join(60)  # one that was let go may not have had its turn yet
     assert [thread for thread in left if thread.is_alive()] == []
     assert [widget for widget in qapp.topLevelWidgets() if widget.isVisible()] == []
-    timers = [found for found in gc.get_objects() if isinstance(found, QTimer)]
+    # by type: objects of torch answer a question for their class with a warning
+    timers = [found for found in gc.get_objects() if issubclass(type(found), QTimer)]
     assert [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()] == []
 
 

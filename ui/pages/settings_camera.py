@@ -150,12 +150,15 @@ class CameraPanel(QWidget):
         rows = QGridLayout(inside)
         rows.setContentsMargins(0, 0, GRID, 0)
         rows.setSpacing(GRID)
-        for number, (name, widget) in enumerate(
-            (("exposure_us", self.exposure), ("gain_db", self.gain), ("trigger", self.trigger), ("line", self.line))
+        for name, widget, row, column, columns in (
+            ("exposure_us", self.exposure, 0, 0, 1),
+            ("gain_db", self.gain, 0, 1, 1),
+            ("trigger", self.trigger, 1, 0, 2),
+            ("line", self.line, 2, 0, 1),
+            ("pixel_format", self.pixel_format, 2, 1, 1),
         ):
-            rows.addLayout(field(setting_label(name), widget), number // 2, number % 2)
-            rows.setColumnStretch(number % 2, 1)
-        rows.addLayout(field(setting_label("pixel_format"), self.pixel_format), 2, 0, 1, 2)
+            rows.addLayout(field(setting_label(name), widget), row, column, 1, columns)
+            rows.setColumnStretch(column, 1)
         rows.addWidget(self.only_part, 3, 0, 1, 2)
         rows.addWidget(self._region_boxes, 4, 0, 1, 2)
         rows.setRowStretch(5, 1)
