@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "***"
 _EVENTS, _ACTIVATIONS = 500, 50
+_UNREADABLE: tuple[type[Exception], ...] = (*EXPLAINED, OSError)
 _SECRET_NAME = re.compile(
     r"(?i)password|passwd|passphrase|secret|token|credential|private|api_?key|(^|_)(pass|key|auth|pwd|pin)(_|$)"
 )
@@ -168,7 +169,7 @@ def _or_words(read: Callable[[], Any]) -> Any:
     """What there is, or why it cannot be had."""
     try:
         return read()
-    except (*EXPLAINED, OSError) as error:
+    except _UNREADABLE as error:
         return {"cannot_be_read": explain(error)}
 
 

@@ -21,8 +21,9 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -126,7 +127,7 @@ def write(
     facts = {_RECIPE: FileFacts(bytes=len(body), sha256=hashlib.sha256(body).hexdigest())}
     facts |= {_MODEL + one.name: FileFacts(bytes=one.bytes, sha256=one.sha256) for one in files}
     manifest = Manifest(
-        format=_FORMAT,
+        format="station-recipe",
         schema=SCHEMA,
         program=program,
         station=station,
@@ -223,7 +224,7 @@ def extract_model(carried: Carried, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[tuple[IO[bytes], zipfile.ZipFile]]:
+def _opened(path: Path) -> Iterator[tuple[BufferedReader, zipfile.ZipFile]]:
     try:
         file = path.open("rb")
     except OSError as error:
