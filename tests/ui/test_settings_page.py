@@ -164,7 +164,7 @@ def test_limits_are_the_administrators_and_what_would_go_is_told_first(
     assert not storage.apply_button.isEnabled()
     session.desk.sign_in(ROOT)
     qtbot.waitUntil(storage.apply_button.isEnabled, timeout=WAIT_MS)
-    storage.size.setValue(0.1)
+    storage.most.setValue(0.1)
     storage.age.setValue(10_000)
     storage.apply_button.click()
     qtbot.waitUntil(lambda: page.question.open is not None, timeout=WAIT_MS)

@@ -48,8 +48,7 @@ class RecipesPage(Page):
         self._versions: tuple[Version, ...] = ()
         self._uses: tuple[Activation, ...] = ()
         self._wanted: Reference | None = None
-        headings = (self.tr("Recipe"), self.tr("In force"))
-        self.recipes = PlainTable(self.tr("Recipes"), headings, wide=(0,), numbers=(1,))
+        self.recipes = PlainTable(self.tr("Recipes"), (self.tr("Recipe"), self.tr("In force")), wide=(0,), numbers=(1,))
         headings = (
             self.tr("Version"), "", self.tr("Threshold"), self.tr("Model"), self.tr("Made"), self.tr("By"),
             self.tr("Why"),
@@ -76,13 +75,13 @@ class RecipesPage(Page):
 
     @property
     def chosen_recipe(self) -> Listed | None:
-        row = self.recipes.row
+        row = self.recipes.chosen_row
         return self._recipes[row] if row is not None and row < len(self._recipes) else None
 
     @property
     def chosen(self) -> Version | None:
         """The version whose row is chosen."""
-        row = self.versions.row
+        row = self.versions.chosen_row
         return self._versions[row] if row is not None and row < len(self._versions) else None
 
     def entered(self) -> None:
@@ -129,14 +128,14 @@ class RecipesPage(Page):
         right.addWidget(below)
         right.setStretchFactor(0, 5)
         right.setStretchFactor(1, 6)
-        column = QVBoxLayout()
-        column.setSpacing(GRID)
-        column.addWidget(self.strip)
-        column.addWidget(right, 1)
+        beside = QVBoxLayout()
+        beside.setSpacing(GRID)
+        beside.addWidget(self.strip)
+        beside.addWidget(right, 1)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         row.addWidget(left, 1)
-        row.addLayout(column, 4)
+        row.addLayout(beside, 4)
         self.body.addLayout(row, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

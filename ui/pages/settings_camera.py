@@ -62,8 +62,8 @@ class CameraPanel(QWidget):
         self.gain.setSpecialValueText(as_it_is)
         self.pixel_format = QComboBox()
         self.only_part = QCheckBox(self.tr("Only a part of the sensor"))
-        self.x, self.y, self.across, self.down = (QSpinBox() for _ in range(4))
-        for box in (self.x, self.y, self.across, self.down):
+        self.from_left, self.from_top, self.wide, self.high = (QSpinBox() for _ in range(4))
+        for box in (self.from_left, self.from_top, self.wide, self.high):
             box.setRange(0, _LARGEST)
             box.setSuffix(" px")
         self.state = QLabel()
@@ -113,7 +113,8 @@ class CameraPanel(QWidget):
         self._view = view
         self._fill_form(view)
         rounded = {one.name for one in view.rounded}
-        rows, bold = [], []
+        rows: list[Sequence[str]] = []
+        bold: list[int] = []
         for name in _NAMES:
             if name == "line" and view.asked.trigger != "line":
                 continue
@@ -143,7 +144,7 @@ class CameraPanel(QWidget):
         region.setContentsMargins(0, 0, 0, 0)
         region.setSpacing(GRID)
         labels = (self.tr("From the left"), self.tr("From the top"), self.tr("Width"), self.tr("Height"))
-        boxes = (self.x, self.y, self.across, self.down)
+        boxes = (self.from_left, self.from_top, self.wide, self.high)
         for number, (label, box) in enumerate(zip(labels, boxes, strict=True)):
             region.addLayout(field(label, box), number // 2, number % 2)
         inside = QWidget()
@@ -203,7 +204,9 @@ class CameraPanel(QWidget):
         roi = asked.roi or (view.accepted.roi if view.accepted is not None else None)
         if roi is not None:
             for box, value in zip(
-                (self.x, self.y, self.across, self.down), (roi.x, roi.y, roi.width, roi.height), strict=True
+                (self.from_left, self.from_top, self.wide, self.high),
+                (roi.x, roi.y, roi.width, roi.height),
+                strict=True,
             ):
                 box.setValue(value)
 
@@ -255,13 +258,13 @@ class CameraPanel(QWidget):
         self.only_part.setEnabled(free and able is not None and able.roi)
         self.only_part.setVisible(able is None or able.roi)
         self._region_boxes.setVisible(able is None or able.roi)
-        for box in (self.x, self.y, self.across, self.down):
+        for box in (self.from_left, self.from_top, self.wide, self.high):
             box.setEnabled(self.only_part.isEnabled() and self.only_part.isChecked())
         self.apply_button.setEnabled(live)
 
     def _region(self) -> Roi | None:
         if self.only_part.isChecked():
-            return Roi(self.x.value(), self.y.value(), self.across.value(), self.down.value())
+            return Roi(self.from_left.value(), self.from_top.value(), self.wide.value(), self.high.value())
         view = self._view
         if view is None or view.asked.roi is None or view.ranges is None:
             return None

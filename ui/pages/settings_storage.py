@@ -44,10 +44,10 @@ class StoragePanel(QWidget):
         self.alarm.setWordWrap(True)
         set_look(self.alarm, "warn")
         self.alarm.hide()
-        self.share, self.size, self.age, self.reject_age = (QDoubleSpinBox() for _ in range(4))
+        self.share, self.most, self.age, self.reject_age = (QDoubleSpinBox() for _ in range(4))
         for box, least, most, step, decimals, unit in (
             (self.share, 0.0, 100.0, 5.0, 1, " %"),
-            (self.size, 0.1, 100_000.0, 1.0, 1, " GB"),
+            (self.most, 0.1, 100_000.0, 1.0, 1, " GB"),
             (self.age, 1.0, 36_500.0, 1.0, 0, self.tr(" days")),
             (self.reject_age, 1.0, 36_500.0, 10.0, 0, self.tr(" days")),
         ):
@@ -73,7 +73,7 @@ class StoragePanel(QWidget):
 
     def limits(self) -> Limits:
         """What the form says."""
-        return Limits(self.share.value() / 100, self.size.value(), self.age.value(), self.reject_age.value())
+        return Limits(self.share.value() / 100, self.most.value(), self.age.value(), self.reject_age.value())
 
     def unsaved(self) -> bool:
         """Whether the form says something else than what is in force."""
@@ -108,7 +108,7 @@ class StoragePanel(QWidget):
         shown = self._shown(report.limits)
         for box, value in (
             (self.share, 100 * shown.keep_passes),
-            (self.size, shown.max_gb),
+            (self.most, shown.max_gb),
             (self.age, shown.max_age_days),
             (self.reject_age, shown.keep_rejects_days),
         ):
@@ -135,7 +135,7 @@ class StoragePanel(QWidget):
         for number, (label, box) in enumerate(
             (
                 (self.tr("Passed parts: share that is kept"), self.share),
-                (self.tr("All pictures: at most"), self.size),
+                (self.tr("All pictures: at most"), self.most),
                 (self.tr("Passed parts: at most"), self.age),
                 (self.tr("Rejected parts: at most"), self.reject_age),
             )
@@ -205,7 +205,7 @@ class StoragePanel(QWidget):
 
     def _refresh(self) -> None:
         may = self._page.context.desk.may(Action.CHANGE_SETTINGS) and self._report is not None
-        for widget in (self.share, self.size, self.age, self.reject_age, self.apply_button):
+        for widget in (self.share, self.most, self.age, self.reject_age, self.apply_button):
             widget.setEnabled(may)
 
     def _apply(self) -> None:

@@ -59,7 +59,7 @@ class PlainTable(QTableWidget):
                 heading.setTextAlignment(numbers_alignment())
 
     @property
-    def row(self) -> int | None:
+    def chosen_row(self) -> int | None:
         """The row that is chosen."""
         rows = self.selectionModel().selectedRows()
         return rows[0].row() if rows else None
