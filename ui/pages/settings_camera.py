@@ -63,7 +63,8 @@ class CameraPanel(QWidget):
         self.pixel_format = QComboBox()
         self.only_part = QCheckBox(self.tr("Only a part of the sensor"))
         self.from_left, self.from_top, self.wide, self.high = (QSpinBox() for _ in range(4))
-        for box in (self.from_left, self.from_top, self.wide, self.high):
+        self._boxes = (self.from_left, self.from_top, self.wide, self.high)
+        for box in self._boxes:
             box.setRange(0, _LARGEST)
             box.setSuffix(" px")
         self.state = QLabel()
@@ -144,8 +145,7 @@ class CameraPanel(QWidget):
         region.setContentsMargins(0, 0, 0, 0)
         region.setSpacing(GRID)
         labels = (self.tr("From the left"), self.tr("From the top"), self.tr("Width"), self.tr("Height"))
-        boxes = (self.from_left, self.from_top, self.wide, self.high)
-        for number, (label, box) in enumerate(zip(labels, boxes, strict=True)):
+        for number, (label, box) in enumerate(zip(labels, self._boxes, strict=True)):
             region.addLayout(field(label, box), number // 2, number % 2)
         inside = QWidget()
         rows = QGridLayout(inside)
@@ -163,11 +163,11 @@ class CameraPanel(QWidget):
         rows.addWidget(self.only_part, 3, 0, 1, 2)
         rows.addWidget(self._region_boxes, 4, 0, 1, 2)
         rows.setRowStretch(5, 1)
-        for box in (self.trigger, self.line, self.pixel_format):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
-        for box in (self.exposure, self.gain, *boxes):
-            box.setMinimumWidth(120)
+        for choice in (self.trigger, self.line, self.pixel_format):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
+        for number_box in (self.exposure, self.gain, *self._boxes):
+            number_box.setMinimumWidth(120)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -258,7 +258,7 @@ class CameraPanel(QWidget):
         self.only_part.setEnabled(free and able is not None and able.roi)
         self.only_part.setVisible(able is None or able.roi)
         self._region_boxes.setVisible(able is None or able.roi)
-        for box in (self.from_left, self.from_top, self.wide, self.high):
+        for box in self._boxes:
             box.setEnabled(self.only_part.isEnabled() and self.only_part.isChecked())
         self.apply_button.setEnabled(live)
 
