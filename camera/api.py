@@ -200,6 +200,47 @@ class Camera(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number can be set to, both ends included. `step` None: anything in between."""
+
+    low: float
+    high: float
+    step: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """What an open camera takes as it is set up now. None or empty: it cannot be set, or the camera does not tell.
+
+    `width` and `height` are those of the ROI; `lines` are the inputs that can trigger it.
+    """
+
+    exposure_us: Range | None = None
+    gain_db: Range | None = None
+    width: Range | None = None
+    height: Range | None = None
+    pixel_formats: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Adjustable(Protocol):
+    """Cameras that tell their ranges, and whose exposure and gain can be changed while they take pictures."""
+
+    def ranges(self) -> Ranges:
+        """Ask the open camera. Raises CameraError."""
+        ...
+
+    def adjust(self, *, exposure_us: float | None = None, gain_db: float | None = None) -> CameraSettings:
+        """Change exposure and gain, also while `frames` runs on another thread; return what the camera has now.
+
+        Pictures under way may still have the old values. Raises CameraConfigError: out of range, nothing was changed;
+        CameraError: not open.
+        """
+        ...
+
+
 @runtime_checkable
 class LineOutput(Protocol):
     """Cameras whose `capabilities.outputs` is not empty also drive digital output lines."""

@@ -54,6 +54,7 @@ from camera.api import (
     Frame,
     Image,
     LostFrame,
+    Ranges,
     Token,
     Trigger,
     TriggerRefused,
@@ -148,10 +149,12 @@ class BaslerCamera:
         self._queue = TriggerQueue(clock, limit=options.max_in_flight)
         self._fire_lock = threading.Lock()
         self._grab_lock = threading.Lock()
+        self._settings_lock = threading.Lock()
         self._camera: Any = None
         self._features: Features | None = None
         self._lines: OutputLines | None = None
         self._settings: CameraSettings | None = None
+        self._session: _Session | None = None
         self._gige = False
         self._emulated = False
         self._seq = 0
@@ -223,10 +226,29 @@ class BaslerCamera:
             raise self._lost(error) from error
         return self._settings
 
+    def ranges(self) -> Ranges:
+        _, features = self._need_open()
+        try:
+            return features.ranges()
+        except genicam.GenericException as error:
+            raise self._lost(error) from error
+
+    def adjust(self, *, exposure_us: float | None = None, gain_db: float | None = None) -> CameraSettings:
+        _, features = self._need_open()
+        with self._settings_lock:
+            before = self._settings or CameraSettings()
+            try:
+                self._settings = features.adjust(exposure_us, gain_db, before)
+            except genicam.GenericException as error:
+                raise self._lost(error) from error
+            if self._session is not None:
+                self._session.settings = self._settings
+            return self._settings
+
     def frames(self, stop: threading.Event) -> Iterator[Token]:
         camera, _ = self._need_open()
         settings = self._settings or self.configure(CameraSettings())
-        session = _Session(
+        session = self._session = _Session(
             settings=settings,
             counter=PictureCounter(first=1, wraps_at=65535) if self._gige else PictureCounter(),
             tag=uuid4().hex[:8],
@@ -240,7 +262,7 @@ class BaslerCamera:
                 looked_ns = self._clock()
                 result = camera.RetrieveResult(0, pylon.TimeoutHandling_Return)
                 if result is None or not result.IsValid():
-                    self._check_alive(camera, settings, silent_since_ns, looked_ns)
+                    self._check_alive(camera, session.settings, silent_since_ns, looked_ns)
                     if settings.trigger != "software" or self._queue.wait_pending(POLL_S):
                         time.sleep(POLL_SDK_S)
                     continue
@@ -253,6 +275,7 @@ class BaslerCamera:
         except genicam.GenericException as error:
             raise self._lost(error) from error
         finally:
+            self._session = None
             with self._grab_lock:
                 self._queue.disarm()
                 self._quietly(camera.StopGrabbing)

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from camera.api import CameraBusy, CameraConfigError, CameraError, CameraNotFound, CameraSettings, Roi
+from camera.api import (
+    CameraBusy,
+    CameraConfigError,
+    CameraError,
+    CameraNotFound,
+    CameraSettings,
+    Range,
+    Ranges,
+    Roi,
+)
 
 PIXEL_FORMATS: Mapping[str, tuple[str, ...]] = {
     "Mono8": ("Mono8",),
@@ -120,6 +129,41 @@ class Features:
             raise CameraConfigError(f"The camera refuses its settings: {first_line(error)}") from error
         return self.read(settings)
 
+    def adjust(self, exposure_us: float | None, gain_db: float | None, like: CameraSettings) -> CameraSettings:
+        """Change exposure and gain, also while grabbing. Raises CameraConfigError, before anything is written."""
+        if exposure_us is not None:
+            self.number("exposure_us", exposure_us, _EXPOSURE)
+        if gain_db is not None:
+            self.number("gain_db", gain_db, ("Gain",))
+        self._write_light(exposure_us, gain_db)
+        return self.read(like)
+
+    def ranges(self) -> Ranges:
+        """What the camera takes as it is set up now."""
+        lines = tuple(one for one in self.choices("TriggerSource") if one.startswith("Line"))
+        there = self.choices("PixelFormat")
+        formats = tuple(ours for ours, theirs in PIXEL_FORMATS.items() if any(one in there for one in theirs))
+        return Ranges(
+            exposure_us=self._range(*_EXPOSURE),
+            gain_db=self._range("Gain"),
+            width=self._length("Width"),
+            height=self._length("Height"),
+            pixel_formats=formats,
+            lines=lines,
+        )
+
+    def _range(self, *names: str) -> Range | None:
+        node = self.find(*names)
+        return None if node is None else Range(float(node.GetMin()), float(node.GetMax()))
+
+    def _length(self, axis: str) -> Range | None:
+        """The range of a length on the sensor; the node's own ends at the offset that is set now."""
+        node = self.find(axis)
+        if node is None:
+            return None
+        most = self.get(f"{axis}Max", f"Sensor{axis}") or node.GetMax()
+        return Range(float(node.GetMin()), float(most), float(node.GetInc()))
+
     def read(self, like: CameraSettings) -> CameraSettings:
         """Return the camera's present settings, with the trigger of `like`."""
         exposure_us, gain_db = self.get(*_EXPOSURE), self.get("Gain")
@@ -177,14 +221,17 @@ class Features:
             self.put("PixelFormat", self._pixel_format(settings.pixel_format))
         if settings.roi is not None:
             self._write_roi(settings.roi)
-        if settings.exposure_us is not None:
+        self._write_light(settings.exposure_us, settings.gain_db)
+        self._write_trigger(settings)
+
+    def _write_light(self, exposure_us: float | None, gain_db: float | None) -> None:
+        if exposure_us is not None:
             self.put_if_there("ExposureAuto", "Off")
             self.put_if_there("ExposureMode", "Timed")
-            self.number("exposure_us", settings.exposure_us, _EXPOSURE)[0].SetValue(settings.exposure_us)
-        if settings.gain_db is not None:
+            self.number("exposure_us", exposure_us, _EXPOSURE)[0].SetValue(exposure_us)
+        if gain_db is not None:
             self.put_if_there("GainAuto", "Off")
-            self.put("Gain", settings.gain_db)
-        self._write_trigger(settings)
+            self.put("Gain", gain_db)
 
     def _write_roi(self, roi: Roi) -> None:
         # Offsets first to zero: the room for width and height depends on them.

@@ -26,12 +26,14 @@ from typing import Any
 import numpy as np
 
 from camera.api import (
+    Adjustable,
     Camera,
     CameraConfigError,
     CameraError,
     CameraSettings,
     Frame,
     LineOutput,
+    Range,
     Roi,
     Token,
     Trigger,
@@ -410,6 +412,39 @@ def begins_anew_after_close(subject: Subject) -> None:
             camera.close()
 
 
+def adjusts_while_it_takes_pictures(subject: Subject) -> None:
+    """Exposure and gain change while pictures come, within the ranges that the camera tells."""
+    camera = subject.build()
+    if not isinstance(camera, Adjustable):
+        return
+    for call in (camera.ranges, camera.adjust):
+        with _expect(CameraError, f"{call.__name__} before open"):
+            call()
+    if not _modes(camera):
+        return
+    mode = _modes(camera)[-1]
+    with subject.opened(mode) as camera:
+        assert isinstance(camera, Adjustable)
+        told = camera.ranges()
+        for name, declared in (("exposure_us", camera.capabilities.exposure), ("gain_db", camera.capabilities.gain)):
+            span: Range | None = getattr(told, name)
+            _demand((span is not None) == declared, f"{name} is declared {declared}, but its range is {span}")
+        with Grab(camera) as grab:
+            _collect(camera, grab, mode, 1)
+            if told.exposure_us is not None:
+                low, high = told.exposure_us.low, told.exposure_us.high
+                accepted = camera.adjust(exposure_us=min(high, max(low, 1234.0))).exposure_us
+                _demand(accepted is not None and low <= accepted <= high, f"accepted exposure {accepted}")
+                with _expect(CameraConfigError, "an impossible exposure while grabbing"):
+                    camera.adjust(exposure_us=high * 2)
+                deadline_s = time.monotonic() + PATIENCE_S
+                while True:  # pictures that were taken before may still be on their way
+                    (token,) = _collect(camera, grab, mode, 1)
+                    if isinstance(token, Frame) and token.exposure_us == accepted:
+                        break
+                    _demand(time.monotonic() < deadline_s, f"no picture says that it was exposed for {accepted}")
+
+
 def drives_its_outputs(subject: Subject) -> None:
     """Each declared output can be set and pulsed; one that is not declared is a CameraError."""
     if not subject.build().capabilities.outputs:
@@ -443,6 +478,7 @@ CHECKS: Mapping[str, Callable[[Subject], None]] = {
         refuses_triggers_while_not_grabbing,
         refuses_triggers_in_other_modes,
         begins_anew_after_close,
+        adjusts_while_it_takes_pictures,
         drives_its_outputs,
     )
 }

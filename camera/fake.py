@@ -33,6 +33,8 @@ from camera.api import (
     Frame,
     Image,
     LostFrame,
+    Range,
+    Ranges,
     Token,
     Trigger,
     TriggerRefused,
@@ -43,6 +45,7 @@ from camera.triggers import POLL_S, Fired, TriggerQueue
 
 PICTURES_MADE = 16
 """How many different pictures the camera makes before it shows them again."""
+EXPOSURE_US, GAIN_DB = (1.0, 10_000_000.0), (0.0, 48.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +190,25 @@ class FakeCamera:
                 self._state = _State(levels=dict.fromkeys(self._options.outputs, False))
                 self._opens += 1
 
+    def ranges(self) -> Ranges:
+        self._need_open()
+        return Ranges(
+            exposure_us=Range(*EXPOSURE_US),
+            gain_db=Range(*GAIN_DB),
+            pixel_formats=(self._pixel_format,),
+            lines=("Line1",),
+        )
+
+    def adjust(self, *, exposure_us: float | None = None, gain_db: float | None = None) -> CameraSettings:
+        now = self._need_open().settings or self.configure(CameraSettings())
+        return self.configure(replace(now, exposure_us=exposure_us, gain_db=gain_db))
+
     def configure(self, settings: CameraSettings) -> CameraSettings:
         state = self._need_open()
         check_settings("fake", settings, self.capabilities)
         for name, value, low, high in (
-            ("exposure_us", settings.exposure_us, 1, 10_000_000),
-            ("gain_db", settings.gain_db, 0, 48),
+            ("exposure_us", settings.exposure_us, *EXPOSURE_US),
+            ("gain_db", settings.gain_db, *GAIN_DB),
         ):
             if value is not None and not low <= value <= high:
                 raise CameraConfigError(f"Camera fake: {name} = {value:g} is not possible.", f"From {low} to {high}.")
@@ -369,7 +385,7 @@ class FakeCamera:
             wall_time=datetime.now(UTC),
             image=image,
             camera_id=self.camera_id,
-            exposure_us=settings.exposure_us if exposure_us is None else exposure_us,
+            exposure_us=(state.settings or settings).exposure_us if exposure_us is None else exposure_us,
             trigger=trigger,
         )
 

@@ -70,6 +70,11 @@ class Acquisition:
     def stale(self) -> int:
         return self._ledger.stale
 
+    def change_settings(self, settings: CameraSettings) -> None:
+        """Ask this of the camera from the next `open` on. Only while it is stopped."""
+        self._settings = self.accepted = settings
+        self._ledger.follow(only_fired=settings.trigger == "software")
+
     def open(self) -> None:
         """Open and configure the camera. Raises CameraError, with the camera closed."""
         self._open_camera()

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import camera as cameras
 from calibration.image_gate import GateLimits, check, measure
-from camera import Camera, CameraSettings, Roi
+from camera import Camera
 from detectors import create as create_detector
 from station.accounts import Accounts
 from station.changeover import Changeover
 from station.classroom import Classroom
 from station.comparing import Comparing
+from station.camera_control import CameraControl, camera_settings
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -30,6 +31,7 @@ from station.config import (
     PluginCameraSection,
 )
 from station.db import Records
+from station.diagnosis import Diagnosis
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
 from station.history import History
@@ -42,6 +44,7 @@ from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
 from station.models import ModelStore
+from station.output_test import OutputTest
 from station.outputs import build_output
 from station.recipe import Recipe
 from station.rescoring import Rescoring
@@ -50,6 +53,16 @@ from station.services import Station
 from station.tuning import Tuning
 from station.types import Event, EventKind, Reason
 from station.types import Event, EventKind, Reason, StationState
+from station.recipe_book import RecipeBook
+from station.recipe_exchange import RecipeExchange
+from station.retention import Retention
+from station.services import Station
+from station.settings import Settings
+from station.storage_forecast import Storage
+from station.types import Event, EventKind, Reason, StationState
+
+if TYPE_CHECKING:
+    from station.doctor import Finding
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -130,19 +143,6 @@ def build_camera(section: CameraSection, output: OutputSection) -> Camera:
     return cameras.create(name, {key: value for key, value in options.items() if value is not None})
 
 
-def camera_settings(section: CameraSection) -> CameraSettings:
-    """Return what `section` asks of the camera."""
-    roi = section.roi
-    return CameraSettings(
-        exposure_us=section.exposure_us,
-        gain_db=section.gain_db,
-        pixel_format=section.pixel_format,
-        roi=Roi(roi.x, roi.y, roi.width, roi.height) if roi else None,
-        trigger=section.trigger,
-        line=section.line,
-    )
-
-
 def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
     """Return the function that loads, checks and warms what a recipe needs. It takes seconds.
 
@@ -168,8 +168,9 @@ def _gate(limits: Mapping[str, Any] | None) -> Callable[[np.ndarray[Any, Any]], 
 def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], int] = time.monotonic_ns) -> Station:
     """Build a stopped station. `camera` replaces the configured one (a simulator with a script, say).
 
-    What an earlier run left unfinished is put in order first: verdicts from the emergency journal go into the
-    database, and rows that never heard from their output say so.
+    `config` is what station.toml says; settings that were changed at the station go on top of it. What an earlier run
+    left unfinished is put in order first: verdicts from the emergency journal go into the database, and rows that never
+    heard from their output say so.
 
     Raises:
         ConfigError, CameraError, StorageError, RecordsError: nothing is left open.
@@ -179,6 +180,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
     lock = InstanceLock(prepare_data_dir(config))
     lock.take()
     try:
+        settings = Settings(config)
+        overruled = settings.drop_overruled()
+        config = settings.effective()
         records = open_records(config)
     except BaseException:
         lock.release()
@@ -187,6 +191,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         events = EventLog(records)
         journal = Journal(config.data_dir / "unrecorded.jsonl")
         _clean_up(records, journal, events, config)
+        for one in overruled:
+            text = f"{one.key} follows station.toml again, which was changed; {one.value} of {one.who} was dropped."
+            events(Event(datetime.now(UTC), EventKind.PROGRAM, text))
         load_setup = setup_loader(config)
         line: Line
 
@@ -216,18 +223,23 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         )
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
         changeover = Changeover(records, line, load_setup)
+        retention = Retention(config.images_dir, config.images, records)
+        housekeeping = Housekeeping(retention, events)
     except BaseException:
         records.close()
         lock.release()
         raise
     history = History(records, config.images_dir)
     return Station(
+    station = Station(
         config=config,
         records=records,
         line=line,
         health=health,
         housekeeping=housekeeping,
         images=images,
+        retention=retention,
+        settings=settings,
         load_setup=load_setup,
         lock=lock,
         accounts=Accounts(records),
@@ -241,6 +253,59 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         history_exports=HistoryExports(records, history, config.station.name),
         rescoring=Rescoring(ModelStore(config.models_dir, create_detector), config.images_dir, config.detector.device),
     )
+    _equip(station, camera, line, load_setup)
+    return station
+
+
+def _equip(station: Station, camera: Camera, line: Line, load_setup: Callable[[Recipe], Setup]) -> None:
+    """Put in what works on the whole station."""
+    records, settings, use = station.records, station.settings, station.camera_use
+    station.recipes = build_recipe_book(
+        station.config,
+        records,
+        load_setup=load_setup,
+        activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
+        running=lambda: line.state is not StationState.STOPPED,
+    )
+    station.camera_control = CameraControl(
+        camera,
+        use,
+        settings,
+        records,
+        config=lambda: station.config,
+        apply=station.reconfigure,
+        last_accepted=lambda: line.acquisition.accepted,
+    )
+    station.output_test = OutputTest(
+        lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
+    )
+    station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.diagnosis = Diagnosis(
+        lambda: station.config,
+        records,
+        examine=lambda: _examine(station),
+        status=station.status,
+    )
+
+
+def _examine(station: Station) -> Iterator[Finding]:
+    from station.doctor import examine  # which builds cameras with this module
+
+    return examine(lambda: station.config, use=station.camera_use)
+
+
+def build_recipe_book(
+    config: Config,
+    records: Records,
+    *,
+    load_setup: Callable[[Recipe], Setup],
+    activate: Callable[[str, int, str, str], Recipe],
+    running: Callable[[], bool],
+) -> RecipeBook:
+    """Build the book of recipes on open records."""
+    store = ModelStore(config.models_dir, create_detector)
+    exchange = RecipeExchange(records, store, config.models_dir, station=config.station.name)
+    return RecipeBook(records, store, exchange, load_setup=load_setup, activate=activate, running=running)
 
 
 def _clean_up(records: Records, journal: Journal, events: EventLog, config: Config) -> None:

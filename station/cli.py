@@ -26,12 +26,14 @@ from station.commands import (
     compare,
     config,
     demo,
+    diagnose,
     doctor,
     export,
     inspect,
     recipes,
     records,
     run,
+    storage,
     teacher,
     threshold,
     train,
@@ -92,6 +94,8 @@ app.add_typer(weights.app, name="weights")
 app.add_typer(teacher.app, name="teacher")
 app.add_typer(config.app, name="config")
 app.command("doctor")(doctor.doctor)
+app.command("diagnose")(diagnose.diagnose)
+app.command("storage")(storage.storage)
 app.command("bench", context_settings=bench.CONTEXT)(bench.bench)
 app.command("benchmark", context_settings=benchmark.CONTEXT)(benchmark.benchmark)
 

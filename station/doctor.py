@@ -21,10 +21,12 @@ from camera.api import Camera, CameraError, Frame, Trigger
 from detectors import create as create_detector
 from station import app
 from station.acquisition import Acquisition
+from station.camera_control import camera_settings
+from station.camera_use import CHECK, CameraUse
 from station.config import Config, FolderSection
 from station.db import Records
 from station.db.diagnose import diagnose
-from station.errors import EXPLAINED, explain
+from station.errors import EXPLAINED, StateError, explain
 from station.ids import new_id
 from station.images import storage_error
 from station.ledger import Ticket
@@ -55,10 +57,11 @@ class Finding:
     remedy: str = ""
 
 
-def examine(read_config: Callable[[], Config]) -> Iterator[Finding]:
+def examine(read_config: Callable[[], Config], *, use: CameraUse | None = None) -> Iterator[Finding]:
     """Check one thing after the other; each finding comes as soon as it is known.
 
-    A broken configuration is a finding too: what depends on it is left out then.
+    A broken configuration is a finding too: what depends on it is left out then. `use` is that of the station in this
+    program: a camera that somebody uses is left alone.
     """
     yield check_python()
     yield check_packages()
@@ -75,9 +78,10 @@ def examine(read_config: Callable[[], Config]) -> Iterator[Finding]:
         yield check_data_folder(config.data_dir)
         yield check_disk(config)
         yield check_database(config)
+        yield check_audit(config)
         yield check_recipe(config)
         yield check_models(config)
-        yield check_camera(config)
+        yield check_camera(config) if use is None else _check_own_camera(config, use)
     yield check_display()
 
 
@@ -179,6 +183,26 @@ def check_database(config: Config) -> Finding:
     return Finding("database", Level.OK, text)
 
 
+def check_audit(config: Config) -> Finding:
+    """Check the whole chain of the audit trail."""
+    try:
+        records = Records.open(config.database_url, busy_timeout_ms=config.database.busy_timeout_ms)
+        try:
+            found = records.audit.verify()
+        finally:
+            records.close()
+    except EXPLAINED as error:
+        return _failed("audit trail", error)
+    if not found.whole:
+        return Finding(
+            "audit trail",
+            Level.FAIL,
+            f"broken at row {found.broken}: {found.problem}",
+            "Keep a copy of the database as it is, and find out who changed it; the rows before are whole.",
+        )
+    return Finding("audit trail", Level.OK, f"{found.rows:,} rows, the chain is whole")
+
+
 def check_recipe(config: Config) -> Finding:
     """Load the model of the active recipe, with its self-test, as a start would."""
     try:
@@ -236,6 +260,14 @@ def check_camera(config: Config) -> Finding:
     return accepted
 
 
+def _check_own_camera(config: Config, use: CameraUse) -> Finding:
+    try:
+        with use.taken(CHECK):
+            return check_camera(config)
+    except StateError as error:
+        return Finding("camera", Level.OK, f"not tried: {error.message}")
+
+
 class _Arrivals:
     """Takes the tickets of an acquisition outside a line."""
 
@@ -255,7 +287,7 @@ class _Arrivals:
 def _try_camera(camera: Camera, config: Config) -> Finding:
     section = config.camera
     arrivals = _Arrivals()
-    acquisition = Acquisition(camera, app.camera_settings(section), config.line, arrivals, time.monotonic_ns)
+    acquisition = Acquisition(camera, camera_settings(section), config.line, arrivals, time.monotonic_ns)
     acquisition.open()
     try:
         name = camera.camera_id

@@ -108,6 +108,10 @@ class ImageWriter:
         self._dead = False
         self._thread: threading.Thread | None = None
 
+    def change(self, config: ImagesSection) -> None:
+        """Keep another share of the passes from the next part on. Any thread."""
+        self._config = config
+
     @property
     def counters(self) -> WriterCounters:
         with self._changed:

@@ -53,6 +53,11 @@ class TriggerLedger:
         self._stale = 0
         self._closed = False
 
+    def follow(self, *, only_fired: bool) -> None:
+        """Change who asks for pictures; only while no trigger waits."""
+        with self._lock:
+            self._only_fired = only_fired
+
     @property
     def stale(self) -> int:
         """Pictures, come or lost, whose trigger had already been answered, or that nobody had asked for."""

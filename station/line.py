@@ -178,6 +178,13 @@ class Line:
             self.acquisition.start()
         self.note(EventKind.STATE, "The station was started.")
 
+    def change_camera(self, settings: CameraSettings) -> None:
+        """Ask this of the camera from the next start on. Raises StateError: the line runs."""
+        with self._lifecycle_lock:
+            if self._phase is not StationState.STOPPED:
+                raise StateError("The camera cannot be changed while the line runs.", "Stop the line first.")
+            self.acquisition.change_settings(settings)
+
     def stop(self) -> None:
         """Answer what is in flight, put the output to rest and close the camera. Safe to call when stopped."""
         with self._lifecycle_lock:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -75,6 +75,23 @@ class Total:
 
     count: int
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPictures:
+    """How many stored pictures of parts there are, and their bytes."""
+
+    count: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDay:
+    """The stored pictures of one verdict that were taken on one day (UTC)."""
+
+    day: date
+    verdict: Verdict
+    stored: StoredPictures
 
 
 class ImageLabel(StrEnum):

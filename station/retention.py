@@ -75,20 +75,25 @@ class Retention:
         self._config = config
         self._records = records
 
+    def change(self, config: ImagesSection) -> None:
+        """Follow other limits from the next run on. Any thread."""
+        self._config = config
+
     def run(self, now: datetime, cancelled: threading.Event | Callable[[], bool]) -> RetentionReport:
         """Remove what the limits say; an event tells what was removed. Takes as long as it takes: not for the line.
 
         Raises:
             RecordsError: the records do not answer. What was removed until then is seen as gone by the next run.
         """
+        config = self._config
         stopped = cancelled.is_set if isinstance(cancelled, threading.Event) else cancelled
         tally = _Tally()
         newest = {inspection.id for inspection in self._records.newest_stored(NEWEST_KEPT)}
-        old = now - timedelta(days=self._config.max_age_days)
-        very_old = now - timedelta(days=self._config.keep_rejects_days)
+        old = now - timedelta(days=config.max_age_days)
+        very_old = now - timedelta(days=config.keep_rejects_days)
         self._sweep(PASSES, old, None, newest, tally, stopped)
         self._sweep(REJECTS, very_old, None, newest, tally, stopped)
-        most = int(self._config.max_gb * 1e9)
+        most = int(config.max_gb * 1e9)
         total = self._records.stored_bytes()
         if total > most and not stopped():
             before = tally.freed
@@ -97,7 +102,7 @@ class Retention:
         report = RetentionReport(
             tally.passes, tally.rejects, tally.freed, total, tally.refused, total > most and not stopped(), stopped()
         )
-        self._tell(now, report, tally.examples)
+        self._tell(now, report, tally.examples, config.max_gb)
         return report
 
     def _sweep(
@@ -169,7 +174,7 @@ class Retention:
                 return None
         return None if path.is_dir() else path
 
-    def _tell(self, now: datetime, report: RetentionReport, examples: list[str]) -> None:
+    def _tell(self, now: datetime, report: RetentionReport, examples: list[str], max_gb: float) -> None:
         details: dict[str, object] = {
             "passes": report.passes,
             "rejects": report.rejects,
@@ -185,7 +190,7 @@ class Retention:
         if report.over_limit:
             text = (
                 f"The images need {report.kept_bytes / 1e9:.1f} GB, more than images.max_gb ="
-                f" {self._config.max_gb:g}; what is left are rejects that must be kept, and the newest."
+                f" {max_gb:g}; what is left are rejects that must be kept, and the newest."
             )
             self._records.add_event(Event(now, EventKind.STORAGE, text, details=details))
 

@@ -11,8 +11,11 @@ from station.accounts import Accounts
 from station.changeover import Changeover
 from station.classroom import Classroom
 from station.comparing import Comparing
+from station.camera_control import CameraControl, camera_settings
+from station.camera_use import LINE, CameraUse
 from station.config import Config
 from station.db import Records
+from station.diagnosis import Diagnosis
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
 from station.history import History
@@ -22,9 +25,14 @@ from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
+from station.output_test import OutputTest
 from station.recipe import Recipe
 from station.tuning import Tuning
 from station.rescoring import Rescoring
+from station.recipe_book import RecipeBook
+from station.retention import Retention
+from station.settings import Settings
+from station.storage_forecast import Storage
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -35,6 +43,13 @@ NO_RECIPE_HINT = "Teach one: `station train NAME --good FOLDER --activate`."
 class Station:
     """One inspection station. Thread-safe; what may take seconds says so. `station.app.build` makes it."""
 
+    # what works on a whole station; `station.app.build` puts it in
+    recipes: RecipeBook
+    camera_control: CameraControl
+    output_test: OutputTest
+    storage: Storage
+    diagnosis: Diagnosis
+
     def __init__(
         self,
         *,
@@ -44,6 +59,8 @@ class Station:
         health: Health,
         housekeeping: Housekeeping,
         images: ImageWriter,
+        retention: Retention,
+        settings: Settings,
         load_setup: Callable[[Recipe], Setup],
         lock: InstanceLock,
         accounts: Accounts,
@@ -58,6 +75,8 @@ class Station:
         rescoring: Rescoring,
     ) -> None:
         self.config = config
+        self.settings = settings
+        self.camera_use = CameraUse()
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
@@ -72,6 +91,7 @@ class Station:
         self._health = health
         self._housekeeping = housekeeping
         self._images = images
+        self._retention = retention
         self._load_setup = load_setup
         self._instance_lock = lock
         self._since = datetime.now(UTC)
@@ -85,6 +105,7 @@ class Station:
         Raises:
             RecipeError: no recipe is active, or its model is gone or damaged.
             CameraError, OutputError, DetectorError: named; the station stays stopped.
+            StateError: it runs already, or somebody else uses the camera.
         """
         with self._lock:
             recipe = self.records.active()
@@ -92,9 +113,13 @@ class Station:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
             setup = self._load_setup(recipe)
             try:
+                if self._line.state is StationState.STOPPED:
+                    self.camera_use.take(LINE)
                 self._line.start(setup)
             except BaseException:
                 setup.detector.close()
+                if self._line.state is StationState.STOPPED:
+                    self.camera_use.give_back(LINE)
                 raise
             try:
                 self._images.start()
@@ -111,6 +136,7 @@ class Station:
 
     def _stop(self) -> None:
         with ExitStack() as steps:  # each is done whatever becomes of the one before it; last in, first out
+            steps.callback(self.camera_use.give_back, LINE)
             steps.callback(self._health.stop)
             steps.callback(self._images.stop)
             steps.callback(self._housekeeping.stop)
@@ -152,6 +178,18 @@ class Station:
             RecipeError, ModelStoreError, DetectorError: the running recipe stays.
         """
         return self._changeover.activate(name, version, who=who, why=why)
+
+    def reconfigure(self, config: Config) -> None:
+        """Follow other camera settings and image limits: `[camera]` and `[images]` of `config`. Quick.
+
+        Raises StateError: the line runs, and the camera settings are other ones.
+        """
+        wanted = camera_settings(config.camera)
+        if wanted != camera_settings(self.config.camera):
+            self._line.change_camera(wanted)
+        self._images.change(config.images)
+        self._retention.change(config.images)
+        self.config = config
 
     def live_frame(self) -> Frame | None:
         """The newest picture, or None. Quick."""

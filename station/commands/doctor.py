@@ -16,9 +16,10 @@ def doctor(config_file: ConfigFile = None, as_json: AsJson = False) -> None:
     The camera is opened and takes a picture, so a station that is running must be stopped first.
     """
     from station.doctor import Level, examine
+    from station.settings import Settings
 
     findings = []
-    for finding in examine(lambda: read_config(config_file)):
+    for finding in examine(lambda: Settings(read_config(config_file)).effective()):
         findings.append(finding)
         if not as_json:
             text = finding.text if finding.text.endswith((".", "!")) or not finding.remedy else f"{finding.text}."

@@ -42,25 +42,26 @@ def run(
         headless = True
     if windowless and not headless:
         raise UsageError("--parts, --trigger-every and --json are for running without the window.", "Add --headless.")
-    from station import app
+    from station import app, log_file
 
-    station = app.build(config)
-    try:
-        if not headless:
-            raise typer.Exit(open_window(station))
-        from station import headless as without_window
+    with log_file.kept(app.prepare_data_dir(config)):
+        station = app.build(config)
+        try:
+            if not headless:
+                raise typer.Exit(open_window(station))
+            from station import headless as without_window
 
-        with stop_on_signals(signal.SIGINT, signal.SIGTERM) as stop:
-            last = without_window.run(
-                station,
-                stop,
-                parts=parts,
-                trigger_every_ms=trigger_every,
-                on_inspection=lambda one: say_json(one, indent=None) if as_json else say(_line(one)),
-                on_status=_tell,
-            )
-    finally:
-        station.close()
+            with stop_on_signals(signal.SIGINT, signal.SIGTERM) as stop:
+                last = without_window.run(
+                    station,
+                    stop,
+                    parts=parts,
+                    trigger_every_ms=trigger_every,
+                    on_inspection=lambda one: say_json(one, indent=None) if as_json else say(_line(one)),
+                    on_status=_tell,
+                )
+        finally:
+            station.close()
     counters = last.counters
     withheld = f" {counters.withheld} of the OK were withheld." if counters.withheld else ""
     note(f"{counters.done} inspected: {counters.ok} OK, {counters.nok} NOK, {counters.review} REVIEW, "

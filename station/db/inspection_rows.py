@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, bindparam, func, insert, or_, select, update
 
 from station.db.mapping import HOUR_US, Row, image_to_row, inspection_from_row, timings_to_row, to_us
 from station.db.tables import STORED, UNFINISHED, InspectionHourRow, InspectionRow
+from station.queries import StoredDay, StoredPictures
 from station.types import Completion, Inspection, RecipeRef, Verdict
 
 _I = InspectionRow
 _H = InspectionHourRow
 _TABLE = InspectionRow.__table__
+_EPOCH = date(1970, 1, 1)
+DAY_US = 24 * HOUR_US
 
 _INSERT = insert(_I)
 _COUNT_HOUR = (
@@ -113,6 +116,17 @@ def unfinished(connection: Connection, *, after_pk: int, limit: int) -> list[Row
 def stored_bytes(connection: Connection) -> int:
     statement = select(func.sum(_I.image_bytes)).where(STORED)
     return int(connection.scalar(statement) or 0)
+
+
+def stored_by_day(connection: Connection) -> list[StoredDay]:
+    """Sum up the stored pictures by day and verdict, oldest day first; answered from the index alone."""
+    day = (_I.at_us.op("/")(DAY_US)).label("day")
+    statement = select(day, _I.verdict, func.count(), func.sum(_I.image_bytes)).where(STORED)
+    found = connection.execute(statement.group_by(day, _I.verdict).order_by(day, _I.verdict))
+    return [
+        StoredDay(_EPOCH + timedelta(days=int(row[0])), Verdict(row[1]), StoredPictures(row[2], int(row[3] or 0)))
+        for row in found
+    ]
 
 
 def oldest_stored(

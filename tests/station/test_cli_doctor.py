@@ -30,8 +30,8 @@ def test_a_healthy_station_has_one_line_for_each_thing_and_no_failure(station: C
     code, found = levels(station)
     assert code == 0
     assert list(found) == [
-        "python", "packages", "configuration", "device", "weights", "data folder", "disk", "database", "recipe",
-        "models", "camera", "display",
+        "python", "packages", "configuration", "device", "weights", "data folder", "disk", "database",
+        "audit trail", "recipe", "models", "camera", "display",
     ]  # fmt: skip
     assert not [name for name, (level, _) in found.items() if level == "FAIL"]
     assert "one picture taken, 64 x 48 grey uint8" in found["camera"][1]
@@ -61,7 +61,7 @@ def test_what_fails_is_named_with_a_remedy_and_the_exit_code_is_1(station: Comma
     answer = station("doctor")
     assert answer.code == 1
     assert "✗ FAIL  camera" in answer.out
-    assert "3 of 12 checks failed" in answer.out
+    assert "3 of 13 checks failed" in answer.out
 
 
 def test_a_broken_configuration_is_a_finding_and_the_rest_is_still_checked(station: CommandLine) -> None:

@@ -70,4 +70,22 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_HISTORY,
         "Alt+6",
     ),
+    PageSpec(
+        "recipes",
+        str(QT_TRANSLATE_NOOP("pages", "Recipes")),
+        "ui.pages.recipes",
+        "RecipesPage",
+        "recipes",
+        Action.CHOOSE_RECIPE,
+        "Alt+7",
+    ),
+    PageSpec(
+        "settings",
+        str(QT_TRANSLATE_NOOP("pages", "Settings")),
+        "ui.pages.settings",
+        "SettingsPage",
+        "settings",
+        Action.CHANGE_CAMERA,
+        "Alt+8",
+    ),
 )

@@ -1,0 +1,64 @@
+"""Settings: camera, output, storage, and what runs here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from station.types import StationState, StationStatus
+from ui.page import Page, PageContext
+from ui.pages.settings_about import AboutPanel
+from ui.pages.settings_camera import CameraPanel
+from ui.pages.settings_outputs import OutputPanel
+from ui.pages.settings_storage import StoragePanel
+
+
+class SettingsPage(Page):
+    """Four tabs; each reads what it shows when it comes into sight."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.camera = CameraPanel(self)
+        self.outputs = OutputPanel(self)
+        self.storage = StoragePanel(self)
+        self.about = AboutPanel(self)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for panel, title in (
+            (self.camera, self.tr("Camera")),
+            (self.outputs, self.tr("Output")),
+            (self.storage, self.tr("Storage")),
+            (self.about, self.tr("About")),
+        ):
+            self.tabs.addTab(panel, title)
+        self.body.addWidget(self.tabs, 1)
+        self._stopped: bool | None = None
+        self.tabs.currentChanged.connect(self._read)
+        context.bridge.status_changed.connect(self._on_status)
+
+    def entered(self) -> None:
+        self._read()
+
+    def session_changed(self) -> None:
+        for panel in (self.camera, self.outputs, self.storage, self.about):
+            panel.session_changed()
+
+    def unsaved(self) -> str | None:
+        if self.camera.unsaved():
+            return self.tr("camera settings that were not applied")
+        if self.storage.unsaved():
+            return self.tr("storage limits that were not applied")
+        return None
+
+    def _read(self) -> None:
+        """Read what the tab shows; what somebody has begun to change stays."""
+        panel = self.tabs.currentWidget()
+        if isinstance(panel, AboutPanel) or (isinstance(panel, CameraPanel | StoragePanel) and not panel.unsaved()):
+            panel.reload()
+
+    def _on_status(self, status: StationStatus) -> None:
+        stopped = status.state is StationState.STOPPED
+        if stopped != self._stopped:
+            self._stopped = stopped
+            if self.isVisible() and self.tabs.currentWidget() is self.camera:
+                self.camera.reload()

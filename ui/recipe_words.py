@@ -1,0 +1,91 @@
+"""What is said about recipes, in the words of the window."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from station.recipe_facts import Fact, Rate, Stated, Unit
+
+
+def fact_label(stated: Stated) -> str:
+    """What a fact is about."""
+    words = {
+        Fact.RECIPE: QCoreApplication.translate("recipes", "Recipe and version"),
+        Fact.MADE_AT: QCoreApplication.translate("recipes", "Made"),
+        Fact.MADE_BY: QCoreApplication.translate("recipes", "Made by"),
+        Fact.NOTE: QCoreApplication.translate("recipes", "Why"),
+        Fact.PICTURES: QCoreApplication.translate("recipes", "Pictures"),
+        Fact.DETECTOR: QCoreApplication.translate("recipes", "Detector"),
+        Fact.MODEL: QCoreApplication.translate("recipes", "Model"),
+        Fact.TAUGHT_FROM: QCoreApplication.translate("recipes", "Taught from"),
+        Fact.OPTION: QCoreApplication.translate("recipes", "Option {name}"),
+        Fact.THRESHOLD: QCoreApplication.translate("recipes", "Threshold"),
+        Fact.REVIEW_FROM: QCoreApplication.translate("recipes", "Review from"),
+        Fact.POLICY: QCoreApplication.translate("recipes", "Threshold chosen by"),
+        Fact.SENTENCE: QCoreApplication.translate("recipes", "What that means"),
+        Fact.GOOD: QCoreApplication.translate("recipes", "Good pictures tried"),
+        Fact.DEFECTS: QCoreApplication.translate("recipes", "Defects tried"),
+        Fact.FALSE_REJECTS: QCoreApplication.translate("recipes", "False rejects"),
+        Fact.ESCAPES: QCoreApplication.translate("recipes", "Escapes"),
+        Fact.GATE: QCoreApplication.translate("recipes", "Image gate"),
+        Fact.BRIGHTNESS_LOW: QCoreApplication.translate("recipes", "Image gate: brightness at least"),
+        Fact.BRIGHTNESS_HIGH: QCoreApplication.translate("recipes", "Image gate: brightness at most"),
+        Fact.SATURATED_HIGH: QCoreApplication.translate("recipes", "Image gate: saturated at most"),
+        Fact.SHARPNESS_LOW: QCoreApplication.translate("recipes", "Image gate: sharpness at least"),
+    }
+    return words[stated.fact].format(name=stated.detail)
+
+
+def fact_text(stated: Stated | None) -> str:
+    """The value of a fact with its unit; a rate with its count and its exact bound."""
+    if stated is None:
+        return QCoreApplication.translate("recipes", "–")
+    match stated.value:
+        case None:
+            return _nothing(stated.fact)
+        case Rate() as rate:
+            text = QCoreApplication.translate("recipes", "{count} of {total} ({share}), at most {bound} ({sure} sure)")
+            return text.format(
+                count=rate.count,
+                total=rate.total,
+                share=share_text(rate.count / rate.total),
+                bound=share_text(rate.upper),
+                sure=f"{100 * rate.confidence:.0f} %",
+            )
+        case datetime() as at:
+            return moment_text(at)
+        case float() as number if stated.unit is Unit.SHARE:
+            return share_text(number)
+        case float() as number:
+            return f"{number:.6g}" if stated.unit is Unit.SCORE else f"{number:.4g}"
+        case value if stated.unit is Unit.PICTURES:
+            return QCoreApplication.translate("recipes", "{count} pictures").format(count=value)
+        case value:
+            return str(value)
+
+
+def share_text(share: float) -> str:
+    """A share as a percentage with one decimal."""
+    return f"{100 * share:.1f} %"
+
+
+def moment_text(at: datetime) -> str:
+    """Date and time at the station."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _nothing(fact: Fact) -> str:
+    match fact:
+        case Fact.REVIEW_FROM:
+            return QCoreApplication.translate("recipes", "no review band")
+        case Fact.FALSE_REJECTS:
+            return QCoreApplication.translate("recipes", "unknown: no good pictures were tried")
+        case Fact.ESCAPES:
+            return QCoreApplication.translate("recipes", "unknown: no defects were tried")
+        case Fact.GATE:
+            return QCoreApplication.translate("recipes", "none: every picture is scored")
+        case Fact.NOTE:
+            return QCoreApplication.translate("recipes", "not said")
+    return QCoreApplication.translate("recipes", "none")

@@ -1,0 +1,94 @@
+"""Tables to read and to choose a row from, all with the same looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from ui.theme import TARGET, numbers_alignment
+
+
+class PlainTable(QTableWidget):
+    """A table that is filled as a whole. The columns `wide` share the room that is left.
+
+    With `choosing` a row can be chosen; else it is only read, and its rows are as high as their words need.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[str],
+        *,
+        wide: Sequence[int],
+        numbers: Sequence[int] = (),
+        choosing: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(0, len(headings), parent)
+        self._numbers = frozenset(numbers)
+        self._choosing = choosing
+        self.setHorizontalHeaderLabels(list(headings))
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.SingleSelection if choosing else modes.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(not choosing)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(32)
+        rows.setDefaultSectionSize(TARGET if choosing else 32)
+        if not choosing:
+            rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        columns = self.horizontalHeader()
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        columns.setHighlightSections(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in wide:
+            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column in self._numbers:
+            heading = self.horizontalHeaderItem(column)
+            if heading is not None:
+                heading.setTextAlignment(numbers_alignment())
+
+    @property
+    def chosen_row(self) -> int | None:
+        """The row that is chosen."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else None
+
+    def choose(self, row: int) -> None:
+        """Choose a row and bring it into sight."""
+        self.selectRow(row)
+        item = self.item(row, 0)
+        if item is not None:
+            self.scrollToItem(item)
+
+    def fill(self, rows: Sequence[Sequence[str]], *, bold: Sequence[int] = ()) -> None:
+        """Replace everything; `bold` are numbers of rows. Nothing is chosen afterwards."""
+        self.clearSelection()
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                if column in self._numbers:
+                    item.setTextAlignment(numbers_alignment())
+                if number in bold:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                if self._choosing:
+                    item.setToolTip(text)
+                self.setItem(number, column, item)
+
+    def texts(self) -> list[list[str]]:
+        """Everything that is shown, row by row."""
+        cells = [[self.item(row, column) for column in range(self.columnCount())] for row in range(self.rowCount())]
+        return [["" if cell is None else cell.text() for cell in row] for row in cells]
