@@ -18,8 +18,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from station.heatmap import to_8_bit
-
 Image = NDArray[Any]
 
 BINS = 256
@@ -30,6 +28,7 @@ CLIPPED_MOST, BLACK_MOST = 0.005, 0.20
 DARK_BELOW = 0.12
 _SAMPLES = 1 << 18
 _SHARP_SIDE = 1024
+_BAND = 128
 
 
 class Exposure(StrEnum):
@@ -67,8 +66,9 @@ class LiveAids:
 def look(image: Image) -> LiveAids:
     """Measure (H, W) grey or (H, W, 3) RGB, uint8 or uint16, of any size."""
     step = max(1, math.isqrt(image.shape[0] * image.shape[1] // _SAMPLES))
-    sample = _brightest(to_8_bit(np.ascontiguousarray(image[::step, ::step])))
-    counts = np.bincount(sample.ravel(), minlength=BINS).astype(np.float32)
+    size = (-(-image.shape[1] // step), -(-image.shape[0] // step))
+    sample = cv2.resize(image, size, interpolation=cv2.INTER_NEAREST) if step > 1 else image
+    counts = np.bincount(_brightest(_to_8_bit(sample, _shift(image))).ravel(), minlength=BINS).astype(np.float32)
     shares = counts / counts.sum()
     return LiveAids(
         histogram=shares,
@@ -89,30 +89,40 @@ def sharpness(image: Image) -> float:
     mean = float(cv2.mean(part)[0])
     if mean <= 0.0 or min(part.shape) < 3:
         return 0.0
-    across, down = cv2.spatialGradient(part) if part.dtype == np.uint8 else _gradient(part)
-    total = cv2.norm(across, cv2.NORM_L2SQR) + cv2.norm(down, cv2.NORM_L2SQR)
-    return float(total) / part.size / mean**2
+    if part.dtype != np.uint8:
+        part = part.astype(np.float32)
+    depth = cv2.CV_16S if part.dtype == np.uint8 else cv2.CV_32F
+    total = sum(float(cv2.norm(cv2.Sobel(part, depth, *axis), cv2.NORM_L2SQR)) for axis in ((1, 0), (0, 1)))
+    return total / part.size / mean**2
 
 
-def clipping(image: Image, factor: int = 1) -> NDArray[np.uint8]:
-    """Mark what is over- and under-exposed: 2 clipped, 1 black, 0 neither; (H, W) divided by `factor`, rounded up.
+def clipping(image: Image, level: int = 0) -> NDArray[np.uint8]:
+    """Mark what is over- and under-exposed: 2 clipped, 1 black, 0 neither; at 1 / 2**`level` of the size, rounded up.
 
     A mark of the smaller picture stands for any marked pixel under it; clipped goes before black.
     """
-    grey = _brightest(to_8_bit(image))
-    black = cv2.inRange(grey, 0, BLACK_TO)
-    clipped = cv2.inRange(grey, CLIPPED_FROM, 255)
-    if factor > 1:
-        height, width = grey.shape
-        size = (-(-width // factor), -(-height // factor))
-        black, clipped = (_any(mask, factor, size) for mask in (black, clipped))
-    marks: NDArray[np.uint8] = black & 1
-    marks[clipped > 0] = 2
+    height, width = image.shape[:2]
+    factor, shift = 1 << level, _shift(image)
+    marks = np.empty((-(-height // factor), -(-width // factor)), np.uint8)
+    rows = max(factor, _BAND // factor * factor)
+    for top in range(0, height, rows):  # in bands, which stay in the processor's cache
+        band = cv2.LUT(_brightest(_to_8_bit(image[top : top + rows], shift)), _MARKS)
+        for _ in range(level):
+            band = _halve_by_maximum(band)
+        marks[top // factor : top // factor + len(band)] = band
     return marks
 
 
-def _gradient(part: Image) -> tuple[Image, Image]:
-    return cv2.Sobel(part, cv2.CV_32F, 1, 0), cv2.Sobel(part, cv2.CV_32F, 0, 1)
+def _shift(image: Image) -> int:
+    """By how many bits a picture is made one of 8 bits; as `station.heatmap.to_8_bit`, on the whole picture."""
+    if image.dtype == np.uint8:
+        return 0
+    brightest = int(image.max())
+    return next(bits for bits in (8, 10, 12, 14, 16) if brightest < 1 << bits) - 8
+
+
+def _to_8_bit(image: Image, shift: int) -> Image:
+    return image if image.dtype == np.uint8 else (image >> shift).astype(np.uint8)
 
 
 def _brightest(image: Image) -> Image:
@@ -123,10 +133,20 @@ def _brightest(image: Image) -> Image:
     return brightest
 
 
-def _any(mask: NDArray[np.uint8], factor: int, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """Shrink a mask of 0 and 255; what is marked anywhere stays marked."""
-    spread = cv2.dilate(mask, np.ones((factor, factor), np.uint8), anchor=(0, 0))
-    small = np.ascontiguousarray(spread[::factor, ::factor])
-    if small.shape != (size[1], size[0]):
-        raise ValueError(f"{small.shape} is not {size}")
-    return small
+def _halve_by_maximum(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width = marks.shape
+    if height % 2 or width % 2:
+        marks = np.pad(marks, ((0, height % 2), (0, width % 2)))
+    rows = cv2.max(marks[::2], marks[1::2])
+    halved: NDArray[np.uint8] = cv2.max(np.ascontiguousarray(rows[:, ::2]), np.ascontiguousarray(rows[:, 1::2]))
+    return halved
+
+
+def _marks() -> NDArray[np.uint8]:
+    table = np.zeros(256, np.uint8)
+    table[: BLACK_TO + 1], table[CLIPPED_FROM:] = 1, 2
+    table.setflags(write=False)
+    return table
+
+
+_MARKS = _marks()

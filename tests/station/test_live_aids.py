@@ -66,8 +66,9 @@ def test_a_picture_without_light_has_no_sharpness() -> None:
 def test_one_clipped_pixel_is_marked_at_every_size(shape: tuple[int, int]) -> None:
     image = np.full(shape, 100, np.uint8)
     image[37, 53], image[71, 80] = 255, 0
-    for factor in (1, 2, 4, 8):
-        marks = clipping(image, factor)
+    for level in range(4):
+        factor = 1 << level
+        marks = clipping(image, level)
         assert marks.shape == (-(-shape[0] // factor), -(-shape[1] // factor))
         assert marks[37 // factor, 53 // factor] == 2
         assert marks[71 // factor, 80 // factor] == 1
