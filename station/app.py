@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from calibration.image_gate import GateLimits, check, measure
 from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
 from station.accounts import Accounts
+from station.capturing import Capturing
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -26,6 +28,7 @@ from station.config import (
     OutputSection,
     PluginCameraSection,
 )
+from station.datasets import DataSets
 from station.db import Records
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
@@ -206,6 +209,17 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             data_dir=config.data_dir,
             clock=clock,
         )
+        datasets = DataSets(records, config.datasets_dir)
+        lifecycle = threading.RLock()
+        capturing = Capturing(
+            camera=camera,
+            settings=camera_settings(config.camera),
+            limits=config.line,
+            line=line,
+            datasets=datasets,
+            lifecycle=lifecycle,
+            clock=clock,
+        )
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
     except BaseException:
         records.close()
@@ -223,6 +237,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
+        datasets=datasets,
+        capturing=capturing,
+        lifecycle=lifecycle,
     )
 
 

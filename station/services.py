@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
+from station.capturing import Capturing
 from station.config import Config
+from station.datasets import DataSets
 from station.db import Records
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
@@ -43,12 +45,18 @@ class Station:
         accounts: Accounts,
         labelling: Labelling,
         judging: Judging,
+        datasets: DataSets,
+        capturing: Capturing,
+        lifecycle: threading.RLock,
     ) -> None:
+        """`lifecycle` is held by whoever opens or closes the camera; `capturing` has the same one."""
         self.config = config
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
         self.judging = judging
+        self.datasets = datasets
+        self.capturing = capturing
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -56,11 +64,13 @@ class Station:
         self._load_setup = load_setup
         self._instance_lock = lock
         self._since = datetime.now(UTC)
-        self._lock = threading.Lock()
+        self._lock = lifecycle
         self._closed = False
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
+
+        Capturing from the camera alone ends: the line goes before.
 
         Raises:
             RecipeError: no recipe is active, or its model is gone or damaged.
@@ -72,6 +82,7 @@ class Station:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
             setup = self._load_setup(recipe)
             try:
+                self.capturing.close("The line was started.")
                 self._line.start(setup)
             except BaseException:
                 setup.detector.close()
@@ -98,6 +109,7 @@ class Station:
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
+        self.capturing.close("The station was closed.")
         self.stop()
         with self._lock:
             if not self._closed:
