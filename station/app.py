@@ -32,6 +32,7 @@ from station.datasets import DataSets
 from station.db import Records
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
+from station.hints import Hinting
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
@@ -239,6 +240,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         judging=Judging(records),
         datasets=datasets,
         capturing=capturing,
+        hinting=Hinting(datasets, create_detector, device=config.detector.device),
         lifecycle=lifecycle,
     )
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from station.accounts import Session
 from station.dataset_claims import Claim, claim_of
 from station.dataset_files import Packed, SetFolder, pack, pack_file
@@ -22,6 +25,7 @@ from station.images import Image, list_images, sha256_file, write_file
 from station.permissions import Action
 from station.queries import ImageLabel, LabelEntry, LabelledImage, StoredImage
 from station.recipe import ImageSpec, check_name
+from station.thumbnails import thumbnail
 
 Progress = Callable[[float, str], None]
 
@@ -136,6 +140,10 @@ class DataSets:
     def one(self, image_id: int) -> StoredImage | None:
         """Read one picture by its number."""
         return self._pictures.one(image_id)
+
+    def thumbnail(self, image: LabelledImage) -> NDArray[np.uint8]:
+        """Return a small copy of a picture; see `station.thumbnails`. Raises ImageFileError: gone or damaged."""
+        return thumbnail(self.folder(image.recipe), image)
 
     def history(self, image_id: int) -> list[LabelEntry]:
         """Read what was said of a picture, the last word first."""

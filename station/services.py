@@ -15,6 +15,7 @@ from station.datasets import DataSets
 from station.db import Records
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
+from station.hints import Hinting
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
@@ -47,6 +48,7 @@ class Station:
         judging: Judging,
         datasets: DataSets,
         capturing: Capturing,
+        hinting: Hinting,
         lifecycle: threading.RLock,
     ) -> None:
         """`lifecycle` is held by whoever opens or closes the camera; `capturing` has the same one."""
@@ -57,6 +59,7 @@ class Station:
         self.judging = judging
         self.datasets = datasets
         self.capturing = capturing
+        self.hinting = hinting
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
