@@ -14,13 +14,13 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, cast
 
 from camera.api import Camera, CameraSettings, Frame, LostFrame, TriggerMode
 from station.accounts import Session
 from station.config import LineSection
 from station.datasets import DataSets, Shot
-from station.errors import EXPLAINED, StateError
+from station.errors import EXPLAINED, Explained, StateError
 from station.ids import new_id
 from station.live_camera import LiveCamera
 from station.permissions import Action
@@ -308,7 +308,8 @@ class Capturing:
                     self._tally.copies += added.copies
                     self._act = added.act or self._act
         except EXPLAINED as error:
-            self._fail(error.message, error.hint)
+            told = cast(Explained, error)
+            self._fail(told.message, told.hint)
         except Exception as error:
             self._fail(f"The pictures could not be stored: {type(error).__name__}: {error}", "")
             raise

@@ -106,7 +106,7 @@ def clipping(image: Image, level: int = 0) -> NDArray[np.uint8]:
     marks = np.empty((-(-height // factor), -(-width // factor)), np.uint8)
     rows = max(factor, _BAND // factor * factor)
     for top in range(0, height, rows):  # in bands, which stay in the processor's cache
-        band = cv2.LUT(_brightest(_to_8_bit(image[top : top + rows], shift)), _MARKS)
+        band: Image = cv2.LUT(_brightest(_to_8_bit(image[top : top + rows], shift)), _MARKS)
         for _ in range(level):
             band = _halve_by_maximum(band)
         marks[top // factor : top // factor + len(band)] = band
@@ -133,12 +133,12 @@ def _brightest(image: Image) -> Image:
     return brightest
 
 
-def _halve_by_maximum(marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _halve_by_maximum(marks: Image) -> Image:
     height, width = marks.shape
     if height % 2 or width % 2:
         marks = np.pad(marks, ((0, height % 2), (0, width % 2)))
     rows = cv2.max(marks[::2], marks[1::2])
-    halved: NDArray[np.uint8] = cv2.max(np.ascontiguousarray(rows[:, ::2]), np.ascontiguousarray(rows[:, 1::2]))
+    halved: Image = cv2.max(np.ascontiguousarray(rows[:, ::2]), np.ascontiguousarray(rows[:, 1::2]))
     return halved
 
 
