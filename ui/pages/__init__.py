@@ -43,4 +43,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "capture",
+        str(QT_TRANSLATE_NOOP("pages", "Capture")),
+        "ui.pages.capture",
+        "CapturePage",
+        "capture",
+        Action.SEE_LINE,
+        "Alt+2",
+    ),
 )
