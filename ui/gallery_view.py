@@ -36,7 +36,8 @@ class TilePainter(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        return TILE
+        view = self.parent()
+        return view.gridSize() if isinstance(view, QListView) else TILE
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one = index.data(ENTRY)
@@ -52,7 +53,7 @@ class TilePainter(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colors.accent if selected else colors.border), 3 if selected else 1))
         painter.setBrush(QColor(colors.control_pressed if selected else colors.panel))
         painter.drawRoundedRect(tile, RADIUS, RADIUS)
-        box = QRectF(rect.left() + GRID, rect.top() + GRID, PICTURE.width(), PICTURE.height())
+        box = QRectF(rect.left() + GRID, rect.top() + GRID, rect.width() - 2 * GRID, PICTURE.height())
         self._paint_picture(painter, box, *index.data(THUMBNAIL))
         self._paint_caption(painter, QRectF(box.left(), box.bottom() + 4, box.width(), _CAPTION - 6), one)
         self._paint_hints(painter, box, index)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +22,7 @@ from station.queries import ImageLabel
 from ui.page import Page, PageContext
 from ui.pages.capture_camera import CameraPanel
 from ui.pages.capture_gallery import GalleryPanel
-from ui.theme import GRID, SMALL
+from ui.theme import GRID, SMALL, set_look
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
@@ -45,7 +45,7 @@ class CapturePage(Page):
         self.sets = QComboBox()
         self.sets.setEditable(True)
         self.sets.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.sets.setMinimumWidth(220)
+        self.sets.setMinimumWidth(200)
         self.sets.setAccessibleName(self.tr("Data set"))
         line = self.sets.lineEdit()
         if line is not None:
@@ -53,7 +53,9 @@ class CapturePage(Page):
             line.editingFinished.connect(self._chosen)
         self.sets.activated.connect(lambda _index: self._chosen())
         self.numbers = WrappedText(theme, SMALL + 3, bold=True)
-        self.claim = WrappedText(theme, SMALL + 1, lines=2, muted=True)
+        self.claim = QLabel()
+        self.claim.setWordWrap(True)
+        set_look(self.claim, "muted")
         self.camera_button = ActionButton(theme, "capture", self.tr("Camera"), key="Ctrl+1")
         self.gallery_button = ActionButton(theme, "folder", self.tr("Pictures"), key="Ctrl+2")
         self._views = QButtonGroup(self)
@@ -68,20 +70,17 @@ class CapturePage(Page):
         self.stack.addWidget(self.camera)
         self.stack.addWidget(self.gallery)
         self.progress = ProgressPanel(theme)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.numbers)
-        words.addWidget(self.claim)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
-        top.addWidget(self.sets, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
+        top.addWidget(self.sets)
+        top.addWidget(self.numbers, 1)
         switch = QHBoxLayout()
         switch.setSpacing(0)
         switch.addWidget(self.camera_button)
         switch.addWidget(self.gallery_button)
         top.addLayout(switch)
         self.body.addLayout(top)
+        self.body.addWidget(self.claim)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stack, 1)
         self.camera.stored.connect(self._stored)
@@ -207,7 +206,7 @@ class CapturePage(Page):
     def _show_counts(self, counts: Counts | None, name: str = "") -> None:
         if counts is None:
             self.numbers.set_text(self.tr("No data set chosen"))
-            self.claim.set_text(self.tr("Type the name of the part to be taught, or choose a set."))
+            self.claim.setText(self.tr("Type the name of the part to be taught, or choose a set."))
             return
         if name != self.name:
             return
@@ -221,7 +220,7 @@ class CapturePage(Page):
         if counts.ignore:
             words.append(self.tr("{count} ignored").format(count=count_text(counts.ignore)))
         self.numbers.set_text(" · ".join(words))
-        self.claim.set_text(self._claim_words(counts))
+        self.claim.setText(self._claim_words(counts))
         kinds = sorted(counts.kinds)
         self.gallery.set_kinds(kinds)
         self.camera.set_kinds([kind for kind in kinds if kind])

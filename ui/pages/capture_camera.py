@@ -101,7 +101,7 @@ class CameraPanel(QWidget):
         acts = (self.view.zoom_out, self.view.zoom_in, self.view.fit, self.view.original_size)
         for button, act in zip(self.zoom_buttons, acts, strict=True):
             button.clicked.connect(act)
-        self.reset_button = ActionButton(theme, "refresh", self.tr("Forget the best"))
+        self.reset_button = ActionButton(theme, "refresh", "", name=self.tr("Forget the best sharpness so far"))
         self.reset_button.clicked.connect(self.sharpness.reset)
         self.label = QComboBox()
         for label in _LABELS:
@@ -119,9 +119,9 @@ class CameraPanel(QWidget):
         self.every.setSuffix(" ms")
         self.one_button = ActionButton(theme, "capture", self.tr("Take one"), key="F9")
         self.one_button.set_prominent(True)
-        self.burst_button = ActionButton(theme, "play", self.tr("Take a burst"), key="F10")
+        self.burst_button = ActionButton(theme, "play", self.tr("Burst"), key="F10")
         self.each_button = ActionButton(theme, "trigger", self.tr("One for each trigger"))
-        self.stop_button = ActionButton(theme, "stop", self.tr("Stop taking"), key="F6")
+        self.stop_button = ActionButton(theme, "stop", self.tr("Stop"), key="F6")
         self.one_button.clicked.connect(lambda: self._begin(1, 0))
         self.burst_button.clicked.connect(lambda: self._begin(self.pictures.value(), self.every.value()))
         self.each_button.clicked.connect(lambda: self._begin(None, 0))
@@ -144,12 +144,14 @@ class CameraPanel(QWidget):
         inside.addLayout(tools)
         inside.addWidget(self.view, 1)
         inside.addWidget(self.state)
-        light = Card(self.tr("Light"))
-        light.body.addWidget(self.histogram)
-        light.body.addWidget(self.exposure)
-        focus = Card(self.tr("Focus"))
-        focus.body.addWidget(self.sharpness)
-        focus.body.addWidget(self.reset_button)
+        setting_up = Card(self.tr("Light and focus"))
+        setting_up.body.addWidget(self.histogram)
+        setting_up.body.addWidget(self.exposure)
+        focus = QHBoxLayout()
+        focus.setSpacing(GRID)
+        focus.addWidget(self.sharpness, 1)
+        focus.addWidget(self.reset_button)
+        setting_up.body.addLayout(focus)
         take = Card(self.tr("Take pictures"))
         form = QGridLayout()
         form.setSpacing(GRID)
@@ -160,14 +162,19 @@ class CameraPanel(QWidget):
         form.setColumnStretch(0, 1)
         form.setColumnStretch(1, 1)
         take.body.addLayout(form)
-        for button in (self.one_button, self.burst_button, self.each_button, self.stop_button):
-            take.body.addWidget(button)
+        buttons = QGridLayout()
+        buttons.setSpacing(GRID)
+        buttons.addWidget(self.one_button, 0, 0, 1, 2)
+        buttons.addWidget(self.burst_button, 1, 0)
+        buttons.addWidget(self.stop_button, 1, 1)
+        buttons.addWidget(self.each_button, 2, 0, 1, 2)
+        take.body.addLayout(buttons)
         take.body.addWidget(self.count)
         column = QWidget()
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)
-        for card in (take, light, focus):
+        for card in (take, setting_up):
             rows.addWidget(card)
         rows.addStretch(1)
         scroll = QScrollArea()
@@ -283,14 +290,10 @@ class CameraPanel(QWidget):
         self.histogram.show_aids(aids)
         self.sharpness.show_value(None if aids is None else aids.sharpness)
         if aids is None:
-            set_look(self.exposure, "muted")
-            self.exposure.setText(self.tr("No live picture"))
+            _say(self.exposure, "muted", self.tr("No live picture"))
         else:
-            warn = aids.exposure is not Exposure.FINE
-            set_look(self.exposure, "warn" if warn else "strong")
-            self.exposure.setText(self._exposure_words(aids))
-        self.exposure.style().unpolish(self.exposure)
-        self.exposure.style().polish(self.exposure)
+            look = "good" if aids.exposure is Exposure.FINE else "warn"
+            _say(self.exposure, look, self._exposure_words(aids))
 
     def _exposure_words(self, aids: LiveAids) -> str:
         match aids.exposure:
@@ -330,10 +333,7 @@ class CameraPanel(QWidget):
                     name=status.camera_id, rate=f"{self.feed.rate:.0f}"
                 )
         lost = status.source is Source.CAMERA and not status.up
-        set_look(self.state, "warn" if lost else "muted")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
-        self.state.setText(text)
+        _say(self.state, "warn" if lost else "muted", text)
         if status.source is Source.NONE and self.view.picture is not None:
             self._note()
 
@@ -375,3 +375,13 @@ class CameraPanel(QWidget):
 
     def session_changed(self) -> None:
         self._refresh()
+
+
+def _say(label: QLabel, look: str, text: str) -> None:
+    """Show a text in one of the looks; the style is only worked out again where it changes, which takes a while."""
+    if label.property("look") != look:
+        set_look(label, look)
+        label.style().unpolish(label)
+        label.style().polish(label)
+    if label.text() != text:
+        label.setText(text)

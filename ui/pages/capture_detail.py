@@ -38,6 +38,7 @@ class Detail(QFrame):
         self._finest = 0
         theme = page.context.theme
         self.view = ImageView(theme)
+        self.view.setMinimumSize(200, 120)
         self.title = QLabel()
         set_look(self.title, "strong")
         self.facts = QLabel()
