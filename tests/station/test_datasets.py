@@ -274,3 +274,38 @@ def test_without_defects_nothing_is_claimed_about_escapes(sets: DataSets) -> Non
     assert claim.escapes is None
     assert claim.false_rejects is None
     assert claim.escapes_text == claim.false_rejects_text == ""
+
+
+def test_acts_are_taken_back_one_after_the_other_and_done_again(sets: DataSets, sqlite_records: Records) -> None:
+    labelling = Labelling(sqlite_records)
+    sets.add(ENGINEER, "gear", [shot(1)], GOOD)
+    (one,) = sets.page("gear")
+
+    def now() -> str:
+        return sets.page("gear")[0].image.label.value
+
+    acts = [labelling.label(ENGINEER, "gear", [one.id], label) for label in (UNSURE, DEFECT, IGNORE)]
+    undone = []
+    for act, expected in zip(reversed(acts), ("defect", "unsure", "good"), strict=True):
+        undone.append(labelling.undo(ENGINEER, act))
+        assert now() == expected
+    again = []
+    for act, expected in zip(reversed(undone), ("unsure", "defect", "ignore"), strict=True):
+        again.append(labelling.undo(ENGINEER, act))
+        assert now() == expected
+    for act, expected in zip(reversed(again), ("defect", "unsure", "good"), strict=True):
+        labelling.undo(ENGINEER, act)
+        assert now() == expected
+
+
+def test_an_act_that_somebody_went_on_from_is_not_taken_back(sets: DataSets, sqlite_records: Records) -> None:
+    labelling = Labelling(sqlite_records)
+    sets.add(ENGINEER, "gear", [shot(1)], GOOD)
+    (one,) = sets.page("gear")
+    first = labelling.label(ENGINEER, "gear", [one.id], UNSURE)
+    second = labelling.label(ENGINEER, "gear", [one.id], DEFECT)
+    undone = labelling.undo(ENGINEER, second)
+    labelling.label(ENGINEER, "gear", [one.id], IGNORE)
+    for act in (first, second, undone):
+        with pytest.raises(RecordsError, match="labelled again"):
+            labelling.undo(ENGINEER, act)

@@ -89,7 +89,7 @@ class CameraPanel(QWidget):
         self.mode.addItem(self.tr("The line's trigger"), "line")
         self.mode.setAccessibleName(self.tr("What makes the camera take a picture"))
         self.mode.activated.connect(lambda _index: self._reopen())
-        self.marks_button = fixed(ActionButton(theme, "heatmap", self.tr("Mark lost pixels"), key="F4"))
+        self.marks_button = fixed(ActionButton(theme, "heatmap", self.tr("Mark clipped"), key="F4"))
         self.marks_button.setCheckable(True)
         self.marks_button.toggled.connect(self.feed.set_marks)
         self.zoom_buttons = [
@@ -105,7 +105,7 @@ class CameraPanel(QWidget):
         self.reset_button.clicked.connect(self.sharpness.reset)
         self.label = QComboBox()
         for label in _LABELS:
-            self.label.addItem(label_word(label), label)
+            self.label.addItem(label_word(label))
         self.label.currentIndexChanged.connect(lambda _index: self._refresh())
         self.kind = QComboBox()
         self.kind.setEditable(True)
@@ -131,7 +131,6 @@ class CameraPanel(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(GRID)
         tools.addWidget(self.live_button)
-        tools.addWidget(self.mode)
         tools.addWidget(self.marks_button)
         tools.addStretch(1)
         for button in self.zoom_buttons:
@@ -143,7 +142,11 @@ class CameraPanel(QWidget):
         inside.setSpacing(GRID)
         inside.addLayout(tools)
         inside.addWidget(self.view, 1)
-        inside.addWidget(self.state)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID)
+        foot.addWidget(self.state, 1)
+        foot.addWidget(self.mode)
+        inside.addLayout(foot)
         setting_up = Card(self.tr("Light and focus"))
         setting_up.body.addWidget(self.histogram)
         setting_up.body.addWidget(self.exposure)
@@ -186,6 +189,11 @@ class CameraPanel(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(picture, 1)
         layout.addWidget(scroll)
+
+    @property
+    def taken_as(self) -> ImageLabel:
+        """What pictures are labelled that are taken now."""
+        return _LABELS[max(0, self.label.currentIndex())]
 
     def enter(self) -> None:
         """Show what the camera or the line shows, and open the camera again if it was open when the page was left."""
@@ -272,7 +280,7 @@ class CameraPanel(QWidget):
         session = self._page.context.desk.session
         if session is None or not self.name:
             return
-        label: ImageLabel = self.label.currentData()
+        label = self.taken_as
         kind = self.kind.currentText().strip() or None
         plan = CapturePlan(self.name, label, kind if label is ImageLabel.DEFECT else None, count, every_ms)
         self._seen = 0
@@ -371,7 +379,7 @@ class CameraPanel(QWidget):
         self.stop_button.setEnabled(running)
         for widget in (self.label, self.pictures, self.every):
             widget.setEnabled(may)
-        self.kind.setEnabled(may and self.label.currentData() is ImageLabel.DEFECT)
+        self.kind.setEnabled(may and self.taken_as is ImageLabel.DEFECT)
 
     def session_changed(self) -> None:
         self._refresh()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station.hints import Hint
 from station.images import read_image
@@ -48,9 +48,9 @@ class Detail(QFrame):
         self.why.setWordWrap(True)
         set_look(self.why, "warn")
         self.why.hide()
-        self.other_button = ActionButton(theme, "compare", self.tr("Show the other"))
+        self.other_button = ActionButton(theme, "compare", "", name=self.tr("Show the other picture"))
         self.other_button.clicked.connect(self._show_other)
-        self.other_button.hide()
+        self.other_button.setEnabled(False)
         self._other = 0
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
@@ -63,14 +63,26 @@ class Detail(QFrame):
             button = ActionButton(theme, icon, "", name=name)
             button.clicked.connect(act)
             buttons.addWidget(button)
+        buttons.addWidget(self.other_button)
         buttons.addStretch(1)
+        words = QWidget()
+        rows = QVBoxLayout(words)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(GRID)
+        for widget in (self.title, self.why, self.facts):
+            rows.addWidget(widget)
+        rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(words)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumHeight(72)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.view, 3)
         layout.addLayout(buttons)
-        for widget in (self.title, self.facts, self.why, self.other_button):
-            layout.addWidget(widget)
+        layout.addWidget(scroll, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MS)
@@ -85,7 +97,7 @@ class Detail(QFrame):
         self.why.setText("; ".join(hint.why[:1].upper() + hint.why[1:] for hint in hints))
         others = [number for hint in hints for number in hint.others]
         self._other = others[0] if others else 0
-        self.other_button.setVisible(bool(others))
+        self.other_button.setEnabled(bool(others))
         if one is None:
             self._timer.stop()
             self.view.show_note(self.tr("No picture chosen"))

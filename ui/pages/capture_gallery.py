@@ -47,6 +47,7 @@ class GalleryPanel(QWidget):
         theme, tasks = page.context.theme, page.context.tasks
         self._name = ""
         self._turn = 0
+        self._labelling = 0
         self._undo: list[str] = []
         self._redo: list[str] = []
         self._hints: Hints | None = None
@@ -240,33 +241,49 @@ class GalleryPanel(QWidget):
         kind = self.kind.currentText().strip() or None if label is ImageLabel.DEFECT else None
 
         def done(act: str) -> None:
+            self._labelling -= 1
             self.note_act(act)
             if name == self._name:
                 self.model.relabel(ids, label, kind)
             self.changed.emit()
 
+        def failed(error: BaseException) -> None:
+            self._labelling -= 1
+            self._refresh()
+            self._page.explain(error)
+
         labelling = self._station.labelling
-        self._page.run(lambda: labelling.label(session, name, ids, label, defect=kind), done)
+        self._labelling += 1
+        self._refresh()
+        self._page.run(lambda: labelling.label(session, name, ids, label, defect=kind), done, on_error=failed)
 
     def session_changed(self) -> None:
         self._refresh()
 
     def _take_back(self, acts: list[str], other: list[str]) -> None:
         session = self._page.context.desk.session
-        if session is None or not acts:
+        if session is None or not acts or self._labelling:
             return
         act = acts[-1]
+        self._labelling += 1
 
         def done(new: str) -> None:
+            self._labelling -= 1
             if acts and acts[-1] == act:
                 acts.pop()
-            other.append(new)
+                other.append(new)
             self.read_again()
             self.changed.emit()
             self._refresh()
 
+        def failed(error: BaseException) -> None:
+            self._labelling -= 1
+            self._refresh()
+            self._page.explain(error)
+
         labelling = self._station.labelling
-        self._page.run(lambda: labelling.undo(session, act), done, busy=[self.undo_button, self.redo_button])
+        self._refresh()
+        self._page.run(lambda: labelling.undo(session, act), done, on_error=failed)
 
     def _read(self, after: int, limit: int) -> None:
         self._turn += 1
@@ -285,11 +302,13 @@ class GalleryPanel(QWidget):
             self._page.run(lambda: datasets.page(name, after=after, limit=limit), done)
 
     def _filter(self) -> None:
-        label: ImageLabel | None = self.label_filter.currentData()
+        # Qt gives an enumeration of texts back as a text
+        word = self.label_filter.currentData()
+        label = None if word is None else ImageLabel(word)
         only_defects = label in (None, ImageLabel.DEFECT)
         self.kind_filter.setEnabled(only_defects)
         kind: str | None = self.kind_filter.currentData() if only_defects else None
-        self.model.set_view(View(label, kind, self.hinted_button.isChecked(), self.order.currentData()))
+        self.model.set_view(View(label, kind, self.hinted_button.isChecked(), Order(self.order.currentData())))
 
     def _arranged(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
@@ -327,7 +346,7 @@ class GalleryPanel(QWidget):
             self._page.say(self.tr("That picture is not among those shown."), self.tr("Show all labels to see it."))
 
     def _import(self) -> None:
-        label: ImageLabel = self.import_label.currentData()
+        label = ImageLabel(self.import_label.currentData())
         kind = self.kind.currentText().strip() or None
         self.import_requested.emit(label, kind if label is ImageLabel.DEFECT else None)
 
@@ -342,8 +361,9 @@ class GalleryPanel(QWidget):
         for button in self.label_buttons.values():
             button.setEnabled(may(Action.LABEL) and some)
         self.kind.setEnabled(may(Action.LABEL))
-        self.undo_button.setEnabled(may(Action.LABEL) and bool(self._undo))
-        self.redo_button.setEnabled(may(Action.LABEL) and bool(self._redo))
+        quiet = may(Action.LABEL) and self._labelling == 0  # else the act before the last would be taken back
+        self.undo_button.setEnabled(quiet and bool(self._undo))
+        self.redo_button.setEnabled(quiet and bool(self._redo))
         self.paint_button.setEnabled(may(Action.PAINT_MASK) and self.gallery.current() is not None)
         self.import_button.setEnabled(may(Action.CAPTURE) and bool(self._name))
         self.hints_button.setEnabled(bool(self._name) and self.model.total > 1)
