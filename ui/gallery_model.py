@@ -202,6 +202,9 @@ class GalleryModel(QAbstractListModel):
 
     arranged = Signal()
     """What is shown changed."""
+    relabelled = Signal()
+    """Tiles look different, but no picture came or went. Instead of `dataChanged`, for which a list view lays out all
+    tiles again."""
 
     def __init__(self, thumbnails: Thumbnails, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -213,7 +216,6 @@ class GalleryModel(QAbstractListModel):
         self._hints: dict[int, tuple[Hint, ...]] = {}
         self._view = View()
         self._turn = 0
-        thumbnails.loaded.connect(self._on_loaded)
 
     @property
     def total(self) -> int:
@@ -293,40 +295,50 @@ class GalleryModel(QAbstractListModel):
     def _arrange(self) -> None:
         """Filter and sort off the GUI thread; only the last asked for counts."""
         self._turn += 1
-        turn, entries, view, hints = self._turn, list(self._all.values()), self._view, dict(self._hints)
-        self._tasks.run(lambda: arrange(entries, view, hints), lambda rows: self._show(turn, rows), _raise)
+        turn, entries, before = self._turn, list(self._all.values()), self._shown
+        view, hints = self._view, dict(self._hints)
+        self._tasks.run(
+            lambda: _arranged(before, arrange(entries, view, hints)), lambda done: self._show(turn, done), _raise
+        )
 
-    def _show(self, turn: int, rows: list[StoredImage]) -> None:
+    def _show(self, turn: int, arranged: _Arranged) -> None:
         if turn != self._turn:
             return
-        before, same = self._shown, 0
-        for old, new in zip(before, rows, strict=False):
-            if old.id != new.id:
-                break
-            same += 1
-        if same == len(before):
-            # only more rows at the end: the view keeps its place
-            if len(rows) > same:
-                self.beginInsertRows(QModelIndex(), same, len(rows) - 1)
-            self._shown = rows
-            self._rows = {one.id: row for row, one in enumerate(rows)}
-            if len(rows) > same:
-                self.endInsertRows()
-            if same:
-                self.dataChanged.emit(self.index(0), self.index(same - 1))
-        else:
+        same, before, after = arranged.same, len(self._shown), len(arranged.rows)
+        if same < before:
             self.beginResetModel()
-            self._shown = rows
-            self._rows = {one.id: row for row, one in enumerate(rows)}
+            self._shown, self._rows = arranged.rows, arranged.positions
             self.endResetModel()
+        else:
+            # only more rows at the end: the view keeps its place
+            if after > before:
+                self.beginInsertRows(QModelIndex(), before, after - 1)
+            self._shown, self._rows = arranged.rows, arranged.positions
+            if after > before:
+                self.endInsertRows()
+            if arranged.changed:
+                self.relabelled.emit()
         self.arranged.emit()
 
-    def _on_loaded(self, numbers: list[int]) -> None:
-        for number in numbers:
-            row = self._rows.get(number)
-            if row is not None:
-                index = self.index(row)
-                self.dataChanged.emit(index, index, [THUMBNAIL])
+
+@dataclass(frozen=True, slots=True)
+class _Arranged:
+    """`same`: how many rows at the beginning are the same pictures as before; `changed`: their labels are not."""
+
+    rows: list[StoredImage]
+    positions: dict[int, int]
+    same: int
+    changed: bool
+
+
+def _arranged(before: Sequence[StoredImage], rows: list[StoredImage]) -> _Arranged:
+    same, changed = 0, False
+    for old, new in zip(before, rows, strict=False):
+        if old.id != new.id:
+            break
+        changed = changed or old is not new
+        same += 1
+    return _Arranged(rows, {one.id: row for row, one in enumerate(rows)}, same, changed)
 
 
 def _raise(error: BaseException) -> None:

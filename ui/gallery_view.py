@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from station.hints import Finding
-from station.queries import StoredImage
-from ui.gallery_model import ENTRY, HINTS, THUMBNAIL, GalleryModel
+from station.queries import ImageLabel, StoredImage
+from ui.gallery_model import ENTRY, HINTS, THUMBNAIL, GalleryModel, Thumbnails
 from ui.labels import label_text, paint_label
 from ui.theme import GRID, RADIUS, SMALL, Theme, font
 
@@ -34,6 +34,7 @@ class TilePainter(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._badges: dict[tuple[ImageLabel, bool, float], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         view = self.parent()
@@ -80,13 +81,27 @@ class TilePainter(QStyledItemDelegate):
     def _paint_caption(self, painter: QPainter, box: QRectF, one: StoredImage) -> None:
         colors = self._theme.colors
         mark = QRectF(box.left(), box.top() + (box.height() - _MARK) / 2, _MARK, _MARK)
-        paint_label(painter, mark, one.image.label, colors)
+        painter.drawPixmap(mark.topLeft(), self._badge(one.image.label, painter.device().devicePixelRatioF()))
         painter.setPen(QColor(colors.text))
         painter.setFont(font(SMALL + 1))
         words = box.adjusted(_MARK + 6, 0, 0, 0)
         text = label_text(one.image.label, one.image.defect)
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+    def _badge(self, label: ImageLabel, ratio: float) -> QPixmap:
+        """The label's shape, painted once: a screen has many of them."""
+        colors = self._theme.colors
+        key = (label, colors.dark, ratio)
+        if key not in self._badges:
+            badge = QPixmap(round(_MARK * ratio), round(_MARK * ratio))
+            badge.setDevicePixelRatio(ratio)
+            badge.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(badge)
+            paint_label(inside, QRectF(0, 0, _MARK, _MARK), label, colors)
+            inside.end()
+            self._badges[key] = badge
+        return self._badges[key]
 
     def _paint_hints(self, painter: QPainter, box: QRectF, index: Index) -> None:
         colors = self._theme.colors
@@ -114,7 +129,9 @@ class Gallery(QListView):
     """The selection or the current picture changed."""
     opened = Signal()
 
-    def __init__(self, model: GalleryModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: GalleryModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._gallery = model
         self._keep: list[int] = []
@@ -141,6 +158,8 @@ class Gallery(QListView):
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.chosen.emit())
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
+        thumbnails.loaded.connect(lambda _numbers: self.viewport().update())
+        model.relabelled.connect(self.viewport().update)
         theme.changed.connect(self.viewport().update)
 
     def numbers(self) -> list[int]:

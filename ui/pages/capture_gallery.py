@@ -55,7 +55,7 @@ class GalleryPanel(QWidget):
         box = QSize(round(PICTURE.width() * ratio), round(PICTURE.height() * ratio))
         self.thumbnails = Thumbnails(self._station.datasets.thumbnail, tasks, box, self)
         self.model = GalleryModel(self.thumbnails, tasks, self)
-        self.gallery = Gallery(self.model, theme)
+        self.gallery = Gallery(self.model, self.thumbnails, theme)
         self.detail = Detail(page)
         self.empty = QLabel()
         self.empty.setWordWrap(True)
