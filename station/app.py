@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from station.changeover import Changeover
 from station.classroom import Classroom
 from station.comparing import Comparing
 from station.camera_control import CameraControl, camera_settings
+from station.capturing import Capturing
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -30,12 +32,14 @@ from station.config import (
     OutputSection,
     PluginCameraSection,
 )
+from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
 from station.history import History
 from station.history_exports import HistoryExports
+from station.hints import Hinting
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
@@ -221,6 +225,17 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             data_dir=config.data_dir,
             clock=clock,
         )
+        datasets = DataSets(records, config.datasets_dir)
+        lifecycle = threading.RLock()
+        capturing = Capturing(
+            camera=camera,
+            settings=camera_settings(config.camera),
+            limits=config.line,
+            line=line,
+            datasets=datasets,
+            lifecycle=lifecycle,
+            clock=clock,
+        )
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
         changeover = Changeover(records, line, load_setup)
         retention = Retention(config.images_dir, config.images, records)
@@ -252,6 +267,10 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         history=history,
         history_exports=HistoryExports(records, history, config.station.name),
         rescoring=Rescoring(ModelStore(config.models_dir, create_detector), config.images_dir, config.detector.device),
+        datasets=datasets,
+        capturing=capturing,
+        hinting=Hinting(datasets, create_detector, device=config.detector.device),
+        lifecycle=lifecycle,
     )
     _equip(station, camera, line, load_setup)
     return station

@@ -40,14 +40,23 @@ def read_image(path: Path) -> Image:
     Raises:
         ImageFileError: missing, unreadable, empty, cut off, not a picture, or of a depth that cannot be inspected.
     """
+    return decode_image(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read the whole file of a picture. Raises ImageFileError."""
     try:
-        data = path.read_bytes()  # OpenCV itself cannot open every path that Windows allows
+        return path.read_bytes()  # OpenCV itself cannot open every path that Windows allows
     except FileNotFoundError:
         raise ImageFileError(f"{path}: there is no such file.", "Check the path.") from None
     except OSError as error:
         raise ImageFileError(
             f"{path}: cannot be read ({error.strerror or error}).", "Give a picture file that this user may read."
         ) from error
+
+
+def decode_image(data: bytes, path: Path) -> Image:
+    """Turn the bytes of a file into a picture, as `read_image` does; `path` is for messages. Raises ImageFileError."""
     if not data:
         raise ImageFileError(f"{path}: the file is empty.", "Copy it again from where it came from.")
     if _is_cut_off(data):

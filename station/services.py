@@ -13,13 +13,16 @@ from station.classroom import Classroom
 from station.comparing import Comparing
 from station.camera_control import CameraControl, camera_settings
 from station.camera_use import LINE, CameraUse
+from station.capturing import Capturing
 from station.config import Config
+from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
 from station.errors import RecipeError
 from station.health import Health, Housekeeping
 from station.history import History
 from station.history_exports import HistoryExports
+from station.hints import Hinting
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
@@ -73,7 +76,12 @@ class Station:
         history: History,
         history_exports: HistoryExports,
         rescoring: Rescoring,
+        datasets: DataSets,
+        capturing: Capturing,
+        hinting: Hinting,
+        lifecycle: threading.RLock,
     ) -> None:
+        """`lifecycle` is held by whoever opens or closes the camera; `capturing` has the same one."""
         self.config = config
         self.settings = settings
         self.camera_use = CameraUse()
@@ -87,6 +95,9 @@ class Station:
         self.history = history
         self.history_exports = history_exports
         self.rescoring = rescoring
+        self.datasets = datasets
+        self.capturing = capturing
+        self.hinting = hinting
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -97,10 +108,13 @@ class Station:
         self._since = datetime.now(UTC)
         self._changeover = changeover
         self._lock = changeover.lock
+        self._lock = lifecycle
         self._closed = False
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
+
+        Capturing from the camera alone ends: the line goes before.
 
         Raises:
             RecipeError: no recipe is active, or its model is gone or damaged.
@@ -115,6 +129,7 @@ class Station:
             try:
                 if self._line.state is StationState.STOPPED:
                     self.camera_use.take(LINE)
+                self.capturing.close("The line was started.")
                 self._line.start(setup)
             except BaseException:
                 setup.detector.close()
@@ -144,6 +159,7 @@ class Station:
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
+        self.capturing.close("The station was closed.")
         self.stop()
         with self._lock:
             if not self._closed:

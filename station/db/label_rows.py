@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -105,18 +106,67 @@ def change(
 def before_batch(connection: Connection, batch: str, image_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """What pictures were labelled before `batch`; unsure for one that came with it.
 
+    What was said later and taken back again does not stand in the way, so that acts can be taken back one after the
+    other, and done again in the opposite order.
+
     Raises RecordsError: one of them was labelled again since.
     """
-    statement = select(_L.image_id, _L.batch, _L.label, _L.defect).where(_L.image_id.in_(image_ids))
+    columns = (_L.image_id, _L.batch, _L.undoes, _L.label, _L.defect)
+    rows = connection.execute(select(*columns).where(_L.image_id.in_(image_ids)).order_by(_L.image_id, _L.id))
     result: dict[int, tuple[str, str | None]] = {}
-    last: dict[int, str] = {}
-    for row in connection.execute(statement.order_by(_L.image_id, _L.id)):
-        if row.batch != batch:
-            result[row.image_id] = (row.label, row.defect)
-        last[row.image_id] = row.batch
-    if any(one != batch for one in last.values()):
-        raise RecordsError("Some of these pictures were labelled again since.", "Take the later labelling back first.")
+    for image_id, said in groupby(rows, key=lambda row: row.image_id):
+        pile = _Pile()
+        for row in said:
+            pile.take(row.batch, row.undoes, row.label, row.defect)
+        before = pile.without(batch)
+        if before is None:
+            raise RecordsError(
+                "Some of these pictures were labelled again since.", "Take the later labelling back first."
+            )
+        result[image_id] = before
     return {i: result.get(i, (ImageLabel.UNSURE.value, None)) for i in image_ids}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One thing that holds of a picture. `origin`: the act that said it first, where it was taken back and redone."""
+
+    batch: str
+    origin: str
+    label: str
+    defect: str | None
+
+
+class _Pile:
+    """What was said of one picture and not taken back, the last on top."""
+
+    def __init__(self) -> None:
+        self._said: list[_Said] = []
+        self._taken: dict[str, tuple[_Said, str | None]] = {}
+        """By the act that took it back: what, and the origin of what lay under it."""
+
+    def take(self, batch: str, undoes: str | None, label: str, defect: str | None) -> None:
+        """Go one row on."""
+        if undoes is not None and self._said and self._said[-1].batch == undoes:
+            gone = self._said.pop()
+            self._taken[batch] = gone, self._top
+            return
+        origin = self._taken[undoes][0].origin if undoes in self._taken else batch
+        self._said.append(_Said(batch, origin, label, defect))
+
+    def without(self, batch: str) -> tuple[str, str | None] | None:
+        """The label once `batch` is taken back; None: something was said since."""
+        if self._said and self._said[-1].batch == batch:
+            under = self._said[-2] if len(self._said) > 1 else None
+            return (under.label, under.defect) if under is not None else (ImageLabel.UNSURE.value, None)
+        gone, under_it = self._taken.get(batch, (None, None))
+        if gone is None or under_it != self._top:
+            return None
+        return gone.label, gone.defect
+
+    @property
+    def _top(self) -> str | None:
+        return self._said[-1].origin if self._said else None
 
 
 def pictures_of(connection: Connection, batch: str) -> list[int]:

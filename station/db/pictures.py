@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import groupby, islice
+from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.engine import RowMapping
@@ -30,6 +31,8 @@ from station.queries import (
 )
 from station.types import ModelRef
 
+T = TypeVar("T")
+
 _I = ImageRow
 _M = MaskRow
 _CHUNK = 200
@@ -43,12 +46,13 @@ class Pictures:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def add(self, images: Iterable[LabelledImage], *, who: str, why: str = "") -> int:
+    def add(self, images: Iterable[LabelledImage], *, who: str, why: str = "", batch: str | None = None) -> int:
         """Store pictures; returns how many are new. One that is known (same recipe and sha256) gets the new label,
-        defect and path. All or none up to 200; of more, those that came before an error stay.
+        defect and path. All or none up to 200; of more, those that came before an error stay. Calls with the same
+        `batch` are one act, for `undo`.
         """
         new = 0
-        batch, at = new_id(), datetime.now(UTC)
+        batch, at = batch or new_id(), datetime.now(UTC)
         for recipe, group in groupby(images, key=lambda one: one.recipe):
             rest = iter(group)
             while chunk := list(islice(rest, _CHUNK)):
@@ -102,6 +106,22 @@ class Pictures:
         with self._connections.read() as connection:
             rows = connection.execute(statement).mappings().all()
         return [StoredImage(row["id"], image_record_from_row(row)) for row in rows]
+
+    def known(self, recipe: str, sha256s: Sequence[str]) -> dict[str, StoredImage]:
+        """Find the pictures of a data set that have one of these hashes, by hash."""
+        found = {}
+        with self._connections.read() as connection:
+            for some in _chunks(sha256s):
+                statement = select(_I.__table__).where(_I.recipe == recipe, _I.sha256.in_(some))
+                for row in connection.execute(statement).mappings():
+                    found[row["sha256"]] = StoredImage(row["id"], image_record_from_row(row))
+        return found
+
+    def one(self, image_id: int) -> StoredImage | None:
+        """Read one picture by its number."""
+        with self._connections.read() as connection:
+            row = connection.execute(select(_I.__table__).where(_I.id == image_id)).mappings().first()
+        return StoredImage(row["id"], image_record_from_row(row)) if row is not None else None
 
     def names(self) -> list[str]:
         """Read the names of all data sets that hold a picture, in order."""
@@ -231,7 +251,7 @@ class Pictures:
         return [_mask(row) for row in connection.execute(statement).mappings()]
 
 
-def _chunks(ids: Sequence[int]) -> list[Sequence[int]]:
+def _chunks(ids: Sequence[T]) -> list[Sequence[T]]:
     return [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
 
 

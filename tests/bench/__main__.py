@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_threshold
 from tests.bench import bench_beside, bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
+from tests.bench import bench_calibration, bench_capture, bench_detectors, bench_line, bench_methods, bench_records
 from tests.bench.row import Row
 
 PARTS = {
@@ -22,6 +23,7 @@ PARTS = {
     "calibration": bench_calibration.rows,
     "threshold": bench_threshold.rows,
     "beside": bench_beside.rows,
+    "capture": bench_capture.rows,
 }
 
 

@@ -44,6 +44,15 @@ PAGES: tuple[PageSpec, ...] = (
         "Alt+1",
     ),
     PageSpec(
+        "capture",
+        str(QT_TRANSLATE_NOOP("pages", "Capture")),
+        "ui.pages.capture",
+        "CapturePage",
+        "capture",
+        Action.SEE_LINE,
+        "Alt+2",
+    ),
+    PageSpec(
         "train",
         str(QT_TRANSLATE_NOOP("pages", "Train")),
         "ui.pages.train",

@@ -1,0 +1,328 @@
+"""Taking pictures for data sets: from the camera alone, or from the parts on the line while it runs.
+
+    source NONE --open()--> CAMERA (line stopped: this owns the camera) --close(), or the line starts--> NONE
+    source LINE: the line runs and owns the camera; its pictures can be looked at and taken, and it is not slowed
+
+No verdict is given and no output is driven here. What was stored stays stored, whatever happens next.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol, cast
+
+from camera.api import Camera, CameraSettings, Frame, LostFrame, TriggerMode
+from station.accounts import Session
+from station.config import LineSection
+from station.datasets import DataSets, Shot
+from station.errors import EXPLAINED, Explained, StateError
+from station.ids import new_id
+from station.live_camera import LiveCamera
+from station.permissions import Action
+from station.queries import ImageLabel
+from station.recipe import check_name
+from station.types import Result, StationState
+
+ROOM_BYTES = 256_000_000
+"""Pictures that may wait for the disk; at least `ROOM_FEWEST` may."""
+ROOM_FEWEST = 2
+_TOGETHER = 16
+_LOOK_S = 0.1
+
+
+class Source(StrEnum):
+    """Where pictures come from now."""
+
+    NONE = "none"
+    CAMERA = "camera"
+    LINE = "line"
+
+
+class RunningLine(Protocol):
+    """The part of the line that pictures are taken from while it runs."""
+
+    @property
+    def state(self) -> StationState: ...
+
+    def live_frame(self) -> Frame | None: ...
+
+    def subscribe(self, on_result: Callable[[Result], None]) -> Callable[[], None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CapturePlan:
+    """What to take. `count` None: until it is ended. `every_ms` 0: each picture that comes, so each trigger one.
+
+    `defect` names the kind of defect, for `label` DEFECT.
+    """
+
+    name: str
+    label: ImageLabel
+    defect: str | None = None
+    count: int | None = 1
+    every_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureStatus:
+    """One look at the capturing. `message` and `hint` are about the camera, `problem` and `remedy` about the plan.
+
+    `plan` is None when nothing is being taken; the counts are then those of the last one. `taken` pictures are
+    `stored` new ones, `copies` of what the set had, `waiting` for the disk, or `failed`. `lost`: pictures that did not
+    arrive whole or for which there was no room. `act` is the name of the last act of labelling, for undo.
+    """
+
+    source: Source
+    up: bool
+    message: str
+    hint: str
+    camera_id: str
+    accepted: CameraSettings | None
+    triggers: tuple[TriggerMode, ...]
+    rate: float
+    plan: CapturePlan | None
+    taken: int
+    stored: int
+    copies: int
+    failed: int
+    lost: int
+    waiting: int
+    problem: str
+    remedy: str
+    act: str | None
+
+
+@dataclass(slots=True)
+class _Tally:
+    taken: int = 0
+    stored: int = 0
+    copies: int = 0
+    failed: int = 0
+    lost: int = 0
+
+
+class Capturing:
+    """Live pictures and capture. Thread-safe. `open`, `close` and `begin` may take seconds: not for the GUI thread.
+
+    While a plan runs, a thread *capture-store* writes what was taken.
+    """
+
+    def __init__(
+        self,
+        *,
+        camera: Camera,
+        settings: CameraSettings,
+        limits: LineSection,
+        line: RunningLine,
+        datasets: DataSets,
+        lifecycle: threading.RLock,
+        clock: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        """`lifecycle` is held by whoever opens or closes the camera: the station's start and stop, and this."""
+        self._live = LiveCamera(camera, settings, limits, on_frame=self._on_frame, on_lost=self._on_lost)
+        self._line = line
+        self._datasets = datasets
+        self._lifecycle = lifecycle
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._arrived = threading.Condition(self._lock)
+        self._plan: CapturePlan | None = None
+        self._waiting: deque[Shot] = deque()
+        self._waiting_bytes = 0
+        self._due_ns = 0
+        self._tally = _Tally()
+        self._problem = self._remedy = ""
+        self._act: str | None = None
+        self._storer: threading.Thread | None = None
+
+    @property
+    def source(self) -> Source:
+        """Where pictures come from now. Quick."""
+        if self._live.is_open:
+            return Source.CAMERA
+        return Source.NONE if self._line.state is StationState.STOPPED else Source.LINE
+
+    def open(self, by: Session, trigger: TriggerMode | None = None) -> None:
+        """Open the camera for live pictures; no effect while the line runs, whose pictures are shown then.
+
+        `trigger` replaces the configured mode. Raises CameraError, NotPermitted.
+        """
+        by.require(Action.CAPTURE)
+        with self._lifecycle:
+            if self._line.state is StationState.STOPPED:
+                if self._live.is_open and trigger not in (None, self._live.accepted.trigger):
+                    self._end("The trigger mode was changed.")
+                    self._live.close()
+                self._live.open(trigger)
+
+    def close(self, why: str = "") -> None:
+        """Take no more pictures, store what was taken, give the camera back. Safe at any time and twice.
+
+        `why` is told as the problem of a plan that was running.
+        """
+        with self._lifecycle:
+            self._end(why)
+            self._live.close()
+        self._join()
+
+    def live_frame(self) -> Frame | None:
+        """The newest picture, or None. Quick."""
+        return self._live.frame if self._live.is_open else self._line.live_frame()
+
+    def begin(self, by: Session, plan: CapturePlan) -> None:
+        """Begin to take pictures into a data set.
+
+        Raises:
+            RecipeError: not a name. NotPermitted.
+            StateError: no camera is open and the line does not run; the one before is not done; or each picture is
+                wanted where pictures come without end and nobody asked for them.
+        """
+        by.require(Action.CAPTURE)
+        check_name(plan.name)
+        with self._lifecycle:
+            source = self.source
+            if source is Source.NONE:
+                raise StateError("There is no picture to take: the camera is not open.", "Start the live view first.")
+            endless = source is Source.CAMERA and self._live.accepted.trigger != "line"
+            if endless and plan.count is None and plan.every_ms <= 0:
+                raise StateError(
+                    "Each picture can only be taken where a trigger asks for it.",
+                    "Choose the trigger of the line, or give a number of pictures or a time between them.",
+                )
+            if self._storer is not None and self._storer.is_alive():
+                raise StateError("Pictures are still being taken or stored.", "Wait for them, or press Stop.")
+            with self._lock:
+                self._plan, self._tally, self._act = plan, _Tally(), None
+                self._problem = self._remedy = ""
+                self._due_ns = self._clock()
+            leave = self._line.subscribe(self._on_result) if source is Source.LINE else None
+            arguments = (by, plan, leave)
+            self._storer = threading.Thread(target=self._store, args=arguments, name="capture-store", daemon=True)
+            self._storer.start()
+
+    def end(self) -> None:
+        """Take no more; what was taken is still stored. Quick."""
+        self._end("")
+
+    def status(self) -> CaptureStatus:
+        """One frozen look at everything. Quick: no disk, no database."""
+        source, live = self.source, self._live
+        with self._lock:
+            tally = replace(self._tally)
+            own = source is Source.CAMERA
+            return CaptureStatus(
+                source=source,
+                up=live.up if own else self._line.state is StationState.READY,
+                message=live.message if own else "",
+                hint=live.hint if own else "",
+                camera_id=live.camera_id,
+                accepted=live.accepted if own else None,
+                triggers=tuple(sorted(live.triggers)),
+                rate=live.rate if own else 0.0,
+                plan=self._plan,
+                taken=tally.taken,
+                stored=tally.stored,
+                copies=tally.copies,
+                failed=tally.failed,
+                lost=tally.lost,
+                waiting=tally.taken - tally.stored - tally.copies - tally.failed,
+                problem=self._problem,
+                remedy=self._remedy,
+                act=self._act,
+            )
+
+    def _on_frame(self, frame: Frame) -> None:
+        self._offer(Shot(frame.image, frame.wall_time, frame.camera_id))
+
+    def _on_lost(self, _lost: LostFrame) -> None:
+        with self._lock:
+            if self._plan is not None:
+                self._tally.lost += 1
+
+    def _on_result(self, result: Result) -> None:
+        """Inspection thread: keep the picture and return."""
+        if result.image is None:
+            with self._lock:
+                self._tally.lost += self._plan is not None
+        else:
+            self._offer(Shot(result.image, result.inspection.at, result.inspection.camera_id or "camera"))
+
+    def _offer(self, shot: Shot) -> None:
+        """Take a picture if the plan wants it now. Never waits for the disk."""
+        with self._lock:
+            plan = self._plan
+            if plan is None:
+                return
+            now_ns = self._clock()
+            if now_ns < self._due_ns:
+                return
+            full = self._waiting_bytes + shot.image.nbytes > ROOM_BYTES and len(self._waiting) >= ROOM_FEWEST
+            if full:
+                # a burst takes a later picture instead; a trigger's picture has no later one
+                self._tally.lost += plan.every_ms <= 0
+                return
+            self._waiting.append(shot)
+            self._waiting_bytes += shot.image.nbytes
+            self._tally.taken += 1
+            self._due_ns = max(self._due_ns + round(plan.every_ms * 1e6), now_ns)
+            if self._tally.taken == plan.count:
+                self._plan = None
+            self._arrived.notify_all()
+
+    def _end(self, why: str, remedy: str = "") -> None:
+        with self._lock:
+            if self._plan is not None:
+                self._plan = None
+                self._problem, self._remedy = why, remedy
+            self._arrived.notify_all()
+
+    def _join(self) -> None:
+        storer = self._storer
+        if storer is not None:
+            storer.join()
+
+    def _store(self, by: Session, plan: CapturePlan, leave: Callable[[], None] | None) -> None:
+        """Write what was taken until the plan is over and nothing waits. `leave` ends listening to the line."""
+        act = new_id()
+        try:
+            while True:
+                with self._arrived:
+                    while not self._waiting and self._plan is plan:
+                        self._arrived.wait(_LOOK_S)
+                        if leave is not None and self._line.state is StationState.STOPPED:
+                            self._plan, self._problem = None, "The line was stopped."
+                        elif leave is None and self._live.ended:
+                            self._plan, self._problem, self._remedy = None, self._live.message, self._live.hint
+                    shots = [self._waiting.popleft() for _ in range(min(_TOGETHER, len(self._waiting)))]
+                    self._waiting_bytes = sum(one.image.nbytes for one in self._waiting)
+                    if not shots:
+                        return
+                added = self._datasets.add(by, plan.name, shots, plan.label, defect=plan.defect, act=act)
+                with self._lock:
+                    self._tally.stored += added.new
+                    self._tally.copies += added.copies
+                    self._act = added.act or self._act
+        except EXPLAINED as error:
+            told = cast(Explained, error)
+            self._fail(told.message, told.hint)
+        except Exception as error:
+            self._fail(f"The pictures could not be stored: {type(error).__name__}: {error}", "")
+            raise
+        finally:
+            if leave is not None:
+                leave()
+
+    def _fail(self, message: str, hint: str) -> None:
+        """Give up: a disk that is full now is full for the next picture too."""
+        with self._lock:
+            self._plan = None
+            self._waiting.clear()
+            self._waiting_bytes = 0
+            tally = self._tally
+            tally.failed = tally.taken - tally.stored - tally.copies
+            self._problem, self._remedy = message, hint
