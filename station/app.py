@@ -39,6 +39,7 @@ from station.line import Line
 from station.models import ModelStore
 from station.outputs import build_output
 from station.recipe import Recipe
+from station.region_detector import RegionDetector
 from station.retention import Retention
 from station.services import Station
 from station.types import Event, EventKind, Reason
@@ -138,14 +139,18 @@ def camera_settings(section: CameraSection) -> CameraSettings:
 def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
     """Return the function that loads, checks and warms what a recipe needs. It takes seconds.
 
-    It raises ModelStoreError and DetectorError.
+    It raises ModelStoreError, DetectorError, and RecipeError where the model was taught for another region.
     """
     store = ModelStore(config.models_dir, create_detector)
 
     def load(recipe: Recipe) -> Setup:
-        detector = store.load(recipe.model, device=config.detector.device)
+        detector = store.load(recipe.model, device=config.detector.device, region=recipe.region)
         detector.warm_up((recipe.image.height, recipe.image.width))
-        return Setup(recipe, detector, _gate(recipe.gate))
+        gate = _gate(recipe.gate)
+        if isinstance(detector, RegionDetector):
+            # what does not count must not make a picture unfit either
+            return Setup(recipe, detector, lambda image: gate(detector.cut(image)))
+        return Setup(recipe, detector, gate)
 
     return load
 

@@ -17,6 +17,7 @@ from station.labelled import LabelledFile, Picture, defect_files
 from station.models import ModelStore
 from station.picture_check import Progress, check_pictures
 from station.recipe import ImageSpec, Recipe, check_name
+from station.region import Region
 from station.thresholds import RATE, check_policy, threshold_by, with_crossed_counts
 from station.training import TrainingOutcome, TrainingRequest, found_in, no_defects, split_good, train
 from station.versions import Learned, record_learned, removed_on_error
@@ -29,7 +30,8 @@ class Lesson:
     """What a person wants taught. `rate` is the share of good parts that may be rejected.
 
     Defects in `defect` are scored, for the threshold. Those in `learn_defect` (masks for them in `masks`) are learned
-    from. `policy` chooses the threshold, see `calibration.choose`; None: by what is known, see `station.thresholds`.
+    from. Of each picture only `region` counts; None: all of it. `policy` chooses the threshold, see
+    `calibration.choose`; None: by what is known, see `station.thresholds`.
     """
 
     recipe: str
@@ -46,6 +48,7 @@ class Lesson:
     seed: int = 0
     device: str = "auto"
     note: str = ""
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None)
         RecipeError: the name cannot be one.
         UsageError: a share or rate out of range.
         ImageFileError: a folder without pictures, an unreadable picture, one that is both good and defect.
-        RecipeError: pictures of different kinds.
+        RecipeError: pictures of different kinds, or a region that does not fit them.
         DetectorError: unknown detector or option, too few pictures, or one with the same value everywhere.
         CalibrationError: unknown policy, or one that needs defects where there are none.
     """
@@ -107,6 +110,11 @@ def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None)
     found = found_in(given, good_copies)
     normal, held_out = split_good(good, lesson.holdout, lesson.seed, min_normal=detector.min_images, found=found)
     image = check_pictures([*good, *defect, *(one.path for one in learned)], progress=progress)
+    rows, columns = slice(0, image.height), slice(0, image.width)
+    if lesson.region is not None:
+        lesson.region.check(image.height, image.width)
+        rows, columns = lesson.region.box(image.height, image.width)
+    size = rows.stop - rows.start, columns.stop - columns.start
     copies = good_copies + defect_copies
     return Plan(
         lesson=lesson,
@@ -114,7 +122,7 @@ def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None)
         held_out=tuple(held_out),
         defect=tuple(defect),
         image=image,
-        estimate=detector.estimate(len(normal), (image.height, image.width), options, device=lesson.device),
+        estimate=detector.estimate(len(normal), size, options, device=lesson.device),
         hashes=hashes,
         notes=(f"{copies} pictures are copies of others and are not used",) if copies else (),
         learned_defect=tuple(learned),
@@ -188,6 +196,7 @@ def teach(
         seed=lesson.seed,
         learned_defect=todo.learned_defect,
         watch=lesson.watch,
+        region=lesson.region,
     )
     outcome = train(request, progress=progress, cancelled=cancelled)
     folder = ModelStore(models_dir, create_detector).folder(outcome.model)
@@ -197,7 +206,7 @@ def teach(
         choice = with_crossed_counts(threshold_by(lesson.policy, lesson.rate, *scores), lesson.rate, *scores)
     recipe = record_learned(
         records,
-        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **pictures),
+        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **pictures, region=lesson.region),
         who=who,
         note=lesson.note,
         said=f"was taught from {len(todo.normal)} good pictures.",

@@ -17,11 +17,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from detectors import Cancelled, Epoch, Gradual, Trained, TrainingDataError
+from detectors import Cancelled, Epoch, Gradual, Labelled, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
 from station.errors import EXPLAINED, TrainingError, exit_code, explain
-from station.images import ImageFiles, read_image
+from station.images import Image, ImageFiles, Seen, read_image
 from station.labelled import LabelledFile, LabelledFiles
 from station.models import DatasetSnapshot, ModelStore, snapshot_of
 from station.picture_check import (
@@ -32,8 +32,11 @@ from station.picture_check import (
     none_fit,
     paths_for_numbers,
     refused_by,
+    some_images,
 )
 from station.recipe import ImageSpec, ModelVersion
+from station.region import Fill, Region, learn_fill
+from station.region_detector import RegionDetector
 from station.staging import staging
 
 _POLL_S = 0.05
@@ -45,7 +48,7 @@ class TrainingRequest:
     """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
     `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
-    `held_out` and `defect` after each of them, for the curve alone.
+    `held_out` and `defect` after each of them, for the curve alone. Of each picture only `region` counts.
 
     All pictures must be of one kind (size, channels, depth): that kind becomes part of the recipe.
     """
@@ -61,6 +64,7 @@ class TrainingRequest:
     seed: int = 0
     learned_defect: tuple[LabelledFile, ...] = ()
     watch: bool = False
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +259,9 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         progress=lambda fraction, stage: progress(0.1 * fraction, stage),
         cancelled=cancelled,
     )
-    gate = learn_gate(request.normal)
-    left_out = refused_by(gate, request.held_out, cancelled=cancelled)
+    seen = _Seen.of(request, spec)
+    gate = learn_gate(request.normal, seen.look)
+    left_out = refused_by(gate, request.held_out, cancelled=cancelled, look=seen.look)
     # what the line would not score must not set the threshold
     request = replace(request, held_out=tuple(path for path in request.held_out if path not in left_out))
     if left_out and not request.held_out:
@@ -269,13 +274,14 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         detector,
         options,
         request,
+        seen,
         progress=lambda fraction, stage: progress(0.1 + 0.7 * fraction, stage),
         cancelled=cancelled,
     )
     try:
         fit_s = time.monotonic() - fit_started
         progress(0.8, "checking the model")
-        with _loaded_back(detector, fitted, request.models_dir / request.name, request.device) as loaded:
+        with _loaded_back(detector, fitted, seen, request.models_dir / request.name, request.device) as loaded:
             scored = [*request.held_out, *request.defect]
             scores = []
             for index, path in enumerate(scored):
@@ -286,7 +292,7 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
         check_cancelled(cancelled)
         progress(0.99, "saving the model")
         store = ModelStore(request.models_dir, create_detector)
-        model = store.add(request.name, fitted, snapshot)
+        model = store.add(request.name, seen.whole(fitted), snapshot)
         fitted_options = dict(fitted.options)
     finally:
         fitted.close()
@@ -308,6 +314,35 @@ def fit_and_store(request: TrainingRequest, *, progress: Progress, cancelled: Ca
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the detector gets to see of the pictures: all of them, or what counts in the region."""
+
+    region: Region | None
+    fill: Fill = ()
+
+    @classmethod
+    def of(cls, request: TrainingRequest, spec: ImageSpec) -> _Seen:
+        """Raises RecipeError: the region does not fit the pictures."""
+        if request.region is None:
+            return cls(None)
+        request.region.check(spec.height, spec.width)
+        return cls(request.region, learn_fill(request.region, some_images(request.normal)))
+
+    def look(self, image: Image) -> Image:
+        return image if self.region is None else self.region.cut(image, self.fill)
+
+    def look_at(self, one: Labelled) -> Labelled:
+        if self.region is None:
+            return one
+        mask = None if one.mask is None else self.region.cut_mask(one.mask)
+        return Labelled(self.look(one.image), one.defective, mask)
+
+    def whole(self, fitted: FittedDetector) -> FittedDetector:
+        """Return what takes and gives whole pictures."""
+        return fitted if self.region is None else RegionDetector(fitted, self.region, self.fill)
+
+
 def _score(fitted: FittedDetector, path: Path) -> float:
     with paths_for_numbers([path]):
         return float(fitted.predict([read_image(path)])[0].score)
@@ -317,11 +352,12 @@ def _fit(
     detector: Detector,
     options: Any,
     request: TrainingRequest,
+    seen: _Seen,
     *,
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> FittedDetector:
-    normal = ImageFiles(request.normal)
+    normal = Seen(ImageFiles(request.normal), seen.look)
     if not isinstance(detector, Gradual):
         if request.learned_defect:
             raise no_defects(request.detector)
@@ -337,8 +373,8 @@ def _fit(
         return detector.fit_watched(
             normal,
             options,
-            defects=LabelledFiles(request.learned_defect),
-            watched=LabelledFiles(watched),
+            defects=Seen(LabelledFiles(request.learned_defect), seen.look_at),
+            watched=Seen(LabelledFiles(watched), seen.look_at),
             device=request.device,
             seed=request.seed,
             progress=progress,
@@ -355,11 +391,13 @@ def no_defects(detector: str) -> TrainingDataError:
 
 
 @contextlib.contextmanager
-def _loaded_back(detector: Detector, fitted: FittedDetector, home: Path, device: str) -> Iterator[FittedDetector]:
+def _loaded_back(
+    detector: Detector, fitted: FittedDetector, seen: _Seen, home: Path, device: str
+) -> Iterator[FittedDetector]:
     """What the line will get: `fitted` after a round trip through files, with the self-test of loading."""
     with staging(home, "trial-") as folder:
         fitted.save(folder / "model")
-        loaded = detector.load(folder / "model", device=device)
+        loaded = seen.whole(detector.load(folder / "model", device=device))
         try:
             yield loaded
         finally:

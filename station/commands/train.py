@@ -46,6 +46,10 @@ def train(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="An option of the detector; may be repeated.", show_default=False),
     ] = None,
+    region: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What of a picture counts: a JSON file, see the docs.", show_default=False),
+    ] = None,
     few_shot: Annotated[
         bool, typer.Option("--few-shot", help="For 2 to 16 good pictures: patchcore, with its options for that.")
     ] = False,
@@ -78,6 +82,7 @@ def train(
     from detectors import create as create_detector
     from station import teaching
     from station.models import ModelStore
+    from station.region import read_region
 
     config = read_config(config_file)
     name = person(who)
@@ -103,6 +108,7 @@ def train(
         seed=seed,
         device=config.detector.device if device is None else device,
         note=why,
+        region=None if region is None else read_region(region),
     )
     with progress("looking at the pictures") as show:
         todo = teaching.plan(lesson, progress=show)
