@@ -27,6 +27,7 @@ from station.config import (
     PluginCameraSection,
 )
 from station.db import Records
+from station.decision import image_spec
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
 from station.image_writer import ImageWriter
@@ -43,6 +44,9 @@ from station.region_detector import RegionDetector
 from station.retention import Retention
 from station.services import Station
 from station.types import Event, EventKind, Reason
+
+Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
+"""Says in words what makes a picture unfit; nothing where it is fit."""
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -148,14 +152,23 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
         detector.warm_up((recipe.image.height, recipe.image.width))
         gate = _gate(recipe.gate)
         if isinstance(detector, RegionDetector):
-            # what does not count must not make a picture unfit either
-            return Setup(recipe, detector, lambda image: gate(detector.cut(image)))
+            return Setup(recipe, detector, _gate_on_region(gate, detector, recipe))
         return Setup(recipe, detector, gate)
 
     return load
 
 
-def _gate(limits: Mapping[str, Any] | None) -> Callable[[np.ndarray[Any, Any]], tuple[str, ...]]:
+def _gate_on_region(gate: Gate, detector: RegionDetector, recipe: Recipe) -> Gate:
+    """What does not count must not make a picture unfit either."""
+
+    def look(image: np.ndarray[Any, Any]) -> tuple[str, ...]:
+        # one of another kind cannot be cut, and is refused for what it is
+        return gate(detector.cut(image)) if image_spec(image) == recipe.image else ()
+
+    return look
+
+
+def _gate(limits: Mapping[str, Any] | None) -> Gate:
     if limits is None:
         return lambda _image: ()
     learned = GateLimits.from_dict(limits)

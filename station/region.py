@@ -115,7 +115,8 @@ class Region(_Frozen):
         if not self.ignore:
             return part
         part = part.copy()
-        part[~self.counted(*size)] = fill[0] if image.ndim == 2 else fill
+        hidden = ~self.counted(*size)
+        np.copyto(part, np.array(fill, part.dtype), where=hidden if image.ndim == 2 else hidden[:, :, None])
         part.setflags(write=False)
         return part
 
