@@ -67,7 +67,7 @@ def pictures(folder: Path, make: Callable[[int], Image], count: int) -> tuple[Pa
 
 
 def taught(config: Config, tmp_path: Path, detector: str, options: dict[str, Any]) -> tuple[Recipe, Setup, Path]:
-    """A recipe whose good pictures differ wildly outside of what counts, the setup that inspects, and a good picture."""
+    """A recipe whose good pictures differ wildly where nothing counts, its setup, and a good picture."""
 
     def good(n: int) -> Image:
         image = spotted(n, OUTSIDE, 40 * (n % 6))
