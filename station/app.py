@@ -37,10 +37,13 @@ from station.journal import Journal
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
+from station.mask_proposal import Proposals
+from station.masks import Masks
 from station.models import ModelStore
 from station.outputs import build_output
 from station.recipe import Recipe
 from station.region_detector import RegionDetector
+from station.regions import Regions
 from station.retention import Retention
 from station.services import Station
 from station.types import Event, EventKind, Reason
@@ -224,6 +227,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             data_dir=config.data_dir,
             clock=clock,
         )
+        labelling = Labelling(records)
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
     except BaseException:
         records.close()
@@ -239,7 +243,10 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         load_setup=load_setup,
         lock=lock,
         accounts=Accounts(records),
-        labelling=Labelling(records),
+        labelling=labelling,
+        masks=Masks(records, labelling, config.datasets_dir, load_setup),
+        proposals=Proposals(records, load_setup),
+        regions=Regions(config.datasets_dir),
         judging=Judging(records),
     )
 

@@ -18,7 +18,10 @@ from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
+from station.mask_proposal import Proposals
+from station.masks import Masks
 from station.recipe import Recipe
+from station.regions import Regions
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -42,12 +45,18 @@ class Station:
         lock: InstanceLock,
         accounts: Accounts,
         labelling: Labelling,
+        masks: Masks,
+        proposals: Proposals,
+        regions: Regions,
         judging: Judging,
     ) -> None:
         self.config = config
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
+        self.masks = masks
+        self.proposals = proposals
+        self.regions = regions
         self.judging = judging
         self._line = line
         self._health = health
@@ -105,6 +114,7 @@ class Station:
                 setup = self._line.setup
                 if setup is not None:
                     setup.detector.close()
+                self.proposals.close()
                 self.records.close()
                 self._instance_lock.release()
 
