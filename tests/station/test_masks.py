@@ -201,7 +201,7 @@ def test_clearing_takes_the_file_away_and_keeps_the_history(rig: Rig) -> None:
     assert not rig.file(number).exists()
     assert rig.records.pictures.mask(number) is None
     assert [one.pixels for one in rig.records.pictures.masks(number)] == [0, 256]
-    acts = [entry.what for entry in rig.records.audit.entries()]
+    acts = [entry.action for entry in rig.records.audit.entries()]
     assert acts.count(Act.MASK_CHANGED) == 2
     opened = rig.masks.open("cell", number)
     assert (opened.saved, opened.draft) == (None, None)
