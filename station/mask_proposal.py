@@ -31,7 +31,7 @@ _PIECES_MOST = 200
 _WORK_SIDE = 320
 """Longest side of a crop in which GrabCut runs; larger ones are made smaller for it."""
 _ROUNDS = 4
-_SURE = 0.6
+_SURE = 0.85
 """Between level and peak of a piece: from here on it surely is defect."""
 _PAD = 0.6
 """Of a piece's side that is taken in around it."""
@@ -82,7 +82,7 @@ class Proposals:
             RecipeError: nothing was taught yet, or on pictures of another kind.
             ModelStoreError, DetectorError
         """
-        recipe = self._recipe(name)
+        recipe = self.recipe_for(name)
         found = image_spec(image)
         if found != recipe.image:
             raise RecipeError(
@@ -113,7 +113,11 @@ class Proposals:
             self._setup.detector.close()
             self._setup = None
 
-    def _recipe(self, name: str) -> Recipe:
+    def recipe_for(self, name: str) -> Recipe:
+        """The recipe version that proposes for a data set: the active one where it has its name, else its newest.
+
+        Raises RecipeError: nothing was taught yet.
+        """
         versions = self._records.versions(name)
         active = self._records.active()
         if active is not None and active.name == name:
@@ -187,7 +191,8 @@ def _grab_cut(rgb: NDArray[np.uint8], values: Map, piece: NDArray[np.bool_]) -> 
     around = cv2.dilate(inside.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
     seeds[around] = cv2.GC_PR_BGD
     seeds[inside] = cv2.GC_PR_FGD
-    seeds[inside & (small >= level + _SURE * (peak - level))] = cv2.GC_FGD
+    sure = inside & (small >= level + _SURE * (peak - level))
+    seeds[sure] = cv2.GC_FGD
     if not (seeds == cv2.GC_BGD).any():
         seeds[0, :] = seeds[-1, :] = seeds[:, 0] = seeds[:, -1] = cv2.GC_BGD
     try:
@@ -196,15 +201,15 @@ def _grab_cut(rgb: NDArray[np.uint8], values: Map, piece: NDArray[np.bool_]) -> 
     except cv2.error:
         return None
     found = ((seeds == cv2.GC_FGD) | (seeds == cv2.GC_PR_FGD)).astype(np.uint8)
-    found = _touching(found, inside)
+    found = _joined_with(found, sure)
     if not found.any():
         return None
     full = cv2.resize(found * np.uint8(255), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(full > 127, bool)
 
 
-def _touching(found: NDArray[np.uint8], inside: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Keep the parts that have something to do with the piece: not its neighbours of the same colour."""
+def _joined_with(found: NDArray[np.uint8], sure: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Keep the parts that hold what surely is defect: not their neighbours of the same colour."""
     _, labels = cv2.connectedComponents(found, connectivity=8)
-    touched = np.unique(labels[inside])
+    touched = np.unique(labels[sure])
     return np.isin(labels, touched[touched > 0]).astype(np.uint8)

@@ -78,6 +78,13 @@ class Masks:
         self._root = root
         self._load_setup = load_setup
 
+    def names(self) -> list[str]:
+        """List the data sets that may hold pictures to paint. Raises RecordsError."""
+        names = {recipe.name for recipe in self._records.recipes()}
+        if self._root.is_dir():
+            names |= {folder.name for folder in self._root.iterdir() if (folder / "images").is_dir()}
+        return sorted(names, key=str.casefold)
+
     def pictures(self, recipe: str, *, all_labels: bool = False) -> list[Paintable]:
         """List the defects of a data set with their masks, in the order in which it grew. Raises RecordsError."""
         masks = self._records.pictures.masks_of(recipe)

@@ -299,7 +299,7 @@ class MaskCanvas(ImageView):
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             drawing = bool(self._points) or self._corner is not None
             taken = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Backspace)
-            if (drawing and event.key() in taken) or event.key() is Qt.Key.Key_Space:
+            if (drawing and event.key() in taken) or event.key() == Qt.Key.Key_Space:
                 event.accept()
                 return True
         return super().event(event)
@@ -314,7 +314,7 @@ class MaskCanvas(ImageView):
         key = Qt.Key(event.key())
         if key in arrows and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._move_cross(arrows[key], fine=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-        elif key is Qt.Key.Key_Space:
+        elif key == Qt.Key.Key_Space:
             self._at_cross()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._points:
             self.close_polygon()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import cv2
 import numpy as np
@@ -38,8 +37,9 @@ def sampled(
     if reach:
         part = cv2.dilate(part, np.ones((reach, reach), np.uint8))
     in_x, in_y = (columns >= x0) & (columns < x1), (rows >= y0) & (rows < y1)
-    found = part[np.ix_(rows[in_y] - top, columns[in_x] - left)] != 0
-    result[np.ix_(in_y, in_x)] = found
+    found = part.take(rows[in_y] - top, axis=0).take(columns[in_x] - left, axis=1)
+    first_x, first_y = int(in_x.argmax()), int(in_y.argmax())
+    result[first_y : first_y + found.shape[0], first_x : first_x + found.shape[1]] = found != 0
     return result
 
 
@@ -58,28 +58,32 @@ def overlay(
     inner = slice(_EDGE, _EDGE + height), slice(_EDGE, _EDGE + width)
     cross = np.ones((3, 3), np.uint8)
     core = cv2.erode(wide, cross, iterations=2, borderType=cv2.BORDER_REPLICATE)
-    light = (wide - core)[inner] != 0
-    dark = (cv2.dilate(wide, cross) - wide)[inner] != 0
-    inside = core[inner] != 0
-    pixels = np.zeros((height, width, 4), np.uint8)
-    rows, columns = np.ogrid[:height, :width]
-    # a proposal is hatched the other way: colour alone must not tell it from what is painted
-    across = columns + origin[0] - (rows + origin[1]) if preview else columns + origin[0] + rows + origin[1]
-    lines = across % _HATCH < _HATCH_LINE
+    # 0 nothing, 1 dark rim, 2 light rim, 3 inside, 4 inside on a line of the hatching
+    step = (cv2.dilate(wide, cross) + wide + core)[inner]
+    step += core[inner] & _lines(width, height, origin, preview)
     rgb = PREVIEW_RGB if preview else MASK_RGB
-    pixels[inside] = _premultiplied(rgb, 0.22 * opacity)
-    pixels[inside & lines] = _premultiplied(rgb, 0.75 * opacity)
-    pixels[light] = _premultiplied((255, 255, 255), max(0.5, opacity))
-    pixels[dark] = _premultiplied((0, 0, 0), max(0.5, opacity))
-    return _to_image(pixels)
-
-
-def _premultiplied(rgb: tuple[int, int, int], alpha: float) -> NDArray[np.uint8]:
-    """Blue, green, red, alpha: the byte order of Qt's 32-bit formats."""
-    return np.array([round(rgb[2] * alpha), round(rgb[1] * alpha), round(rgb[0] * alpha), round(255 * alpha)], np.uint8)
-
-
-def _to_image(pixels: NDArray[Any]) -> QImage:
-    pixels = np.ascontiguousarray(pixels)
-    height, width = pixels.shape[:2]
+    rim = max(0.5, opacity)
+    inks = (
+        _ink((0, 0, 0), 0.0),
+        _ink((0, 0, 0), rim),
+        _ink((255, 255, 255), rim),
+        _ink(rgb, 0.22 * opacity),
+        _ink(rgb, 0.75 * opacity),
+    )
+    pixels = np.array(inks, np.uint32).take(step)
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+
+def _lines(width: int, height: int, origin: tuple[int, int], falling: bool) -> NDArray[np.uint8]:
+    """Diagonal lines, 1 on them; a proposal's fall the other way, for colour alone must not tell it apart."""
+    columns = np.arange(width) + origin[0]
+    rows = np.arange(height) + origin[1]
+    at = np.arange(_HATCH)
+    tile = ((at[None, :] + (-at[:, None] if falling else at[:, None])) % _HATCH < _HATCH_LINE).astype(np.uint8)
+    return tile.take(rows % _HATCH, axis=0).take(columns % _HATCH, axis=1)
+
+
+def _ink(rgb: tuple[int, int, int], alpha: float) -> int:
+    """A premultiplied colour as Qt keeps it in 32 bits."""
+    red, green, blue = (round(value * alpha) for value in rgb)
+    return round(255 * alpha) << 24 | red << 16 | green << 8 | blue

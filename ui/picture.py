@@ -70,15 +70,19 @@ def render(view: PartView, from_level: int = 0) -> Picture | None:
     if view.image is None:
         return None
     picture = render_image(view.image, from_level)
-    heat: dict[int, QImage] = {}
-    if view.heat is not None and view.heat.any():
-        index = view.heat
+    return with_heat(picture, view.heat, view.peak)
+
+
+def with_heat(picture: Picture, heat: NDArray[np.uint8] | None, peak: tuple[int, int] | None = None) -> Picture:
+    """The same picture with another heatmap: `heat` as `station.heatmap.heat_index` gives it, of the full size."""
+    levels: dict[int, QImage] = {}
+    if heat is not None and heat.any():
         for level in range(max(picture.base) + 1):
             if level:
-                index = _halve_by_maximum(index)
+                heat = _halve_by_maximum(heat)
             if level in picture.base:
-                heat[level] = _to_qimage(_colored(index), QImage.Format.Format_ARGB32_Premultiplied)
-    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), view.peak)
+                levels[level] = _to_qimage(_colored(heat), QImage.Format.Format_ARGB32_Premultiplied)
+    return Picture(picture.width, picture.height, picture.base, MappingProxyType(levels), peak)
 
 
 def render_image(image: NDArray[Any], from_level: int = 0) -> Picture:

@@ -43,4 +43,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "masks",
+        str(QT_TRANSLATE_NOOP("pages", "Masks")),
+        "ui.pages.masks",
+        "MasksPage",
+        "brush",
+        Action.PAINT_MASK,
+        "Alt+M",
+    ),
 )
