@@ -25,6 +25,8 @@ class RegionEditor(QObject):
         super().__init__(page)
         self._page, self._canvas, self._panel = page, canvas, panel
         self._shapes = self._kept = Shapes()
+        self._name = ""
+        self._waiting: dict[str, Shapes] = {}
         canvas.rectangle_drawn.connect(lambda *roi: self._draw(replace(self._shapes, roi=roi)))
         canvas.polygon_drawn.connect(self._ignore)
         panel.drop_button.clicked.connect(lambda: self._draw(replace(self._shapes, ignore=self._shapes.ignore[:-1])))
@@ -33,6 +35,11 @@ class RegionEditor(QObject):
     @property
     def modified(self) -> bool:
         return self._shapes != self._kept
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The data sets whose region is drawn and not saved."""
+        return tuple(sorted({*self._waiting, *([self._name] if self.modified else [])}))
 
     @property
     def region(self) -> Region | None:
@@ -46,12 +53,28 @@ class RegionEditor(QObject):
             roi = Rectangle(x=x, y=y, width=width, height=height)
         return Region(roi=roi, ignore=shapes.ignore)
 
+    def open(self, name: str) -> None:
+        """Read the region of another data set. What is drawn and not saved comes back with its own."""
+        if self.modified:
+            self._waiting[self._name] = self._shapes
+        self._name = name
+        self.show(None)
+        regions = self._page.context.station.regions
+        self._page.run(lambda: regions.drawn(name), lambda region: self._opened(name, region))
+
     def show(self, region: Region | None) -> None:
         """Begin with what is on the disk."""
         roi = None if region is None else region.roi
         ignore = () if region is None else region.ignore
         self._kept = Shapes(None if roi is None else (roi.x, roi.y, roi.width, roi.height), ignore)
         self._draw(self._kept)
+
+    def _opened(self, name: str, region: Region | None) -> None:
+        if name == self._name and not self.modified:
+            self.show(region)
+            waiting = self._waiting.pop(name, None)
+            if waiting is not None:
+                self._draw(waiting)
 
     def refresh(self) -> None:
         """Show the shapes again after the mode changed."""

@@ -178,7 +178,7 @@ def test_a_mask_begun_from_the_heatmap_is_refined_saved_and_gives_pixel_metrics(
     assert row.proposed_by.name == "cell"
     page.panel.measure_button.click()
     qtbot.waitUntil(lambda: "Pixel AUROC" in page.panel.figures.text(), timeout=WAIT_MS)
-    assert "on 1 painted defects and 0 good pictures" in page.panel.figures.text()
+    assert "painted defects 1, good pictures 0" in page.panel.figures.text()
     assert "Defects without a mask: 2" in page.panel.figures.text()
 
 
@@ -243,7 +243,7 @@ def test_the_next_picture_keeps_what_was_painted_as_a_draft_and_offers_it_again(
     assert not mask(page).any()
     qtbot.waitUntil(lambda: file(station, 0).with_name(".part0_mask.png.draft").exists(), timeout=WAIT_MS)
     assert not file(station, 0).exists()
-    page.before_button.click()
+    page.picker.before_button.click()
     qtbot.waitUntil(lambda: page._ask.open is not None, timeout=WAIT_MS)
     page._ask.confirm_button.click()
     assert (mask(page) == painted).all()

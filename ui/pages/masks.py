@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
-from station.mask_metrics import Paintable, PixelFigures
 from station.mask_tools import flooded, without_holes
 from station.masks import Saved
 from station.permissions import Action
 from station.queries import ImageLabel
-from station.region import Region
 from ui.mask_canvas import MaskCanvas
 from ui.mask_document import MaskDocument
+from ui.mask_figures import MaskFigures
 from ui.mask_guide import MaskGuide
 from ui.mask_panel import MaskPanel
+from ui.mask_picker import MaskPicker
 from ui.mask_work import Work
 from ui.page import Page, PageContext
 from ui.picture import render_image
@@ -40,19 +40,9 @@ class MasksPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         theme = context.theme
-        self._items: tuple[Paintable, ...] = ()
         self._work: Work | None = None
         self._ticket = 0
-        self._wanted: int | None = None
-        self._set = ""
-        self.sets = QComboBox()
-        self.sets.setAccessibleName(self.tr("Data set"))
-        self.sets.setMinimumWidth(160)
-        self.before_button = ActionButton(theme, "left", "", name=self.tr("Previous picture"), key="PgUp")
-        self.after_button = ActionButton(theme, "right", "", name=self.tr("Next picture"), key="PgDown")
-        self.where = QLabel()
-        set_look(self.where, "strong")
-        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.picker = MaskPicker(self)
         self.state = QLabel()
         set_look(self.state, "muted")
         self.undo_button = ActionButton(theme, "undo", "", name=self.tr("Undo"), key="Ctrl+Z")
@@ -65,9 +55,7 @@ class MasksPage(Page):
         self.progress = ProgressPanel(theme)
         top = QHBoxLayout()
         top.setSpacing(GRID)
-        for widget in (self.sets, self.before_button, self.after_button):
-            top.addWidget(widget)
-        top.addWidget(self.where, 1)
+        top.addWidget(self.picker, 1)
         for widget in (self.state, self.undo_button, self.redo_button, self.clear_button, self.save_button):
             top.addWidget(widget)
         middle = QHBoxLayout()
@@ -80,6 +68,7 @@ class MasksPage(Page):
         self._draft_timer = _once(self, _DRAFT_AFTER_MS, self._keep_draft)
         self.guide = MaskGuide(self, self.canvas, self.panel, self._change)
         self.region = RegionEditor(self, self.canvas, self.panel)
+        self.figures = MaskFigures(self, self.panel, self.progress)
         self._connect()
         self.canvas.show_note(
             self.tr("No picture is open"), self.tr("Choose a data set with defects, or a picture in the gallery.")
@@ -89,9 +78,9 @@ class MasksPage(Page):
 
     def _connect(self) -> None:
         panel, canvas = self.panel, self.canvas
-        self.sets.activated.connect(lambda _: self._open_set(self.sets.currentText(), None))
-        self.before_button.clicked.connect(lambda: self._step(-1))
-        self.after_button.clicked.connect(lambda: self._step(1))
+        self.picker.picture_chosen.connect(self._open)
+        self.picker.set_chosen.connect(self._show_set)
+        self.picker.nothing_there.connect(self._show_nothing)
         self.undo_button.clicked.connect(lambda: self._go(lambda document: canvas.refresh(document.undo())))
         self.redo_button.clicked.connect(lambda: self._go(lambda document: canvas.refresh(document.redo())))
         self.clear_button.clicked.connect(self._ask_clear)
@@ -101,7 +90,7 @@ class MasksPage(Page):
         canvas.size_changed.connect(panel.show_size)
         panel.size_chosen.connect(canvas.set_size)
         panel.tool_chosen.connect(canvas.set_tool)
-        panel.mode_chosen.connect(lambda _: self._mode())
+        panel.mode_chosen.connect(self._mode)
         panel.holes_button.clicked.connect(lambda: self._change(lambda _, mask: without_holes(mask)))
         for button, action in zip(
             panel.zooms, (canvas.zoom_in, canvas.zoom_out, canvas.fit, canvas.original_size), strict=True
@@ -110,7 +99,7 @@ class MasksPage(Page):
         panel.heat_opacity.valueChanged.connect(lambda value: canvas.set_heat_opacity(value / 100))
         panel.mask_opacity.valueChanged.connect(lambda value: canvas.set_mask_opacity(value / 100))
         self.region.changed.connect(self._refresh)
-        panel.measure_button.clicked.connect(self._measure)
+        panel.measure_button.clicked.connect(lambda: self.figures.measure(self.picker.name))
         heat = QShortcut(QKeySequence("H"), self)
         heat.activated.connect(lambda: panel.heat_opacity.setValue(0 if panel.heat_opacity.value() else 60))
 
@@ -120,10 +109,10 @@ class MasksPage(Page):
 
     def open_picture(self, recipe: str, image_id: int) -> None:
         """Show a picture of a data set, whatever it is labelled. Call it before or after the page is shown."""
-        self._open_set(recipe, image_id)
+        self.picker.open(recipe, image_id)
 
     def entered(self) -> None:
-        self.run(self.context.station.masks.names, self._show_names)
+        self.picker.entered()
 
     def left(self) -> None:
         self._keep_draft()
@@ -135,8 +124,8 @@ class MasksPage(Page):
         work = self._work
         if work is not None and work.document.modified:
             return self.tr("the mask of {picture}").format(picture=work.name)
-        if self.region.modified:
-            return self.tr("the region of {name}").format(name=self.sets.currentText())
+        if self.region.unsaved:
+            return self.tr("the region of {name}").format(name=", ".join(self.region.unsaved))
         return None
 
     def shut_down(self) -> None:
@@ -147,67 +136,43 @@ class MasksPage(Page):
             # tasks end with the window: this one must not be lost with them
             self.context.station.masks.keep_draft(work.recipe, work.id, work.document.pixels, work.proposed_by)
 
-    def _show_names(self, names: list[str]) -> None:
-        current = self.sets.currentText()
-        self.sets.clear()
-        self.sets.addItems(names)
-        if current and current not in names:
-            self.sets.addItem(current)
-        self.sets.setCurrentText(current)
-        if not current and names and self._work is None and self._wanted is None:
-            self._open_set(self.sets.currentText(), None)
+    def _show_set(self, name: str) -> None:
+        self.figures.forget()
+        self.region.open(name)
 
-    def _open_set(self, recipe: str, image_id: int | None) -> None:
-        if self.sets.findText(recipe) < 0:
-            self.sets.addItem(recipe)
-        self.sets.setCurrentText(recipe)
+    def _show_nothing(self, name: str) -> None:
         self._keep_draft()
-        self._wanted = image_id
-        station, region_mode = self.context.station, self.panel.region_mode
-
-        def read() -> tuple[list[Paintable], Region | None]:
-            items = station.masks.pictures(recipe, all_labels=region_mode or image_id is not None)
-            if image_id is not None and not region_mode:
-                items = [
-                    one for one in items if one.stored.id == image_id or one.stored.image.label is ImageLabel.DEFECT
-                ]
-            return items, station.regions.drawn(recipe)
-
-        self.run(read, lambda found: self._show_set(recipe, image_id, *found), busy=(self.sets,))
-
-    def _show_set(self, recipe: str, image_id: int | None, items: list[Paintable], region: Region | None) -> None:
-        if recipe != self.sets.currentText():
-            return
-        self._items = tuple(items)
-        if recipe != self._set:
-            # what is being drawn must not be lost where only the list is read again
-            self._set = recipe
-            self.region.show(region)
-        if image_id is None and items:
-            image_id = items[0].stored.id
-        if image_id is None:
-            self._work = None
-            self._wanted = None
-            self.guide.show(None)
-            self.canvas.set_document(None)
-            self.canvas.show_note(
-                self.tr("Nothing to paint in {name}").format(name=recipe),
-                self.tr("Label pictures as defects in the gallery first."),
-            )
-            self._refresh()
-            return
-        self._open(recipe, image_id)
+        self._ticket += 1
+        self._work = None
+        self.guide.show(None)
+        self.canvas.set_document(None)
+        self.canvas.show_note(
+            self.tr("Nothing to paint in {name}").format(name=name),
+            self.tr("Label pictures as defects in the gallery first."),
+        )
+        self._refresh()
 
     def _open(self, recipe: str, image_id: int) -> None:
+        work = self._work
+        if work is not None and (work.recipe, work.id) == (recipe, image_id) and self._is_current(work):
+            return  # only the list was read again
+        self._keep_draft()
         self._ticket += 1
         ticket, masks = self._ticket, self.context.station.masks
-        self._wanted = image_id
 
         def read() -> Work:
             opened = masks.open(recipe, image_id)
             return Work(ticket, recipe, opened, render_image(opened.image), MaskDocument(opened.mask))
 
         self.run(read, self._show, on_error=lambda error: self._not_opened(ticket, error))
+
+    def _is_current(self, work: Work) -> bool:
+        listed = self.picker.current
+        if work.document.modified or listed is None:
+            return True
+        saved = work.opened.saved
+        hashes = [None if mask is None else mask.sha256 for mask in (saved, listed.mask)]
+        return listed.stored == work.opened.stored and hashes[0] == hashes[1]
 
     def _not_opened(self, ticket: int, error: BaseException) -> None:
         if ticket != self._ticket:
@@ -256,12 +221,6 @@ class MasksPage(Page):
             )
         )
 
-    def _step(self, by: int) -> None:
-        ids = [one.stored.id for one in self._items]
-        if self._wanted in ids and 0 <= ids.index(self._wanted) + by < len(ids):
-            self._keep_draft()
-            self._open(self.sets.currentText(), ids[ids.index(self._wanted) + by])
-
     def _flood(self, x: int, y: int, erase: bool) -> None:
         tolerance = self.panel.tolerance.value()
         self._change(
@@ -298,7 +257,7 @@ class MasksPage(Page):
     def _save(self) -> None:
         if self.panel.region_mode:
             if self._work is not None:
-                self.region.save(self.sets.currentText(), self._work.opened.stored.image, (self.save_button,))
+                self.region.save(self.picker.name, self._work.opened.stored.image, (self.save_button,))
             return
         work = self._work
         if work is None:
@@ -333,9 +292,7 @@ class MasksPage(Page):
             if saved.labelled:
                 stored = replace(stored, image=replace(stored.image, label=ImageLabel.DEFECT))
             work.opened = replace(work.opened, stored=stored, saved=saved.mask, draft=None)
-            self._items = tuple(
-                Paintable(stored, saved.mask) if one.stored.id == stored.id else one for one in self._items
-            )
+            self.picker.replaced(stored, saved.mask)
             if saved.labelled:
                 self.say(self.tr("{picture} is labelled as a defect now.").format(picture=work.name))
             self._refresh()
@@ -361,7 +318,7 @@ class MasksPage(Page):
                 work.document.mark_saved()
                 work.opened = replace(work.opened, saved=None)
                 work.proposed_by = None
-                self._items = tuple(replace(one, mask=None) if one.stored.id == work.id else one for one in self._items)
+                self.picker.replaced(work.opened.stored, None)
                 self.canvas.update()
                 self._refresh()
 
@@ -401,57 +358,10 @@ class MasksPage(Page):
         else:
             self.run(lambda: masks.drop_draft(work.recipe, work.id), lambda _: None)
 
-    def _mode(self) -> None:
+    def _mode(self, region: bool) -> None:
         self.guide.refresh()
         self.region.refresh()
-        if self.sets.currentText():
-            self._open_set(self.sets.currentText(), self._wanted)
-
-    def _measure(self) -> None:
-        station, name = self.context.station, self.sets.currentText()
-        if not name:
-            return
-        self.panel.measure_button.setEnabled(False)
-
-        def failed(error: BaseException) -> None:
-            self._refresh()
-            self.explain(error)
-
-        job = self.start_job(
-            self.tr("Measuring the heatmaps of {name}").format(name=name),
-            lambda progress, cancelled: station.masks.pixel_metrics(
-                station.proposals.recipe_for(name), progress=progress, cancelled=cancelled
-            ),
-            self._show_figures,
-            on_error=failed,
-        )
-        self.progress.watch(job)
-
-    def _show_figures(self, figures: PixelFigures) -> None:
-        self._refresh()
-        lines = []
-        if figures.metrics is None:
-            lines.append(figures.reason)
-        else:
-            lines.append(
-                self.tr("Pixel AUROC {auroc:.3f}, AUPRO {aupro:.3f} (up to 30 % false positives)").format(
-                    auroc=figures.metrics.auroc, aupro=figures.metrics.aupro_at(0.3)
-                )
-            )
-            lines.append(
-                self.tr("{name} version {version}, on {masked} painted defects and {good} good pictures").format(
-                    name=figures.recipe.name,
-                    version=figures.recipe.version,
-                    masked=figures.masked,
-                    good=figures.good,
-                )
-            )
-        if figures.unmasked:
-            lines.append(self.tr("Defects without a mask: {count}").format(count=figures.unmasked))
-        if figures.left_out:
-            lines.append(self.tr("Left out: {count}").format(count=len(figures.left_out)))
-        self.panel.figures.setText("\n".join(lines))
-        self.panel.figures.setToolTip("\n".join(figures.left_out))
+        self.picker.set_everything(region)
 
     @property
     def _may_paint(self) -> bool:
@@ -470,22 +380,8 @@ class MasksPage(Page):
         self.clear_button.setEnabled(may and not region and (saved or (document is not None and not document.empty)))
         changed = self.region.modified if region else document is not None and document.modified
         self.save_button.setEnabled(may and changed and (region or (document is not None and not document.empty)))
-        self.panel.measure_button.setEnabled(bool(self.sets.currentText()))
-        ids = [one.stored.id for one in self._items]
-        place = ids.index(self._wanted) if self._wanted in ids else -1
-        self.before_button.setEnabled(place > 0)
-        self.after_button.setEnabled(0 <= place < len(ids) - 1)
-        words = "" if work is None else self._where(work, place)
-        self.where.setText(words)
-        self.where.setToolTip(words)
+        self.panel.measure_button.setEnabled(bool(self.picker.name))
         self.state.setText("" if work is None else self._state_words(work))
-
-    def _where(self, work: Work, place: int) -> str:
-        image = work.opened.stored.image
-        what = image.label.value if image.defect is None else f"{image.label.value}: {image.defect}"
-        return self.tr("{place} of {count} · {picture} · {what}").format(
-            place=place + 1, count=len(self._items), picture=work.name, what=what
-        )
 
     def _state_words(self, work: Work) -> str:
         if self.panel.region_mode:
