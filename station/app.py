@@ -40,12 +40,14 @@ from station.line import Line
 from station.mask_proposal import Proposals
 from station.masks import Masks
 from station.models import ModelStore
+from station.mvtec import Mvtec
 from station.outputs import build_output
 from station.recipe import Recipe
 from station.region_detector import RegionDetector
 from station.regions import Regions
 from station.retention import Retention
 from station.services import Station
+from station.staging import clean
 from station.types import Event, EventKind, Reason
 
 Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
@@ -247,6 +249,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         masks=Masks(records, labelling, config.datasets_dir, load_setup),
         proposals=Proposals(records, load_setup),
         regions=Regions(config.datasets_dir),
+        mvtec=Mvtec(records, labelling, config.datasets_dir),
         judging=Judging(records),
     )
 
@@ -264,5 +267,6 @@ def _clean_up(records: Records, journal: Journal, events: EventLog, config: Conf
     records.mark_interrupted(lambda inspection: find_interrupted(config.images_dir, inspection))
     try:
         ModelStore(config.models_dir, create_detector).clean()
+        clean(config.datasets_dir)
     except StationError as error:
         events(Event(datetime.now(UTC), EventKind.MODEL, error.message))

@@ -20,6 +20,7 @@ from station.labelling import Judging, Labelling
 from station.line import Line
 from station.mask_proposal import Proposals
 from station.masks import Masks
+from station.mvtec import Mvtec
 from station.recipe import Recipe
 from station.regions import Regions
 from station.types import RecipeRef, Result, StationState, StationStatus
@@ -48,6 +49,7 @@ class Station:
         masks: Masks,
         proposals: Proposals,
         regions: Regions,
+        mvtec: Mvtec,
         judging: Judging,
     ) -> None:
         self.config = config
@@ -57,6 +59,7 @@ class Station:
         self.masks = masks
         self.proposals = proposals
         self.regions = regions
+        self.mvtec = mvtec
         self.judging = judging
         self._line = line
         self._health = health
