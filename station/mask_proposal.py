@@ -139,7 +139,7 @@ def propose(anomaly_map: Map, level: float, *, min_area: int = MIN_AREA) -> Mask
     keep = np.zeros(count, np.uint8)
     keep[1:] = np.where(stats[1:, cv2.CC_STAT_AREA] >= min_area, 255, 0)
     if not keep.any() or keep[1:].all():
-        return above * keep.max()
+        return np.asarray(above * keep.max(), np.uint8)
     return np.asarray(keep[labels], np.uint8)
 
 
@@ -157,7 +157,7 @@ def refine(
     is returned.
     """
     pixels = to_8_bit(image)
-    rgb = cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB) if pixels.ndim == 2 else pixels
+    rgb: NDArray[Any] = cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB) if pixels.ndim == 2 else pixels
     count, labels, stats, _ = cv2.connectedComponentsWithStats((mask != 0).astype(np.uint8), connectivity=8)
     result = np.zeros(mask.shape, np.uint8)
     by_size = sorted(range(1, count), key=lambda one: -int(stats[one, cv2.CC_STAT_AREA]))
@@ -175,7 +175,7 @@ def refine(
     return result
 
 
-def _grab_cut(rgb: NDArray[np.uint8], values: Map, piece: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+def _grab_cut(rgb: NDArray[Any], values: Map, piece: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
     """Cut one piece out of its surroundings; None where that fails."""
     height, width = piece.shape
     factor = min(1.0, _WORK_SIDE / max(height, width))
@@ -197,7 +197,7 @@ def _grab_cut(rgb: NDArray[np.uint8], values: Map, piece: NDArray[np.bool_]) -> 
         seeds[0, :] = seeds[-1, :] = seeds[:, 0] = seeds[:, -1] = cv2.GC_BGD
     try:
         cv2.setRNGSeed(0)  # its clusters begin at random; the same picture is to give the same mask
-        cv2.grabCut(colours, seeds, None, np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
+        cv2.grabCut(colours, seeds, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), _ROUNDS, cv2.GC_INIT_WITH_MASK)
     except cv2.error:
         return None
     found = ((seeds == cv2.GC_FGD) | (seeds == cv2.GC_PR_FGD)).astype(np.uint8)

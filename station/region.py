@@ -111,12 +111,11 @@ class Region(_Frozen):
     def cut(self, image: NDArray[Any], fill: Fill) -> NDArray[Any]:
         """Return what the detector gets to see of (H, W) or (H, W, 3): the rectangle, what is ignored filled."""
         size = image.shape[0], image.shape[1]
-        part = np.ascontiguousarray(image[self.box(*size)])
+        part = image[self.box(*size)]
         if not self.ignore:
-            return part
-        part = part.copy()
-        hidden = ~self.counted(*size)
-        np.copyto(part, np.array(fill, part.dtype), where=hidden if image.ndim == 2 else hidden[:, :, None])
+            return np.ascontiguousarray(part)
+        part = np.array(part)
+        cv2.fillPoly(part, self._corners(*size), fill)
         part.setflags(write=False)
         return part
 
@@ -130,24 +129,32 @@ class Region(_Frozen):
 
         What does not count gets the least value of what does: zero would stand out where a method's maps are negative.
         """
-        counted = self.counted(height, width)
-        least = part.min() if counted.all() else part[counted].min()
-        full = np.full((height, width), least, np.float32)
-        box = self.box(height, width)
+        values = np.asarray(part, np.float32)
         if self.ignore:
-            np.copyto(full[box], part, where=counted)
+            least = cv2.minMaxLoc(values, self.counted(height, width).view(np.uint8))[0]
+            values = values.copy()
+            cv2.fillPoly(values, self._corners(height, width), least)
         else:
-            full[box] = part
-        return full
+            least = float(values.min())
+        if self.roi is None:
+            return values
+        rows, columns = self.box(height, width)
+        around = rows.start, height - rows.stop, columns.start, width - columns.stop
+        return np.asarray(cv2.copyMakeBorder(values, *around, cv2.BORDER_CONSTANT, value=least), np.float32)
+
+    def _corners(self, height: int, width: int) -> list[NDArray[np.int32]]:
+        """What is ignored, from the upper left corner of the rectangle."""
+        rows, columns = self.box(height, width)
+        corner = np.array([columns.start, rows.start], np.int32)
+        return [np.array(polygon, np.int32) - corner for polygon in self.ignore]
 
 
 @lru_cache(maxsize=8)
 def _counted(region: Region, height: int, width: int) -> NDArray[np.bool_]:
     rows, columns = region.box(height, width)
     hidden = np.zeros((rows.stop - rows.start, columns.stop - columns.start), np.uint8)
-    for polygon in region.ignore:
-        cv2.fillPoly(hidden, [np.array(polygon, np.int32) - np.int32([columns.start, rows.start])], 1)
-    counted = hidden == 0
+    cv2.fillPoly(hidden, region._corners(height, width), 1)
+    counted: NDArray[np.bool_] = hidden == 0
     counted.setflags(write=False)
     return counted
 

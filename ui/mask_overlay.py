@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,9 +18,7 @@ _EDGE = 3
 _HATCH, _HATCH_LINE = 10, 3
 
 
-def sampled(
-    mask: NDArray[np.uint8], xs: NDArray[np.float64], ys: NDArray[np.float64], zoom: float
-) -> NDArray[np.uint8]:
+def sampled(mask: NDArray[np.uint8], xs: NDArray[Any], ys: NDArray[Any], zoom: float) -> NDArray[np.uint8]:
     """Look a mask up at picture coordinates: one value, 0 or 1, per pair of screen column and row.
 
     Zoomed out, a screen pixel is marked where any of the picture's pixels around it is: a thin stroke must not vanish.
@@ -33,7 +32,7 @@ def sampled(
         return result
     reach = int(np.ceil(1 / zoom)) if zoom < 1 else 0
     left, top = max(0, x0 - reach), max(0, y0 - reach)
-    part = mask[top : min(height, y1 + reach), left : min(width, x1 + reach)]
+    part: NDArray[Any] = mask[top : min(height, y1 + reach), left : min(width, x1 + reach)]
     if reach:
         part = cv2.dilate(part, np.ones((reach, reach), np.uint8))
     in_x, in_y = (columns >= x0) & (columns < x1), (rows >= y0) & (rows < y1)
@@ -57,7 +56,7 @@ def overlay(
     height, width = wide.shape[0] - 2 * _EDGE, wide.shape[1] - 2 * _EDGE
     inner = slice(_EDGE, _EDGE + height), slice(_EDGE, _EDGE + width)
     cross = np.ones((3, 3), np.uint8)
-    core = cv2.erode(wide, cross, iterations=2, borderType=cv2.BORDER_REPLICATE)
+    core: NDArray[Any] = cv2.erode(wide, cross, iterations=2, borderType=cv2.BORDER_REPLICATE)
     # 0 nothing, 1 dark rim, 2 light rim, 3 inside, 4 inside on a line of the hatching
     step = (cv2.dilate(wide, cross) + wide + core)[inner]
     step += core[inner] & _lines(width, height, origin, preview)
@@ -76,10 +75,12 @@ def overlay(
 
 def _lines(width: int, height: int, origin: tuple[int, int], falling: bool) -> NDArray[np.uint8]:
     """Diagonal lines, 1 on them; a proposal's fall the other way, for colour alone must not tell it apart."""
-    columns = np.arange(width) + origin[0]
-    rows = np.arange(height) + origin[1]
+    columns: NDArray[Any] = np.arange(width) + origin[0]
+    rows: NDArray[Any] = np.arange(height) + origin[1]
     at = np.arange(_HATCH)
-    tile = ((at[None, :] + (-at[:, None] if falling else at[:, None])) % _HATCH < _HATCH_LINE).astype(np.uint8)
+    tile: NDArray[np.uint8] = (
+        (at[None, :] + (-at[:, None] if falling else at[:, None])) % _HATCH < _HATCH_LINE
+    ).astype(np.uint8)
     return tile.take(rows % _HATCH, axis=0).take(columns % _HATCH, axis=1)
 
 
