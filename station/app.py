@@ -35,6 +35,7 @@ from station.config import (
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
+from station.decision import image_spec
 from station.errors import StationError, StorageError
 from station.health import EventLog, Health, Housekeeping
 from station.history import History
@@ -47,6 +48,8 @@ from station.journal import Journal
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
+from station.mask_proposal import Proposals
+from station.masks import Masks
 from station.models import ModelStore
 from station.output_test import OutputTest
 from station.outputs import build_output
@@ -55,6 +58,14 @@ from station.rescoring import Rescoring
 from station.retention import Retention
 from station.services import Station
 from station.tuning import Tuning
+from station.mvtec import Mvtec
+from station.outputs import build_output
+from station.recipe import Recipe
+from station.region_detector import RegionDetector
+from station.regions import Regions
+from station.retention import Retention
+from station.services import Station
+from station.staging import clean
 from station.types import Event, EventKind, Reason
 from station.types import Event, EventKind, Reason, StationState
 from station.recipe_book import RecipeBook
@@ -67,6 +78,9 @@ from station.types import Event, EventKind, Reason, StationState
 
 if TYPE_CHECKING:
     from station.doctor import Finding
+
+Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
+"""Says in words what makes a picture unfit; nothing where it is fit."""
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -150,19 +164,32 @@ def build_camera(section: CameraSection, output: OutputSection) -> Camera:
 def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
     """Return the function that loads, checks and warms what a recipe needs. It takes seconds.
 
-    It raises ModelStoreError and DetectorError.
+    It raises ModelStoreError, DetectorError, and RecipeError where the model was taught for another region.
     """
     store = ModelStore(config.models_dir, create_detector)
 
     def load(recipe: Recipe) -> Setup:
-        detector = store.load(recipe.model, device=config.detector.device)
+        detector = store.load(recipe.model, device=config.detector.device, region=recipe.region)
         detector.warm_up((recipe.image.height, recipe.image.width))
-        return Setup(recipe, detector, _gate(recipe.gate))
+        gate = _gate(recipe.gate)
+        if isinstance(detector, RegionDetector):
+            return Setup(recipe, detector, _gate_on_region(gate, detector, recipe))
+        return Setup(recipe, detector, gate)
 
     return load
 
 
-def _gate(limits: Mapping[str, Any] | None) -> Callable[[np.ndarray[Any, Any]], tuple[str, ...]]:
+def _gate_on_region(gate: Gate, detector: RegionDetector, recipe: Recipe) -> Gate:
+    """What does not count must not make a picture unfit either."""
+
+    def look(image: np.ndarray[Any, Any]) -> tuple[str, ...]:
+        # one of another kind cannot be cut, and is refused for what it is
+        return gate(detector.cut(image)) if image_spec(image) == recipe.image else ()
+
+    return look
+
+
+def _gate(limits: Mapping[str, Any] | None) -> Gate:
     if limits is None:
         return lambda _image: ()
     learned = GateLimits.from_dict(limits)
@@ -236,6 +263,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             lifecycle=lifecycle,
             clock=clock,
         )
+        labelling = Labelling(records)
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
         changeover = Changeover(records, line, load_setup)
         retention = Retention(config.images_dir, config.images, records)
@@ -258,7 +286,11 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         load_setup=load_setup,
         lock=lock,
         accounts=Accounts(records),
-        labelling=Labelling(records),
+        labelling=labelling,
+        masks=Masks(records, labelling, config.datasets_dir, load_setup),
+        proposals=Proposals(records, load_setup),
+        regions=Regions(config.datasets_dir),
+        mvtec=Mvtec(records, labelling, config.datasets_dir),
         judging=Judging(records),
         changeover=changeover,
         tuning=Tuning(records, config.models_dir, load_setup, changeover.keep),
@@ -340,5 +372,6 @@ def _clean_up(records: Records, journal: Journal, events: EventLog, config: Conf
     records.mark_interrupted(lambda inspection: find_interrupted(config.images_dir, inspection))
     try:
         ModelStore(config.models_dir, create_detector).clean()
+        clean(config.datasets_dir)
     except StationError as error:
         events(Event(datetime.now(UTC), EventKind.MODEL, error.message))

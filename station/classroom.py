@@ -31,6 +31,7 @@ from station.picture_check import Progress
 from station.presets import OptionField, advise, option_fields
 from station.queries import ModelRecord, Snapshot
 from station.recipe import Recipe
+from station.regions import Regions
 from station.teaching import HOLDOUT, Lesson, Plan, Taught, plan, teach
 from station.training import no_defects
 
@@ -64,6 +65,7 @@ class Classroom:
         self._records = records
         self._config = config
         self._line_runs = line_runs
+        self._regions = Regions(config.datasets_dir)
         self._busy = threading.Lock()
         self._teaching = ""
 
@@ -233,6 +235,7 @@ class Classroom:
                 dict(todo.lesson.options),
                 todo.lesson.device,
                 wanted.seed,
+                todo.lesson.region,
             )
             return learning_curve(
                 request,
@@ -266,6 +269,12 @@ class Classroom:
         dealt = deal_of(material, snapshot, wanted.holdout)
         detector, options = self._settled(wanted, dealt, model)
         counted, learned = deal_defects(material, learn=wanted.learn_defects, seed=wanted.seed)
+        region = self._regions.drawn(wanted.data_set)
+        if wanted.extend and newest is not None and newest.region != region:
+            raise RecipeError(
+                f"The region of {wanted.data_set} was changed since its model was taught.",
+                "Teach from zero: a model is extended only with pictures of which the same counts.",
+            )
         return Lesson(
             recipe=wanted.data_set,
             good=material.good,
@@ -284,6 +293,7 @@ class Classroom:
             expected=material.hashes,
             before=before,
             base=newest.model if wanted.extend and newest is not None else None,
+            region=region,
         )
 
     def _settled(self, wanted: Assignment, dealt: Dealt, model: ModelRecord | None) -> tuple[str, dict[str, Any]]:

@@ -25,6 +25,7 @@ from station.commands import (
     benchmark,
     compare,
     config,
+    dataset,
     demo,
     diagnose,
     doctor,
@@ -88,6 +89,7 @@ app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
+app.add_typer(dataset.app, name="dataset")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
 app.add_typer(weights.app, name="weights")

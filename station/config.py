@@ -213,6 +213,10 @@ class Config(_Section):
     def models_dir(self) -> Path:
         return self.data_dir / "models"
 
+    @property
+    def datasets_dir(self) -> Path:
+        return self.data_dir / "datasets"
+
 
 def find_file(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
     """The configuration file to read: the given one, else `STATION_CONFIG`, else station.toml in this folder."""

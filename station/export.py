@@ -174,6 +174,11 @@ def export_recipe(
     """
     if out.exists() or out.is_symlink():
         raise UsageError(f"{out} exists already.", "Give a folder that is not there yet.")
+    if recipe.region is not None:
+        raise ExportRefused(
+            f"Recipe {recipe.name} version {recipe.version} {recipe.region}; an exported model would see all.",
+            "Nothing was exported. Teach a version without a region to export it.",
+        )
     check_opset(opset)
     require_tools()
     paths = list(dict.fromkeys(pictures))

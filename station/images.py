@@ -7,10 +7,10 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, overload
+from typing import Any, Generic, TypeVar, overload
 
 import cv2
 import numpy as np
@@ -20,6 +20,7 @@ from station.errors import ImageFileError, StorageError
 from station.types import ImageRef, ImageState, Inspection
 
 Image = NDArray[Any]
+One = TypeVar("One")
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xae\x42\x60\x82"
@@ -154,6 +155,25 @@ class ImageFiles(Sequence[Image]):
         if isinstance(index, slice):
             return ImageFiles(self.paths[index])
         return read_image(self.paths[index])
+
+
+class Seen(Sequence[One], Generic[One]):
+    """Things as `look` shows them, each looked at when it is asked for."""
+
+    def __init__(self, things: Sequence[One], look: Callable[[One], One]) -> None:
+        self._things, self._look = things, look
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, index: int) -> One: ...
+    @overload
+    def __getitem__(self, index: slice) -> Seen[One]: ...
+    def __getitem__(self, index: int | slice) -> One | Seen[One]:
+        if isinstance(index, slice):
+            return Seen(self._things[index], self._look)
+        return self._look(self._things[index])
 
 
 def write_image(path: Path, image: Image) -> StoredFile:

@@ -12,8 +12,11 @@ from calibration import auroc_interval, image_auroc
 from detectors import TrainingDataError
 from detectors import create as create_detector
 from station.aside import Kind, Tell, run_aside
-from station.images import ImageFiles, read_image
+from station.decision import image_spec
+from station.images import ImageFiles, Seen, read_image
 from station.picture_check import Progress, check_cancelled, paths_for_numbers
+from station.region import Region
+from station.sight import Sight
 
 CURVE = Kind("learning curve", "No model was added.")
 
@@ -29,6 +32,7 @@ class CurveRequest:
     options: dict[str, Any] = field(default_factory=dict)
     device: str = "auto"
     seed: int = 0
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,18 @@ def _in_process(request: CurveRequest, tell: Tell, cancelled: Callable[[], bool]
     random.Random(request.seed).shuffle(order)
     counts = sizes(len(order), detector.min_images)
     total, done = sum(counts), 0
+    spec = image_spec(read_image(order[0]))
     points = []
     for count in counts:
         taught = order[:count]
+        seen = Sight.of(request.region, taught, spec)
 
         def progress(share: float, stage: str, count: int = count, done: int = done) -> None:
             tell(((done + 0.9 * share * count) / total, f"{count} good pictures: {stage}"))
 
         with paths_for_numbers(taught):
             fitted = detector.fit(
-                ImageFiles(taught),
+                Seen(ImageFiles(taught), seen.look),
                 options,
                 device=request.device,
                 seed=request.seed,
@@ -107,7 +113,7 @@ def _in_process(request: CurveRequest, tell: Tell, cancelled: Callable[[], bool]
                 cancelled=cancelled,
             )
         try:
-            good, defect = (_scores(fitted, paths, cancelled) for paths in (request.held_out, request.defect))
+            good, defect = (_scores(seen.whole(fitted), paths, cancelled) for paths in (request.held_out, request.defect))
         finally:
             fitted.close()
         low, high = auroc_interval(good, defect)

@@ -19,6 +19,8 @@ from detectors.api import Detector, DetectorError, FittedDetector, ModelFolderEr
 from station.errors import ImageFileError, ModelStoreError
 from station.images import sha256_file, storage_error, sync_folder
 from station.recipe import ModelVersion, check_name
+from station.region import Region
+from station.region_detector import RegionDetector, fill_for
 from station.staging import clean, staging
 
 META, DATASET = "meta.json", "dataset.json"
@@ -244,19 +246,24 @@ class ModelStore:
         except (KeyError, TypeError, ValueError) as error:
             raise self._damaged(model, f"{DATASET} is not what this program writes") from error
 
-    def load(self, model: ModelVersion, device: str = "auto") -> FittedDetector:
+    def load(self, model: ModelVersion, device: str = "auto", region: Region | None = None) -> FittedDetector:
         """Check the hash of a model folder, then read it; the detector checks the rest and tests itself.
 
+        The model must have been taught for just this `region`; what is returned takes and gives whole pictures.
+
         Raises:
+            RecipeError: it was taught for another region.
             ModelStoreError: no such folder, another hash, or damaged.
             DetectorError: no such detector is installed, weights are missing, or the device cannot run it.
         """
         folder = self.check(model)
         detector = self._detector_by_name(str(self._dataset(model).get("detector", "")))
         try:
-            return detector.load(folder, device=device)
+            fill = fill_for(folder, region)
+            loaded = detector.load(folder, device=device)
         except ModelFolderError as error:
             raise self._damaged(model, error.message) from error
+        return loaded if region is None or fill is None else RegionDetector(loaded, region, fill)
 
     def check(self, model: ModelVersion) -> Path:
         """Return the folder of a model that is there under its hash; the rest is not read. Raises ModelStoreError."""

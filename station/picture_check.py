@@ -15,10 +15,11 @@ from detectors import Cancelled, ImageError, TrainingDataError
 from detectors.images import SMALLEST_SIDE, WATCHED
 from station.decision import image_spec
 from station.errors import RecipeError
-from station.images import ImageFiles, read_image
+from station.images import Image, ImageFiles, Seen, read_image
 from station.recipe import ImageSpec
 
 Progress = Callable[[float, str], None]
+Look = Callable[[Image], Image]
 
 NAMED_MOST = 5
 _GATE_IMAGES_MOST = 200
@@ -89,19 +90,34 @@ class OneKind:
         return self._first[1]
 
 
-def learn_gate(normal: Sequence[Path]) -> GateLimits:
-    """Learn the image gate from the pictures that are learned from, or some of them. Raises ImageFileError."""
-    return learn(ImageFiles(normal[index] for index in spread_over(len(normal), most=_GATE_IMAGES_MOST)))
+def learn_gate(normal: Sequence[Path], look: Look = lambda image: image) -> GateLimits:
+    """Learn the image gate from the pictures that are learned from, or some of them. Raises ImageFileError.
+
+    `look` gives what of a picture counts.
+    """
+    return learn(Seen(some_images(normal), look))
+
+
+def some_images(paths: Sequence[Path]) -> ImageFiles:
+    """Return pictures spread evenly over `paths`, few enough to be read just for a mean."""
+    return ImageFiles(paths[index] for index in spread_over(len(paths), most=_GATE_IMAGES_MOST))
 
 
 def refused_by(
-    gate: GateLimits, paths: Iterable[Path], *, cancelled: Callable[[], bool] = lambda: False
+    gate: GateLimits,
+    paths: Iterable[Path],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    look: Look = lambda image: image,
 ) -> dict[Path, str]:
-    """Tell which pictures the line would not score, and why. Raises ImageFileError, Cancelled."""
+    """Tell which pictures the line would not score, and why; `look` as in `learn_gate`.
+
+    Raises ImageFileError, Cancelled.
+    """
     refused = {}
     for path in paths:
         check_cancelled(cancelled)
-        findings = check(measure(read_image(path), gate.full_scale), gate)
+        findings = check(measure(look(read_image(path)), gate.full_scale), gate)
         if findings:
             refused[path] = "; ".join(findings)
     return refused

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from station.errors import RecipeError
+from station.region import Region
 from station.types import ModelRef, RecipeRef
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -91,6 +92,7 @@ class Recipe(_Frozen):
     review_from: float | None = None
     choice: ThresholdChoiceRecord | None = None
     gate: dict[str, Any] | None = None  # limits of `calibration.image_gate`, as it writes them
+    region: Region | None = None  # what of a picture counts; None: all of it
     note: str = ""
     created_at: datetime
     created_by: str
@@ -101,11 +103,20 @@ class Recipe(_Frozen):
             raise ValueError("review_from must not be above threshold")
         if self.created_at.tzinfo is None:
             raise ValueError("created_at needs a time zone")
+        if self.region is not None:
+            try:
+                self.region.check(self.image.height, self.image.width)
+            except RecipeError as error:
+                raise ValueError(error.message) from error
         return self
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces. `sha256` is over these bytes."""
-        return json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        fields = self.model_dump(mode="json")
+        if self.region is None:
+            # recipes of releases that knew no regions keep their hash
+            del fields["region"]
+        return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:

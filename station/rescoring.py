@@ -22,7 +22,8 @@ from station.errors import ImageFileError, ModelStoreError
 from station.history import FLAW_TEXT, read_picture
 from station.models import ModelStore
 from station.recipe import ModelVersion
-from station.types import Inspection, ModelRef, Verdict
+from station.region import Region
+from station.types import Inspection, ModelRef, RecipeRef, Verdict
 
 TOLERANCE = 1e-3
 """As a share of the larger of score and threshold: what another device or number type may make of the same picture."""
@@ -92,8 +93,12 @@ def agreement(score: float, inspection: Inspection) -> Agreement:
 class Rescoring:
     """Keeps the model that was used last, until `free`. Thread-safe: one picture at a time."""
 
-    def __init__(self, models: ModelStore, images_dir: Path, device: str) -> None:
+    def __init__(
+        self, models: ModelStore, images_dir: Path, device: str, region_of: Callable[[RecipeRef], Region | None]
+    ) -> None:
+        """`region_of` reads what of a picture counts in a recipe version; it may raise RecipeError, RecordsError."""
         self._models = models
+        self._region_of = region_of
         self._images_dir = images_dir
         self._device = device
         self._lock = threading.Lock()
@@ -177,7 +182,8 @@ class Rescoring:
                 " gone.",
                 f"Put {self._models.folder(model)} back from a backup. Its row stays as it was.",
             )
-        detector = self._models.load(model, device=self._device)
+        region = None if inspection.recipe is None else self._region_of(inspection.recipe)
+        detector = self._models.load(model, device=self._device, region=region)
         # as on the line: some detectors choose the way they compute when they are warmed up
         detector.warm_up(size)
         self._kept = (ref, detector)

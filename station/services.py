@@ -36,6 +36,11 @@ from station.recipe_book import RecipeBook
 from station.retention import Retention
 from station.settings import Settings
 from station.storage_forecast import Storage
+from station.mask_proposal import Proposals
+from station.masks import Masks
+from station.mvtec import Mvtec
+from station.recipe import Recipe
+from station.regions import Regions
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -68,6 +73,10 @@ class Station:
         lock: InstanceLock,
         accounts: Accounts,
         labelling: Labelling,
+        masks: Masks,
+        proposals: Proposals,
+        regions: Regions,
+        mvtec: Mvtec,
         judging: Judging,
         changeover: Changeover,
         tuning: Tuning,
@@ -88,6 +97,10 @@ class Station:
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
+        self.masks = masks
+        self.proposals = proposals
+        self.regions = regions
+        self.mvtec = mvtec
         self.judging = judging
         self.tuning = tuning
         self.teaching = teaching
@@ -169,6 +182,7 @@ class Station:
                 if setup is not None:
                     setup.detector.close()
                 self.rescoring.free()
+                self.proposals.close()
                 self.records.close()
                 self._instance_lock.release()
 

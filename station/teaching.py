@@ -18,6 +18,7 @@ from station.labelled import LabelledFile, Picture, defect_files
 from station.models import ModelStore
 from station.picture_check import Progress, check_pictures
 from station.recipe import ImageSpec, ModelVersion, Recipe, check_name
+from station.region import Region
 from station.thresholds import RATE, check_policy, threshold_by, with_crossed_counts
 from station.training import TrainingOutcome, TrainingRequest, found_in, no_defects, split_good, train
 from station.versions import Learned, record_learned, removed_on_error
@@ -30,8 +31,9 @@ class Lesson:
     """What a person wants taught. `rate` is the share of good parts that may be rejected.
 
     Pictures come from folders, or as lists from a data set (`station.material`). Defects in `defect` are scored, for
-    the threshold. Those in `learn_defect` (masks for them in `masks`) are learned from. `policy` chooses the threshold,
-    see `calibration.choose`; None: by what is known, see `station.thresholds`.
+    the threshold. Those in `learn_defect` (masks for them in `masks`) are learned from. Of each picture only `region`
+    counts; None: all of it. `policy` chooses the threshold, see `calibration.choose`; None: by what is known, see
+    `station.thresholds`.
 
     kinds      the kind of defect of a picture, where it has a name
     expected   the SHA-256 that a picture had when it was labelled
@@ -58,6 +60,7 @@ class Lesson:
     expected: Mapping[Path, str] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
     base: ModelVersion | None = None
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None)
         RecipeError: the name cannot be one.
         UsageError: a share or rate out of range.
         ImageFileError: a folder without pictures, an unreadable picture, one that is both good and defect.
-        RecipeError: pictures of different kinds.
+        RecipeError: pictures of different kinds, or a region that does not fit them.
         DetectorError: unknown detector or option, too few pictures, or one with the same value everywhere.
         CalibrationError: unknown policy, or one that needs defects where there are none.
     """
@@ -122,6 +125,11 @@ def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None)
     normal, held_out = _split(lesson, good, hashes, min_normal=detector.min_images, found=found)
     added = _added(lesson, normal, hashes)
     image = check_pictures([*good, *defect, *(one.path for one in learned)], progress=progress)
+    rows, columns = slice(0, image.height), slice(0, image.width)
+    if lesson.region is not None:
+        lesson.region.check(image.height, image.width)
+        rows, columns = lesson.region.box(image.height, image.width)
+    size = rows.stop - rows.start, columns.stop - columns.start
     copies = good_copies + defect_copies
     return Plan(
         lesson=lesson,
@@ -129,7 +137,7 @@ def plan(lesson: Lesson, *, progress: Progress = lambda _fraction, _stage: None)
         held_out=tuple(held_out),
         defect=tuple(defect),
         image=image,
-        estimate=detector.estimate(len(added or normal), (image.height, image.width), options, device=lesson.device),
+        estimate=detector.estimate(len(added or normal), size, options, device=lesson.device),
         hashes=hashes,
         notes=(f"{copies} pictures are copies of others and are not used",) if copies else (),
         learned_defect=tuple(learned),
@@ -262,6 +270,7 @@ def teach(
         watch=lesson.watch,
         base=lesson.base,
         added=todo.added,
+        region=lesson.region,
     )
     outcome = train(request, progress=progress, on_epoch=on_epoch, on_note=on_note, cancelled=cancelled, gentle=gentle)
     folder = ModelStore(models_dir, create_detector).folder(outcome.model)
@@ -271,7 +280,7 @@ def teach(
         choice = with_crossed_counts(threshold_by(lesson.policy, lesson.rate, *scores), lesson.rate, *scores)
     recipe = record_learned(
         records,
-        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **pictures),
+        Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **pictures, region=lesson.region),
         who=who,
         note=lesson.note,
         said=_said(todo),

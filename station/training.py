@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from detectors import Epoch, Extendable, Gradual, Trained, TrainingDataError
+from detectors import Epoch, Extendable, Gradual, Labelled, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
 from station.aside import Kind, Note, Tell, run_aside
-from station.images import ImageFiles, read_image
+from station.images import Image, ImageFiles, Seen, read_image
 from station.labelled import LabelledFile, LabelledFiles
 from station.models import DatasetSnapshot, ModelStore, snapshot_of
 from station.picture_check import (
@@ -26,8 +26,12 @@ from station.picture_check import (
     paths_for_numbers,
     refused_by,
     spread_over,
+    some_images,
 )
 from station.recipe import ImageSpec, ModelVersion
+from station.region import Region
+from station.region_detector import RegionDetector
+from station.sight import Sight
 from station.staging import staging
 
 WATCHED_MOST = 50
@@ -40,7 +44,7 @@ class TrainingRequest:
     """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
     `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
-    some of `held_out` and `defect` after each of them, for the curve alone.
+    some of `held_out` and `defect` after each of them, for the curve alone. Of each picture only `region` counts.
 
     With `base` that model is extended by the pictures of `added`, all of them also in `normal`; its options count.
 
@@ -60,6 +64,7 @@ class TrainingRequest:
     watch: bool = False
     base: ModelVersion | None = None
     added: tuple[Path, ...] = ()
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +181,9 @@ def fit_and_store(
         progress=lambda fraction, stage: progress(0.1 * fraction, stage),
         cancelled=cancelled,
     )
-    gate = learn_gate(request.normal)
-    left_out = refused_by(gate, request.held_out, cancelled=cancelled)
+    seen = _sight(request, spec)
+    gate = learn_gate(request.normal, seen.look)
+    left_out = refused_by(gate, request.held_out, cancelled=cancelled, look=seen.look)
     # what the line would not score must not set the threshold
     request = replace(request, held_out=tuple(path for path in request.held_out if path not in left_out))
     if left_out and not request.held_out:
@@ -190,6 +196,7 @@ def fit_and_store(
         detector,
         options,
         request,
+        seen,
         progress=lambda fraction, stage: progress(0.1 + 0.7 * fraction, stage),
         on_epoch=on_epoch,
         cancelled=cancelled,
@@ -197,7 +204,7 @@ def fit_and_store(
     try:
         fit_s = time.monotonic() - fit_started
         progress(0.8, "checking the model")
-        with _loaded_back(detector, fitted, request.models_dir / request.name, request.device) as loaded:
+        with _loaded_back(detector, fitted, seen, request.models_dir / request.name, request.device) as loaded:
             scored = [*request.held_out, *request.defect]
             scores = []
             for index, path in enumerate(scored):
@@ -208,7 +215,7 @@ def fit_and_store(
         check_cancelled(cancelled)
         progress(0.99, "saving the model")
         store = ModelStore(request.models_dir, create_detector)
-        model = store.add(request.name, fitted, snapshot)
+        model = store.add(request.name, seen.whole(fitted), snapshot)
         fitted_options = dict(fitted.options)
     finally:
         fitted.close()
@@ -230,6 +237,14 @@ def fit_and_store(
     )
 
 
+def _sight(request: TrainingRequest, spec: ImageSpec) -> Sight:
+    """Raises RecipeError: the region does not fit the pictures, or is not that of the model that is extended."""
+    if request.base is None:
+        return Sight.of(request.region, request.normal, spec)
+    folder = ModelStore(request.models_dir, create_detector).check(request.base)
+    return Sight.of_model(folder, request.region, spec)
+
+
 def _score(fitted: FittedDetector, path: Path) -> float:
     with paths_for_numbers([path]):
         return float(fitted.predict([read_image(path)])[0].score)
@@ -239,14 +254,15 @@ def _fit(
     detector: Detector,
     options: Any,
     request: TrainingRequest,
+    seen: Sight,
     *,
     progress: Progress,
     on_epoch: Callable[[Epoch], None],
     cancelled: Callable[[], bool],
 ) -> FittedDetector:
     if request.base is not None:
-        return _extended(request, request.base, progress=progress, cancelled=cancelled)
-    normal = ImageFiles(request.normal)
+        return _extended(request, request.base, seen, progress=progress, cancelled=cancelled)
+    normal = Seen(ImageFiles(request.normal), seen.look)
     if not isinstance(detector, Gradual):
         if request.learned_defect:
             raise no_defects(request.detector)
@@ -263,8 +279,8 @@ def _fit(
         return detector.fit_watched(
             normal,
             options,
-            defects=LabelledFiles(request.learned_defect),
-            watched=LabelledFiles(watched),
+            defects=Seen(LabelledFiles(request.learned_defect), seen.look_at),
+            watched=Seen(LabelledFiles(watched), seen.look_at),
             device=request.device,
             seed=request.seed,
             on_epoch=on_epoch,
@@ -274,15 +290,18 @@ def _fit(
 
 
 def _extended(
-    request: TrainingRequest, base: ModelVersion, *, progress: Progress, cancelled: Callable[[], bool]
+    request: TrainingRequest, base: ModelVersion, seen: Sight, *, progress: Progress, cancelled: Callable[[], bool]
 ) -> FittedDetector:
     progress(0.0, "loading the model that is extended")
-    known = ModelStore(request.models_dir, create_detector).load(base, device=request.device)
+    store = ModelStore(request.models_dir, create_detector)
+    known = store.load(base, device=request.device, region=request.region)
+    inner = known.inner if isinstance(known, RegionDetector) else known
     try:
-        if not isinstance(known, Extendable):
+        if not isinstance(inner, Extendable):
             raise not_extendable(known.detector)
+        added = Seen(ImageFiles(request.added), seen.look)
         with paths_for_numbers(request.added):
-            return known.extend(ImageFiles(request.added), seed=request.seed, progress=progress, cancelled=cancelled)
+            return inner.extend(added, seed=request.seed, progress=progress, cancelled=cancelled)
     finally:
         known.close()
 
@@ -301,11 +320,13 @@ def no_defects(detector: str) -> TrainingDataError:
 
 
 @contextlib.contextmanager
-def _loaded_back(detector: Detector, fitted: FittedDetector, home: Path, device: str) -> Iterator[FittedDetector]:
+def _loaded_back(
+    detector: Detector, fitted: FittedDetector, seen: Sight, home: Path, device: str
+) -> Iterator[FittedDetector]:
     """What the line will get: `fitted` after a round trip through files, with the self-test of loading."""
     with staging(home, "trial-") as folder:
         fitted.save(folder / "model")
-        loaded = detector.load(folder / "model", device=device)
+        loaded = seen.whole(detector.load(folder / "model", device=device))
         try:
             yield loaded
         finally:

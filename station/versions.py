@@ -28,6 +28,7 @@ from station.queries import (
     ThresholdReason,
 )
 from station.recipe import Recipe, ThresholdChoiceRecord
+from station.region import Region
 from station.training import TrainingOutcome
 from station.types import Event, EventKind
 
@@ -45,6 +46,7 @@ class Learned:
     held_out: Sequence[Picture]
     defect: Sequence[Picture]
     learned_defect: Sequence[Picture] = ()
+    region: Region | None = None
 
 
 @contextmanager
@@ -94,7 +96,7 @@ def record_learned(
         message = f"Recipe {made.name} version {made.version} {said}"
         return Event(datetime.now(UTC), EventKind.TRAINING, message, who, {**counts, **details})
 
-    fields = {"name": new.recipe, "image": spec, "model": outcome.model, "gate": outcome.gate}
+    fields = {"name": new.recipe, "image": spec, "model": outcome.model, "gate": outcome.gate, "region": new.region}
     with removed_on_error(new.folder):
         records.add_images(
             (

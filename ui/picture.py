@@ -83,22 +83,25 @@ def thumbnail_of(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: H
 
 def render_heated(
     image: NDArray[Any],
-    heat_steps: NDArray[np.uint8] | None,
+    heat: NDArray[np.uint8] | None,
     from_level: int = 0,
     *,
     peak: tuple[int, int] | None = None,
 ) -> Picture:
     """A picture and its heat, as `heat_index` gives it, at `from_level` and coarser."""
-    picture = render_image(image, from_level)
-    heat: dict[int, QImage] = {}
-    if heat_steps is not None and heat_steps.any():
-        index = heat_steps
+    return with_heat(render_image(image, from_level), heat, peak)
+
+
+def with_heat(picture: Picture, heat: NDArray[np.uint8] | None, peak: tuple[int, int] | None = None) -> Picture:
+    """The same picture with another heatmap: `heat` as `station.heatmap.heat_index` gives it, of the full size."""
+    levels: dict[int, QImage] = {}
+    if heat is not None and heat.any():
         for level in range(max(picture.base) + 1):
             if level:
-                index = _halve_by_maximum(index)
+                heat = _halve_by_maximum(heat)
             if level in picture.base:
-                heat[level] = _to_qimage(_colored(index), QImage.Format.Format_ARGB32_Premultiplied)
-    return Picture(picture.width, picture.height, picture.base, MappingProxyType(heat), peak)
+                levels[level] = _to_qimage(_colored(heat), QImage.Format.Format_ARGB32_Premultiplied)
+    return Picture(picture.width, picture.height, picture.base, MappingProxyType(levels), peak)
 
 
 def render_image(image: NDArray[Any], from_level: int = 0) -> Picture:

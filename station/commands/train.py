@@ -68,6 +68,10 @@ def train(
         list[str] | None,
         typer.Option(metavar="KEY=VALUE", help="An option of the detector; may be repeated.", show_default=False),
     ] = None,
+    region: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What of a picture counts: a JSON file, see the docs.", show_default=False),
+    ] = None,
     few_shot: Annotated[
         bool, typer.Option("--few-shot", help="For 2 to 16 good pictures: patchcore, with its options for that.")
     ] = False,
@@ -103,6 +107,7 @@ def train(
     from station.classroom import Classroom
     from station.models import ModelStore
     from station.presets import Preset, preset_named
+    from station.region import read_region
 
     config = read_config(config_file)
     name = person(who)
@@ -164,6 +169,7 @@ def train(
             seed=seed,
             device=config.detector.device if device is None else device,
             note=why,
+            region=None if region is None else read_region(region),
         )
         with progress("looking at the pictures") as show:
             todo = teaching.plan(lesson, progress=show)

@@ -53,6 +53,15 @@ PAGES: tuple[PageSpec, ...] = (
         "Alt+2",
     ),
     PageSpec(
+        "masks",
+        str(QT_TRANSLATE_NOOP("pages", "Masks")),
+        "ui.pages.masks",
+        "MasksPage",
+        "brush",
+        Action.PAINT_MASK,
+        "Alt+3",
+    ),
+    PageSpec(
         "train",
         str(QT_TRANSLATE_NOOP("pages", "Train")),
         "ui.pages.train",
