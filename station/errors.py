@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from calibration.api import CalibrationError
 from camera.api import CameraError
-from detectors.api import Cancelled, DetectorError
+from detectors.api import Cancelled as Cancelled
+from detectors.api import DetectorError
 
 INTERRUPTED = 130
 _LEAF, _CAMERA = 3, 5

@@ -7,16 +7,21 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from station.errors import explain
+from station.services import Station
 from station.types import StationState
 from ui.bridge import Bridge, StationLike
 from ui.commands import Commands
+from ui.desk import Desk
+from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.page import PageContext
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -36,7 +41,7 @@ def make_application() -> QApplication:
 
 
 class WindowSession(QObject):
-    """One window on one station: owns tasks, bridge and commands, and knows the order in which they end.
+    """One window on one station: owns tasks, jobs, bridge and commands, and knows the order in which they end.
 
     Closing the window first stops the station off the GUI thread while the window says so, then closes. Where the
     stop fails the window says why and the next attempt to close succeeds. The station itself is closed by whoever
@@ -52,10 +57,12 @@ class WindowSession(QObject):
         self.theme = Theme(application, dark=dark)
         self.bridge = Bridge(station, self.tasks)
         self.commands = Commands(station, self.tasks)
+        self.desk = Desk()
+        self.jobs = Jobs()
         self.window = MainWindow(
-            self.theme,
-            self.bridge,
-            self.commands,
+            PageContext(
+                self.theme, cast(Station, station), self.bridge, self.commands, self.tasks, self.desk, self.jobs
+            ),
             name=config.station.name,
             late_ms=max(1000, _BEATS_MISSED * config.line.heartbeat_ms),
         )
@@ -70,6 +77,9 @@ class WindowSession(QObject):
     def end(self) -> None:
         """Stop listening, wait for what is under way, drop the window. Safe to call twice."""
         self.bridge.close()
+        for page in self.window.built:
+            page.shut_down()
+        self.jobs.close()
         self.tasks.close()
         self.window.allow_close()
         self.window.close()

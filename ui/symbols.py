@@ -1,4 +1,4 @@
-"""Shapes: every verdict and state has its own, so that colour is never the only sign. Also the icons of the buttons."""
+"""Shapes: every verdict and state has its own, so that colour is never the only sign."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from station.types import StationState, Verdict
-from ui.theme import font
-
-ICONS = frozenset(
-    "start stop acknowledge trigger live heatmap zoom_in zoom_out fit original dark close".split()  # noqa: SIM905
-)
 
 
 def paint_verdict(painter: QPainter, box: QRectF, verdict: Verdict | None, fill: QColor, ink: QColor) -> None:
@@ -90,55 +85,6 @@ def paint_state(painter: QPainter, box: QRectF, state: StationState, color: QCol
             marks.addRoundedRect(_part(box, 0.45, middle - 0.25, 0.1, 0.29), 1, 1)
             marks.addEllipse(_at(box, 0.5, middle + 0.18), box.width() * 0.065, box.width() * 0.065)
             painter.drawPath(shape.subtracted(marks))
-    painter.restore()
-
-
-def paint_icon(painter: QPainter, box: QRectF, name: str, color: QColor) -> None:
-    """Paint one of `ICONS` in one colour."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    box = _square(box)
-    pen = QPen(color, box.width() * 0.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    solid = name in ("start", "stop", "live", "dark")
-    painter.setPen(Qt.PenStyle.NoPen if solid else pen)
-    painter.setBrush(color if solid else Qt.BrushStyle.NoBrush)
-    match name:
-        case "start":
-            painter.drawPolygon(QPolygonF([_at(box, 0.22, 0.1), _at(box, 0.92, 0.5), _at(box, 0.22, 0.9)]))
-        case "stop":
-            painter.drawRoundedRect(_part(box, 0.16, 0.16, 0.68, 0.68), 2, 2)
-        case "acknowledge":
-            painter.drawPolyline(QPolygonF([_at(box, 0.12, 0.54), _at(box, 0.4, 0.8), _at(box, 0.9, 0.22)]))
-        case "trigger":
-            painter.drawEllipse(_part(box, 0.2, 0.2, 0.6, 0.6))
-            for x, y in ((0.5, 0.0), (0.5, 0.8), (0.0, 0.5), (0.8, 0.5)):
-                along_x = y == 0.5
-                painter.drawLine(_at(box, x, y), _at(box, x + 0.2 * along_x, y + 0.2 * (not along_x)))
-        case "live":
-            painter.drawEllipse(_part(box, 0.22, 0.22, 0.56, 0.56))
-        case "heatmap":
-            for inset in (0.06, 0.24, 0.42):
-                painter.drawEllipse(_part(box, inset, inset, 1 - 2 * inset, 1 - 2 * inset))
-        case "zoom_in" | "zoom_out":
-            painter.drawLine(_at(box, 0.15, 0.5), _at(box, 0.85, 0.5))
-            if name == "zoom_in":
-                painter.drawLine(_at(box, 0.5, 0.15), _at(box, 0.5, 0.85))
-        case "fit":
-            for x, y in ((0.08, 0.08), (0.92, 0.08), (0.92, 0.92), (0.08, 0.92)):
-                dx, dy = (0.26 if x < 0.5 else -0.26), (0.26 if y < 0.5 else -0.26)
-                painter.drawPolyline(QPolygonF([_at(box, x + dx, y), _at(box, x, y), _at(box, x, y + dy)]))
-        case "original":
-            face = font(round(box.height() * 0.62), bold=True)
-            painter.setFont(face)
-            painter.drawText(box.adjusted(-8, -4, 8, 4), Qt.AlignmentFlag.AlignCenter, "1:1")
-        case "dark":
-            full, bite = QPainterPath(), QPainterPath()
-            full.addEllipse(_part(box, 0.1, 0.1, 0.8, 0.8))
-            bite.addEllipse(_part(box, 0.36, 0.0, 0.72, 0.72))
-            painter.drawPath(full.subtracted(bite))
-        case "close":
-            painter.drawLine(_at(box, 0.2, 0.2), _at(box, 0.8, 0.8))
-            painter.drawLine(_at(box, 0.8, 0.2), _at(box, 0.2, 0.8))
     painter.restore()
 
 

@@ -31,6 +31,7 @@ class Colors:
     panel: str
     border: str
     well: str
+    field: str
     text: str
     muted: str
     faint: str
@@ -81,6 +82,7 @@ LIGHT = Colors(
     panel="#e9ebed",
     border="#bfc4c9",
     well="#dcdfe2",
+    field="#f6f7f8",
     text="#1d2227",
     muted="#505860",
     faint="#a2a9b0",
@@ -107,6 +109,7 @@ DARK = Colors(
     panel="#262a2e",
     border="#3b4147",
     well="#1f2326",
+    field="#16191b",
     text="#e3e6e9",
     muted="#a3abb3",
     faint="#5c646c",
@@ -167,7 +170,7 @@ def _palette(colors: Colors) -> QPalette:
     for key, value in (
         (role.Window, colors.window),
         (role.WindowText, colors.text),
-        (role.Base, colors.panel),
+        (role.Base, colors.field),
         (role.AlternateBase, colors.well),
         (role.Text, colors.text),
         (role.Button, colors.control),
@@ -192,7 +195,53 @@ def style_sheet(colors: Colors) -> str:
     QMainWindow, QWidget[look="window"] {{ background: {c.window}; }}
     QFrame[look="panel"] {{ background: {c.panel}; border: 1px solid {c.border}; border-radius: {RADIUS}px; }}
     QFrame[look="bar"] {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.border}; }}
+    QFrame[look="column"] {{ background: {c.panel}; border: none; border-right: 1px solid {c.border}; }}
     QLabel {{ background: transparent; border: none; }}
+    QLabel[look="field"] {{ color: {c.muted}; font-size: {SMALL}px; }}
+    QLabel[look="good"] {{ color: {c.text}; font-weight: bold; }}
+    QLabel[look="warn"] {{ background: {c.warn}; color: {c.on_warn}; border-radius: {RADIUS}px; padding: 4px 8px; }}
+    QLabel[look="bad"] {{ background: {c.bad}; color: {c.on_bad}; border-radius: {RADIUS}px; padding: 4px 8px; }}
+    QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QDateTimeEdit {{ background: {c.field}; color: {c.text};
+        border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 4px 8px; min-height: {TARGET - 12}px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QAbstractItemView:focus {{
+        border: 2px solid {c.accent}; }}
+    QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled {{
+        background: {c.well}; color: {c.faint}; }}
+    QComboBox::drop-down {{ width: {TARGET - 8}px; border: none; }}
+    QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QComboBox QAbstractItemView::item {{ min-height: {TARGET - 8}px; }}
+    QCheckBox, QRadioButton {{ spacing: {GRID}px; min-height: {TARGET - 8}px; background: transparent; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 22px; height: 22px; }}
+    QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; }}
+    QProgressBar {{ background: {c.control_pressed}; border: none; border-radius: 4px;
+        min-height: 8px; max-height: 8px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+    QAbstractItemView {{ background: {c.field}; alternate-background-color: {c.well}; color: {c.text};
+        border: 1px solid {c.border}; border-radius: {RADIUS}px; gridline-color: {c.border};
+        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+    QTableView::item, QListView::item, QTreeView::item {{ padding: 4px 8px; }}
+    QHeaderView {{ background: {c.panel}; border: none; }}
+    QHeaderView::section {{ background: {c.panel}; color: {c.muted}; border: none; border-bottom: 1px solid {c.border};
+        padding: 6px 8px; font-size: {SMALL}px; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{ background: {c.control}; color: {c.text}; border: 1px solid {c.border}; border-bottom: none;
+        border-top-left-radius: {RADIUS}px; border-top-right-radius: {RADIUS}px; padding: 0 18px; margin-right: 4px;
+        min-height: {TARGET - 6}px; }}
+    QTabBar::tab:selected {{ background: {c.calm}; color: {c.on_calm}; font-weight: bold; }}
+    QTabBar::tab:focus {{ border: 2px solid {c.accent}; }}
+    QTabBar::tab:disabled {{ color: {c.faint}; }}
+    QScrollArea {{ background: transparent; border: none; }}
+    QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QScrollBar:vertical {{ background: transparent; width: 16px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 16px; margin: 0; }}
+    QScrollBar::handle {{ background: {c.faint}; border-radius: 5px; margin: 3px; min-height: 40px; min-width: 40px; }}
+    QScrollBar::handle:hover {{ background: {c.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSplitter::handle {{ background: transparent; }}
     QLabel[look="muted"] {{ color: {c.muted}; font-size: {SMALL}px; }}
     QLabel[look="title"] {{ font-size: {LARGE}px; font-weight: bold; }}
     QLabel[look="strong"] {{ font-size: {BASE + 1}px; font-weight: bold; }}

@@ -80,6 +80,19 @@ def milliseconds_text(value: float) -> str:
     return f"{value:.1f} ms" if value < 9.95 else f"{value:.0f} ms"
 
 
+def duration_text(seconds: float) -> str:
+    """A length of time in the two largest units that say something: 45 s, 3 min, 1 h 20 min, 2 days."""
+    if seconds < 90:
+        return _tr("{count} s").format(count=max(1, round(seconds)))
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return _tr("{count} min").format(count=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return _tr("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return _tr("{count} days").format(count=round(hours / 24))
+
+
 def bytes_text(value: int) -> str:
     size, unit = float(value), "B"
     for unit in ("B", "kB", "MB", "GB", "TB"):

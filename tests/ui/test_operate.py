@@ -344,9 +344,9 @@ def test_nothing_overlaps_or_is_cut_at_the_sizes_of_real_screens(
 
 
 def test_dark_and_light_are_switched_while_running(session: WindowSession) -> None:
-    before = session.window.grab().toImage().pixelColor(5, 100).lightness()
+    before = session.window.grab().toImage().pixelColor(5, 600).lightness()
     session.window.header.dark_button.click()
-    after = session.window.grab().toImage().pixelColor(5, 100).lightness()
+    after = session.window.grab().toImage().pixelColor(5, 600).lightness()
     assert before > 150
     assert after < 80
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from station.types import Counters, Result, StationState, StationStatus, Verdict
+from ui.icons import ICONS, paint_icon
 from ui.picture import PartView, view_of
-from ui.symbols import ICONS, paint_icon, paint_state, paint_verdict
+from ui.symbols import paint_state, paint_verdict
 from ui.theme import DARK, LIGHT, Colors, Theme
 from ui.widgets.buttons import ActionButton
 from ui.widgets.counters import CounterPanel

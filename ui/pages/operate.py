@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QSl
 
 from station.heatmap import HeatScale
 from station.types import StationState, StationStatus
-from ui.bridge import Bridge
-from ui.commands import Commands
 from ui.image_view import ImageView
+from ui.page import Page, PageContext
 from ui.picture import PartView, Picture
 from ui.theme import GRID, SMALL, TARGET, Theme, set_look
-from ui.widgets.banner import Banner, Level
+from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.counters import CounterPanel
 from ui.widgets.gauge import ScoreGauge
@@ -33,21 +32,16 @@ HOLD_S = 1.5
 """An inspected part stays in the picture this long before a newer live picture may replace it."""
 
 
-class OperatePage(QWidget):
+class OperatePage(Page):
     """Shows what the bridge says and sends the operator's orders. Knows no thread and no station."""
 
     def __init__(
-        self,
-        theme: Theme,
-        bridge: Bridge,
-        commands: Commands,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        parent: QWidget | None = None,
+        self, context: PageContext, *, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-        self._commands = commands
+        super().__init__(context, parent)
+        theme = context.theme
+        self._bridge = context.bridge
+        self._commands = context.commands
         self._clock = clock
         self._status: StationStatus | None = None
         self._shown: PartView | None = None
@@ -57,10 +51,6 @@ class OperatePage(QWidget):
         self._part_until = -math.inf
         self._command_error: tuple[str, str] | None = None
         self._notice: tuple[str, str] | None = None
-        set_look(self, "window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-
-        self.banner = Banner(theme)
         self.view = ImageView(theme)
         self.caption = WrappedText(theme, SMALL + 1, bold=True)
         self.legend = HeatLegend(theme)
@@ -172,12 +162,8 @@ class OperatePage(QWidget):
         middle.addLayout(left, 1)
         middle.addWidget(self._side)
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID + 4, GRID + 4, GRID + 4, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.banner)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self.info)
+        self.body.addLayout(middle, 1)
+        self.body.addWidget(self.info)
 
     def _connect(self) -> None:
         self.start_button.clicked.connect(self._commands.start)

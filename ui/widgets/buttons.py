@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ui.symbols import ICONS, paint_icon
+from ui.icons import ICONS, paint_icon
 from ui.theme import BASE, GRID, RADIUS, SMALL, TARGET, Theme, font
 
 _ICON = 20
@@ -59,6 +59,14 @@ class ActionButton(QAbstractButton):
         if prominent != self._prominent:
             self._prominent = prominent
             self.update()
+
+    def set_text(self, text: str) -> None:
+        """Change the words; the name for tooltip and screen readers follows."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text} ({self._key})" if self._key else text)
+        self.updateGeometry()
+        self.update()
 
     def set_height(self, height: int) -> None:
         if height != self._height:
