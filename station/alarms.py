@@ -115,32 +115,26 @@ class Alarms:
     def raise_alarm(
         self, kind: AlarmKind, message: str, hint: str = "", *, key: str = "", times: int = 1, lasting: bool = True
     ) -> None:
-        """Note a trouble. One that is open under the same kind and `key` counts up; an acknowledged one that is over
-        and comes again is a new alarm.
+        """Note a trouble. One that is open under the same kind and `key` counts up, and wants to be acknowledged again.
+
+        `lasting` False: it happened and is over already.
         """
         now = self._now()
         with self._lock:
             before = self._open.get((kind, key))
-            if before is not None and not (before.acknowledged and not before.lasting):
-                again = not before.lasting or not lasting
-                self._open[kind, key] = replace(
-                    before,
-                    message=message,
-                    hint=hint,
-                    last_at=now,
-                    times=before.times + times if again else before.times,
-                    lasting=lasting,
-                    # what happens again after somebody said that they know is news
-                    acknowledged_at=None if again else before.acknowledged_at,
-                    acknowledged_by=None if again else before.acknowledged_by,
-                )
-                return
-            self._count += 1
-            alarm = Alarm(
-                self._count, kind, SEVERITY.get(kind, Severity.WARNING), message, hint, now, now, times, lasting
-            )
+            again = before is None or not before.lasting or not lasting
+            if before is None:
+                self._count += 1
+                severity = SEVERITY.get(kind, Severity.WARNING)
+                alarm = Alarm(self._count, kind, severity, message, hint, now, now, times, lasting)
+            else:
+                alarm = replace(before, message=message, hint=hint, last_at=now, lasting=lasting)
+                if again:  # what happens again after somebody said that they know is news
+                    times += before.times
+                    alarm = replace(alarm, times=times, acknowledged_at=None, acknowledged_by=None)
             self._open[kind, key] = alarm
-        if kind is not AlarmKind.FAULT:  # the line has told of its fault itself
+        news = before is None or (again and before.acknowledged)
+        if news and kind is not AlarmKind.FAULT:  # the line has told of its fault itself
             details: dict[str, object] = {"alarm": kind.value, "severity": alarm.severity.value, "hint": hint}
             self._events(Event(now, EventKind.ALARM, message, details=details))
 
@@ -177,7 +171,7 @@ class Alarms:
         if alarm.kind is AlarmKind.FAULT and alarm.lasting:
             self._acknowledge_fault(by.name)
         now = self._now()
-        self._records.tell(
+        self._records.audit.add(
             Entry(
                 Act.ALARM_ACKNOWLEDGED,
                 f"alarm {alarm.kind.value}",

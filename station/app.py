@@ -15,6 +15,8 @@ from calibration.image_gate import GateLimits, check, measure
 from camera import Camera, CameraSettings, Roi
 from detectors import create as create_detector
 from station.accounts import Accounts
+from station.alarms import AlarmKind, Alarms
+from station.candidates import Candidates
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -28,6 +30,7 @@ from station.config import (
 )
 from station.db import Records
 from station.errors import StationError, StorageError
+from station.golden import SOURCE, Golden
 from station.health import EventLog, Health, Housekeeping
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
@@ -37,11 +40,15 @@ from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
 from station.models import ModelStore
+from station.next_part import NextPart
 from station.outputs import build_output
 from station.recipe import Recipe
 from station.retention import Retention
 from station.services import Station
-from station.types import Event, EventKind, Reason
+from station.shifts import Shifts
+from station.streaks import Streaks
+from station.types import Event, EventKind, Reason, StationState
+from station.watch import Watch
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -181,6 +188,19 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         _clean_up(records, journal, events, config)
         load_setup = setup_loader(config)
         line: Line
+        next_part = NextPart()
+        alarms = Alarms(records, events, acknowledge_fault=lambda who: line.acknowledge(who))
+        own_trigger = config.camera.trigger == "software"
+        golden = Golden(
+            records,
+            config.golden,
+            fire=(lambda part_id: line.trigger(part_id, source=SOURCE)) if own_trigger else None,
+            running=lambda: None if line.state is StationState.STOPPED else line.setup,
+        )
+
+        def tell(event: Event) -> None:
+            events(event)
+            alarms.follow(event)
 
         def on_image_fault(message: str) -> None:
             line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.", recheck=images.problem)
@@ -193,11 +213,22 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             recorder=records,
             journal=journal,
             images=images,
-            events=events,
+            events=tell,
             limits=config.line,
             load_setup=load_setup,
             clock=clock,
+            blocked=golden.blocked,
+            next_part=next_part.take,
         )
+        streaks = Streaks(
+            config.line,
+            stop_line=lambda message, hint: line.raise_fault(Reason.STATION_FAULT, message, hint),
+            too_late=lambda message: alarms.raise_alarm(
+                AlarmKind.LATE, message, "Slow the line down, or look at what slows the station.", lasting=False
+            ),
+        )
+        line.subscribe(streaks.saw)
+        line.subscribe(golden.saw)
         health = Health(
             line,
             events,
@@ -205,6 +236,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             watchdog_ms=config.camera.watchdog_ms,
             data_dir=config.data_dir,
             clock=clock,
+            watch=Watch(alarms, line, images, events, golden, config.line).look,
         )
         housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
     except BaseException:
@@ -223,6 +255,11 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         accounts=Accounts(records),
         labelling=Labelling(records),
         judging=Judging(records),
+        candidates=Candidates(records, config.images_dir, config.data_dir / "datasets"),
+        shifts=Shifts(records, config.shifts),
+        alarms=alarms,
+        golden=golden,
+        next_part=next_part,
     )
 
 

@@ -6,9 +6,9 @@ however new it is: putting it in force for the first time is for somebody who ma
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from station.accounts import Session
 from station.db import Records
@@ -32,11 +32,16 @@ class Released:
     newest_version: int
 
 
+class Activate(Protocol):
+    """See `Station.activate`."""
+
+    def __call__(self, name: str, version: int, *, who: str, why: str) -> Recipe: ...
+
+
 class Choosing:
     """Offers released recipes and changes to one. Thread-safe. Reads the database: not for the GUI thread."""
 
-    def __init__(self, records: Records, activate: Callable[[str, int, str, str], Recipe]) -> None:
-        """`activate` takes name, version, who and why; see `Station.activate`."""
+    def __init__(self, records: Records, activate: Activate) -> None:
         self._records = records
         self._activate = activate
 
@@ -72,4 +77,4 @@ class Choosing:
             raise RecipeError(f"Recipe {name} is not released: it never was in force.", _ASK)
         if found.in_force:
             raise RecipeError(f"Recipe {name} version {found.recipe.version} runs already.")
-        return self._activate(name, found.recipe.version, by.name, "chosen at the line")
+        return self._activate(name, found.recipe.version, who=by.name, why="chosen at the line")

@@ -69,14 +69,16 @@ class Golden:
         config: GoldenSection,
         *,
         fire: Callable[[str], object] | None,
+        running: Callable[[], Setup | None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is triggered
-        from outside, so that the next picture counts.
+        from outside, so that the next picture counts. `running`: what the line inspects with, None when it is stopped.
         """
         self._records = records
         self._config = config
         self._fire = fire
+        self._running = running
         self._now = now
         self._lock = threading.Lock()
         self._progress: Progress | None = None
@@ -95,13 +97,11 @@ class Golden:
             self._started_at = self._now()
             self._checked_since_start = False
 
-    def state(self, setup: Setup | None) -> GoldenState:
+    def state(self) -> GoldenState:
         """One look, for the screen. Quick."""
-        last, progress = self._last, self._progress
+        setup, last, progress = self._running(), self._last, self._progress
         due = self._due(setup.recipe.ref) if setup is not None else ""
-        return GoldenState(
-            self._config.required, due, self.blocked(setup) or "", self._due_at(last), progress, last
-        )
+        return GoldenState(self._config.required, due, self.blocked(setup) or "", self._due_at(last), progress, last)
 
     def blocked(self, setup: Setup | None) -> str | None:
         """Why no OK may leave, or None. Called by the line on any thread."""
@@ -136,7 +136,7 @@ class Golden:
             return self._started_at
         return last.at + timedelta(hours=self._config.every_hours)
 
-    def begin(self, by: Session, setup: Setup | None) -> Progress:
+    def begin(self, by: Session) -> Progress:
         """Begin a check of the running recipe. From now on no OK leaves until it has passed. Reads the database.
 
         Raises:
@@ -144,13 +144,15 @@ class Golden:
             UsageError: the recipe has no reference parts.
         """
         by.require(Action.CHECK_GOLDEN_PART)
+        setup = self._running()
         if setup is None:
             raise StateError("The reference parts can be checked only while the station runs.", "Start it first.")
         recipe = setup.recipe.ref
         parts = self._records.golden.parts(recipe.name)
         if not parts:
             raise UsageError(
-                f"Recipe {recipe.name} has no reference parts.", "An engineer makes an inspected part one, or overrides."
+                f"Recipe {recipe.name} has no reference parts.",
+                "An engineer makes an inspected part one, or overrides.",
             )
         with self._lock:
             if self._progress is not None:
@@ -225,7 +227,7 @@ class Golden:
             raise StateError("No check of the reference parts is under way.")
         return self._break_off(progress, by.name)
 
-    def override(self, by: Session, setup: Setup | None, why: str) -> GoldenCheck:
+    def override(self, by: Session, why: str) -> GoldenCheck:
         """Let the line run without a passed check, until the next one is due. Writes to the database.
 
         Raises:
@@ -236,6 +238,7 @@ class Golden:
         by.require(Action.OVERRIDE_GOLDEN_CHECK)
         if not why.strip():
             raise UsageError("Letting the line run without a passed check needs a reason.")
+        setup = self._running()
         if setup is None:
             raise StateError("The station does not run.", "Start it first.")
         if self._progress is not None:

@@ -9,16 +9,22 @@ from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
+from station.alarms import AlarmKind, Alarms
+from station.candidates import Candidates
+from station.choosing import Choosing
 from station.config import Config
 from station.db import Records
-from station.errors import RecipeError
+from station.errors import RecipeError, StateError
+from station.golden import Golden
 from station.health import Health, Housekeeping
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
+from station.next_part import NextPart
 from station.recipe import Recipe
+from station.shifts import Shifts
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -43,12 +49,23 @@ class Station:
         accounts: Accounts,
         labelling: Labelling,
         judging: Judging,
+        candidates: Candidates,
+        shifts: Shifts,
+        alarms: Alarms,
+        golden: Golden,
+        next_part: NextPart,
     ) -> None:
         self.config = config
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
         self.judging = judging
+        self.candidates = candidates
+        self.shifts = shifts
+        self.alarms = alarms
+        self.golden = golden
+        self.next_part = next_part
+        self.choosing = Choosing(records, self.activate)
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -70,6 +87,8 @@ class Station:
             recipe = self.records.active()
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
+            self.golden.started()
+            self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
             setup = self._load_setup(recipe)
             try:
                 self._line.start(setup)
@@ -111,10 +130,17 @@ class Station:
     def trigger(self, part_id: str | None = None, *, source: str = "button") -> Trigger:
         """Ask for one picture; it ends in exactly one inspection. May wait some milliseconds for the camera.
 
+        Without a part id it takes the one that waits in `next_part`.
+
         Raises:
             StateError: the station is not running.
         """
-        return self._line.trigger(part_id, source=source)
+        waiting = self.next_part.take() if part_id is None else None
+        try:
+            return self._line.trigger(part_id or waiting, source=source)
+        except StateError:
+            self.next_part.give_back(waiting)
+            raise
 
     def acknowledge(self, who: str = "operator") -> None:
         """Leave FAULT, if its cause is gone. May take seconds. Raises StateError otherwise."""
@@ -155,6 +181,9 @@ class Station:
         message, hint = "", ""
         if state is StationState.FAULT and fault is not None:
             message, hint = fault.message, fault.hint
+        elif state is StationState.BLOCKED:
+            message = self.golden.blocked(setup) or ""
+            hint = "Parts are judged, but no OK leaves until the reference parts were checked."
         elif state is StationState.RECOVERING or acquisition.source_ended:
             message = acquisition.message
         return StationStatus(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -54,10 +54,24 @@ def append(connection: Connection, entry: Entry, *, origin: str, at: datetime | 
 
 
 class AuditTrail:
-    """Reads the audit trail. Thread-safe. Raises RecordsError when the database does not do its part."""
+    """Reads the audit trail, and writes the acts that change nothing else in the records. Thread-safe.
+
+    Raises RecordsError when the database does not do its part.
+    """
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+
+    def add(self, entry: Entry, *, act: Callable[[], None] | None = None) -> Link:
+        """Add a row for something that is not in the records, such as a file.
+
+        `act` is called inside the transaction and has to be quick: where it raises, there is no row.
+        """
+        with self._connections.write("written") as connection:
+            link = append(connection, entry, origin=self._connections.origin)
+            if act is not None:
+                act()
+        return link
 
     def entries(
         self, query: AuditQuery | None = None, *, limit: int = 100, before: int | None = None

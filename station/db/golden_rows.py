@@ -128,11 +128,13 @@ class GoldenRecords:
         after: GoldenPart | None,
     ) -> None:
         subject = f"reference part {part.name} of recipe {part.recipe}"
-        entry = Entry(act, subject, who, why, before and _facts(before), after and _facts(after))
+        entry = Entry(act, subject, who, why, _facts(before), _facts(after))
         audit_rows.append(connection, entry, origin=self._connections.origin)
 
 
-def _facts(part: GoldenPart) -> dict[str, Any]:
+def _facts(part: GoldenPart | None) -> dict[str, Any] | None:
+    if part is None:
+        return None
     return {
         "verdict": part.verdict.value,
         "score_from": part.score_from,
