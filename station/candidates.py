@@ -6,15 +6,14 @@ set. The verdict and the picture in the records stay as they are.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from station.accounts import Session
 from station.db import Records
-from station.errors import RecordsError, StorageError, UsageError
-from station.images import read_image, sha256_file
+from station.errors import ImageFileError, RecordsError, UsageError
+from station.images import read_image, sha256_file, write_file
 from station.permissions import Action
 from station.queries import Feedback, ImageLabel, LabelledImage, Outcome, Said
 from station.types import ImageState, Inspection
@@ -78,7 +77,10 @@ class Candidates:
             )
         # the name says what it holds, as those of all pictures of a data set do
         target = self._sets_dir / inspection.recipe.name / "images" / f"{inspection.id}-{sha256[:12]}{source.suffix}"
-        _copy(source, target)
+        try:
+            write_file(target, source.read_bytes())
+        except OSError as error:
+            raise ImageFileError(f"{source}: cannot be read ({error.strerror or error}).", "Try again.") from error
         taken = LabelledImage(
             recipe=inspection.recipe.name,
             path=str(target),
@@ -117,17 +119,3 @@ class Candidates:
         if ref.state is not ImageState.STORED or ref.path is None:
             return None
         return self._images_dir / ref.path
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy so that the target is whole or absent."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, part)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageError(
-            f"The picture could not be copied to {target} ({error.strerror or error}).", "Free disk space."
-        ) from error

@@ -16,7 +16,7 @@ Bytewise = Text().with_variant(Text(collation="C"), "postgresql")  # prefix sear
 
 UNFINISHED = text("output = 'pending' OR image_state = 'pending'")
 STORED = text("image_state = 'stored'")
-WITHHELD = text("verdict = 'OK' AND output IN ('withheld', 'failed', 'unknown')")
+NOT_SEEN = text("output IN ('withheld', 'failed', 'unknown')")
 """Conditions of partial indexes; a query must use the same words to be answered from the index."""
 
 NAMES = {
@@ -122,7 +122,7 @@ class InspectionRow(Base):
             sqlite_where=STORED,
             postgresql_where=STORED,
         ),
-        Index("ix_inspections_withheld", "at_us", sqlite_where=WITHHELD, postgresql_where=WITHHELD),
+        Index("ix_inspections_not_seen", "at_us", "verdict", sqlite_where=NOT_SEEN, postgresql_where=NOT_SEEN),
     )
 
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -12,7 +12,7 @@ down_revision = "0002"
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 APPEND_ONLY = ("golden_parts", "golden_checks", "golden_results")
-WITHHELD = sa.text("verdict = 'OK' AND output IN ('withheld', 'failed', 'unknown')")
+NOT_SEEN = sa.text("output IN ('withheld', 'failed', 'unknown')")
 
 
 def _text(name: str) -> sa.Column[Any]:
@@ -68,7 +68,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_golden_results_check_id_id"), "golden_results", ["check_id", "id"])
     op.create_index(op.f("ix_golden_results_inspection_pk"), "golden_results", ["inspection_pk"])
     op.create_index(
-        "ix_inspections_withheld", "inspections", ["at_us"], sqlite_where=WITHHELD, postgresql_where=WITHHELD
+        "ix_inspections_not_seen",
+        "inspections",
+        ["at_us", "verdict"],
+        sqlite_where=NOT_SEEN,
+        postgresql_where=NOT_SEEN,
     )
     for table in APPEND_ONLY:
         _protect(table)
@@ -93,6 +97,6 @@ def _protect(table: str) -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_inspections_withheld", "inspections")
+    op.drop_index("ix_inspections_not_seen", "inspections")
     for table in reversed(APPEND_ONLY):
         op.drop_table(table)
