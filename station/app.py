@@ -44,6 +44,7 @@ from station.next_part import NextPart
 from station.outputs import build_output
 from station.recipe import Recipe
 from station.retention import Retention
+from station.review_queue import ReviewQueue
 from station.services import Station
 from station.shifts import Shifts
 from station.streaks import Streaks
@@ -256,6 +257,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         labelling=Labelling(records),
         judging=Judging(records),
         candidates=Candidates(records, config.images_dir, config.data_dir / "datasets"),
+        review_queue=ReviewQueue(records, config.images_dir),
         shifts=Shifts(records, config.shifts),
         alarms=alarms,
         golden=golden,

@@ -13,10 +13,10 @@ from pathlib import Path
 from station.accounts import Session
 from station.db import Records
 from station.errors import ImageFileError, RecordsError, UsageError
-from station.images import read_image, sha256_file, write_file
+from station.images import read_image, sha256_file, stored_path, write_file
 from station.permissions import Action
 from station.queries import Feedback, ImageLabel, LabelledImage, Outcome, Said
-from station.types import ImageState, Inspection
+from station.types import Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Candidates:
         for feedback in self._records.judgements.feedback(only_open=True, limit=limit):
             inspection = self._records.get(feedback.inspection_id)
             if inspection is not None:
-                result.append(Candidate(feedback, inspection, self._picture(inspection)))
+                result.append(Candidate(feedback, inspection, stored_path(self._images_dir, inspection)))
         return tuple(result)
 
     def said(self, inspection_id: str) -> tuple[Feedback, ...]:
@@ -66,7 +66,7 @@ class Candidates:
             raise UsageError("A picture from the line is taken as good, or as a defect of some kind.")
         feedback = self._open_one(number)
         inspection = self._records.get(feedback.inspection_id)
-        source = None if inspection is None else self._picture(inspection)
+        source = None if inspection is None else stored_path(self._images_dir, inspection)
         if inspection is None or inspection.recipe is None or source is None:
             raise RecordsError("The picture of this part is not stored (any more).", "Dismiss the feedback.")
         image = read_image(source)
@@ -113,9 +113,3 @@ class Candidates:
         if not found or found[0].id != number:
             raise RecordsError("This feedback is not open (any more).", "Read the list again.")
         return found[0]
-
-    def _picture(self, inspection: Inspection) -> Path | None:
-        ref = inspection.image
-        if ref.state is not ImageState.STORED or ref.path is None:
-            return None
-        return self._images_dir / ref.path

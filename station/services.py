@@ -24,6 +24,7 @@ from station.labelling import Judging, Labelling
 from station.line import Line
 from station.next_part import NextPart
 from station.recipe import Recipe
+from station.review_queue import ReviewQueue
 from station.shifts import Shifts
 from station.types import RecipeRef, Result, StationState, StationStatus
 
@@ -50,6 +51,7 @@ class Station:
         labelling: Labelling,
         judging: Judging,
         candidates: Candidates,
+        review_queue: ReviewQueue,
         shifts: Shifts,
         alarms: Alarms,
         golden: Golden,
@@ -61,6 +63,7 @@ class Station:
         self.labelling = labelling
         self.judging = judging
         self.candidates = candidates
+        self.review_queue = review_queue
         self.shifts = shifts
         self.alarms = alarms
         self.golden = golden
