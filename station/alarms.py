@@ -107,9 +107,14 @@ class Alarms:
             return sum(not alarm.acknowledged for alarm in self._open.values())
 
     def all(self) -> tuple[Alarm, ...]:
-        """What is to be looked at first comes first: not acknowledged, then lasting, then what is over."""
+        """What is to be looked at first comes first: not acknowledged before known, alarms before warnings, then the
+        newest; at the end what is over.
+        """
         with self._lock:
-            present = sorted(self._open.values(), key=lambda one: (one.acknowledged, -one.number))
+            present = sorted(
+                self._open.values(),
+                key=lambda one: (one.acknowledged, one.severity is not Severity.ALARM, -one.number),
+            )
             return (*present, *reversed(self._past))
 
     def raise_alarm(

@@ -112,8 +112,8 @@ class Watch:
         if free_bytes < limit:
             self._alarms.raise_alarm(
                 AlarmKind.DISK,
-                f"The disk is nearly full: {free_bytes / 1e6:.0f} MB are free.",
-                f"Free disk space or shorten retention; below {self._limits.min_free_mb} MB the line stops.",
+                f"The disk is nearly full: {free_bytes / 1e9:.1f} GB are free.",
+                f"Free disk space or shorten retention. With less than {self._limits.min_free_mb} MB the line stops.",
             )
         elif free_bytes > limit * _ENOUGH:
             self._alarms.end(AlarmKind.DISK)

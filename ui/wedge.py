@@ -179,7 +179,7 @@ class Wedge(QObject):
             return event.text() == STX
         if len(prefix) == 1:
             return event.text() == prefix
-        return event.key() == getattr(Qt.Key, f"Key_{prefix}")
+        return bool(event.key() == getattr(Qt.Key, f"Key_{prefix}"))
 
     def _let_go(self) -> None:
         """It was no scan: every held key goes where it was going."""

@@ -11,7 +11,7 @@ from station.candidates import Candidate
 from station.permissions import Action
 from station.queries import ImageLabel
 from ui.image_view import ImageView
-from ui.operate.panel import StoredPicture
+from ui.operate.panel import LIST_WIDTH, StoredPicture
 from ui.page import Page
 from ui.theme import GRID, TARGET, set_look
 from ui.widgets.buttons import ActionButton
@@ -32,9 +32,10 @@ class CandidateList(QWidget):
         self._reading = False
         self._open: dict[int, Candidate] = {}
         self.list = QListWidget()
-        self.list.setFixedWidth(196)
+        self.list.setFixedWidth(LIST_WIDTH)
         self.list.setAccessibleName(self.tr("Open feedback"))
         self.view = ImageView(theme)
+        self.view.setMinimumSize(160, 96)
         self._picture = StoredPicture(page, self.view)
         self.facts = QLabel()
         self.facts.setWordWrap(True)
@@ -42,21 +43,25 @@ class CandidateList(QWidget):
         self.kind = QLineEdit()
         self.kind.setMaxLength(64)
         self.kind.setMinimumHeight(TARGET)
-        self.kind.setPlaceholderText(self.tr("Kind of defect (optional)"))
+        self.kind.setPlaceholderText(self.tr("Kind (optional)"))
         self.kind.setAccessibleName(self.tr("Kind of defect"))
-        self.good_button = ActionButton(theme, "good", self.tr("Take as good"))
-        self.defect_button = ActionButton(theme, "bad", self.tr("Take as defect"))
+        self.good_button = ActionButton(theme, "good", self.tr("As good"))
+        self.defect_button = ActionButton(theme, "bad", self.tr("As defect"))
         self.dismiss_button = ActionButton(theme, "close", self.tr("Dismiss"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        for button in (self.good_button, self.defect_button, self.dismiss_button):
-            buttons.addWidget(button)
+        defect = QHBoxLayout()
+        defect.setSpacing(GRID)
+        defect.addWidget(self.kind, 1)
+        defect.addWidget(self.defect_button, 1)
+        others = QHBoxLayout()
+        others.setSpacing(GRID)
+        others.addWidget(self.good_button, 1)
+        others.addWidget(self.dismiss_button, 1)
         right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(self.view, 1)
         right.addWidget(self.facts)
-        right.addWidget(self.kind)
-        right.addLayout(buttons)
+        right.addLayout(defect)
+        right.addLayout(others)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)

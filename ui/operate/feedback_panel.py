@@ -69,7 +69,7 @@ class SayForm(QWidget):
             self._choice.addButton(button)
             button.clicked.connect(lambda _checked=False, button=button: self.text.setText(button.text()))
             grid.addWidget(button, place // 2, place % 2)
-        self.text = QLineEdit()
+        self.text: QLineEdit = QLineEdit()
         self.text.setMaxLength(500)
         self.text.setMinimumHeight(TARGET)
         self.text.setPlaceholderText(self.tr("Reason, in your own words"))
@@ -171,11 +171,20 @@ class FeedbackPanel(Panel):
             switch.addButton(button)
             row.addWidget(button)
             self.stack.addWidget(widget)
-            button.clicked.connect(lambda _checked=False, place=place: self.stack.setCurrentIndex(place))
+            button.clicked.connect(lambda _checked=False, place=place: self._switch_to(place))
         self.say_button.setChecked(True)
         self.body.addWidget(self._switch)
         self.body.addWidget(self.stack, 1)
         self.session_changed()
+
+    @property
+    def needs_strip(self) -> bool:
+        return self.stack.currentWidget() is self.form
+
+    def _switch_to(self, place: int) -> None:
+        self.stack.setCurrentIndex(place)
+        self.title.setVisible(place == 0 and not self._switch.isVisibleTo(self))
+        self.needs_changed.emit()
 
     def read(self) -> None:
         if self.context.desk.may(Action.SETTLE_FEEDBACK):
@@ -186,6 +195,7 @@ class FeedbackPanel(Panel):
     def session_changed(self) -> None:
         settles = self.context.desk.may(Action.SETTLE_FEEDBACK)
         self._switch.setVisible(settles)
+        self.title.setVisible(not settles)
         if not settles:
             self.say_button.click()
         self.form.enable()
@@ -194,7 +204,7 @@ class FeedbackPanel(Panel):
     def begin(self, inspection: Inspection | None, said: Said | None = None) -> None:
         """Let the person say something of a part."""
         self.say_button.setChecked(True)
-        self.stack.setCurrentIndex(0)
+        self._switch_to(0)
         self.form.show_part(inspection, said)
         if inspection is not None:
             self._read_before(inspection.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.accounts import Session
 from station.golden import GoldenState, Progress
@@ -51,7 +51,9 @@ class GoldenPanel(Panel):
         self.parts_button.setCheckable(True)
         for button in (self.override_button, self.parts_button):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        orders = QHBoxLayout()
+        self._orders = QWidget()
+        orders = QHBoxLayout(self._orders)
+        orders.setContentsMargins(0, 0, 0, 0)
         orders.setSpacing(GRID)
         for button in (self.begin_button, self.present_button, self.abandon_button):
             orders.addWidget(button)
@@ -69,7 +71,7 @@ class GoldenPanel(Panel):
         self.parts.hide()
         self.body.addWidget(self.status)
         self.body.addWidget(self.guide)
-        self.body.addLayout(orders)
+        self.body.addWidget(self._orders)
         self.body.addWidget(self.results_area, 1)
         self.body.addWidget(self.parts, 1)
         self.body.addLayout(engineer)
@@ -84,6 +86,10 @@ class GoldenPanel(Panel):
     def opened(self) -> None:
         self.follow()
         self.read()
+
+    @property
+    def needs_strip(self) -> bool:
+        return self.parts.isVisibleTo(self)
 
     def read(self) -> None:
         if self.parts.isVisible():
@@ -235,5 +241,7 @@ class GoldenPanel(Panel):
 
     def _show_parts(self, shown: bool) -> None:
         self.parts.setVisible(shown)
+        self._orders.setVisible(not shown)
         self.results_area.setVisible(not shown)
+        self.needs_changed.emit()
         self.read()

@@ -13,10 +13,13 @@ from ui.page import Page, PageContext
 from ui.picture import Picture, render_image
 from ui.theme import GRID, set_look
 
+LIST_WIDTH = 168
+
 
 class Panel(QWidget):
     """A panel in the place of the picture. Widgets go into `body`. The verdict and the orders stay beside it."""
 
+    needs_changed = Signal()
     counted = Signal(int)
     """How many things wait here; the tab shows it."""
 
@@ -42,6 +45,11 @@ class Panel(QWidget):
     @property
     def context(self) -> PageContext:
         return self.page.context
+
+    @property
+    def needs_strip(self) -> bool:
+        """Whether parts are chosen in the strip while this panel is shown; otherwise it may have its room."""
+        return False
 
     def opened(self) -> None:
         """The panel became visible: read what it shows."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from station.queries import Said
-from ui.theme import GRID, TARGET, Theme
+from ui.theme import GRID, TARGET, Theme, set_look
 from ui.widgets.buttons import ActionButton
 
 
@@ -21,14 +21,20 @@ class NextPartField(QWidget):
         self._waiting: str | None = None
         self.field = QLineEdit()
         self.field.setMaxLength(256)
-        self.field.setPlaceholderText(self.tr("Next part: scan or type"))
+        self.field.setPlaceholderText(self.tr("scan or type"))
         self.field.setAccessibleName(self.tr("Id of the next part"))
         self.field.setFixedHeight(TARGET)
         self.clear_button = ActionButton(theme, "close", "", name=self.tr("Forget the id of the next part"))
         self.clear_button.setEnabled(False)
+        label = QLabel(self.tr("Next part"))
+        label.setWordWrap(True)
+        label.setFixedWidth(38)
+        label.setBuddy(self.field)
+        set_look(label, "muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
+        layout.addWidget(label)
         layout.addWidget(self.field, 1)
         layout.addWidget(self.clear_button)
         self.field.returnPressed.connect(self._enter)

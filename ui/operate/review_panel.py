@@ -9,7 +9,7 @@ from station.permissions import Action
 from station.review_queue import Waiting
 from station.types import ImageState, Verdict
 from ui.image_view import ImageView
-from ui.operate.panel import Panel, StoredPicture
+from ui.operate.panel import LIST_WIDTH, Panel, StoredPicture
 from ui.page import Page
 from ui.theme import GRID, TARGET, set_look
 from ui.widgets.buttons import ActionButton
@@ -27,9 +27,10 @@ class ReviewPanel(Panel):
         self._reading = self._again = False
         self._waiting: dict[str, Waiting] = {}
         self.list = QListWidget()
-        self.list.setFixedWidth(196)
+        self.list.setFixedWidth(LIST_WIDTH)
         self.list.setAccessibleName(self.tr("Parts that wait for a decision"))
         self.view = ImageView(theme)
+        self.view.setMinimumSize(160, 96)
         self._picture = StoredPicture(page, self.view)
         self.facts = QLabel()
         set_look(self.facts, "muted")

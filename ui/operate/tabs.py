@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from ui.theme import BASE, GRID, RADIUS, SMALL, TARGET, Theme, font
+from ui.theme import GRID, RADIUS, SMALL, TARGET, Theme, font
 
-_BADGE = 24
+_BADGE = 20
+_FONT = SMALL + 1
 
 
 class PanelTab(QAbstractButton):
@@ -52,8 +53,8 @@ class PanelTab(QAbstractButton):
         self.setToolTip(f"{name} ({QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)})")
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(font(BASE, bold=True)).horizontalAdvance(self.text()) + 2 * GRID
-        return QSize(width + (_BADGE + 4 if self._count else 0), TARGET)
+        width = QFontMetrics(font(_FONT, bold=True)).horizontalAdvance(self.text()) + GRID + 2
+        return QSize(width + (_BADGE + 2 if self._count else 0), TARGET)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -77,20 +78,20 @@ class PanelTab(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink if self.isChecked() else QColor(colors.accent), 2))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
-        words = box.adjusted(4, 0, -(_BADGE + 4) if self._count else -4, 0)
-        painter.setFont(font(BASE, bold=True))
+        words = box.adjusted(2, 0, -(_BADGE + 2) if self._count else -2, 0)
+        painter.setFont(font(_FONT, bold=True))
         painter.setPen(ink)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         if not self._count:
             return
-        badge = QRectF(0, 0, _BADGE + 2, 20)
+        badge = QRectF(0, 0, _BADGE, 20)
         badge.moveCenter(box.center())
-        badge.moveRight(box.right() - 4)
+        badge.moveRight(box.right() - 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.bad if self._urgent else colors.warn))
         painter.drawRoundedRect(badge, 4 if self._urgent else 10, 4 if self._urgent else 10)
         painter.setPen(QColor(colors.on_bad if self._urgent else colors.on_warn))
-        painter.setFont(font(SMALL, bold=True))
+        painter.setFont(font(SMALL if self._count < 100 else 9, bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "99+" if self._count > 99 else str(self._count))
 
 
@@ -107,7 +108,7 @@ class PanelTabs(QWidget):
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
+        layout.setSpacing(3)  # seven of them with their counts fit into the narrowest window
         for key, tab in self.tabs.items():
             self._group.addButton(tab)
             layout.addWidget(tab)

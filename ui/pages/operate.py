@@ -153,6 +153,7 @@ class OperatePage(Page):
         self.tabs.chosen.connect(self.open_panel)
         for key, panel in self.panels.items():
             panel.counted.connect(lambda count, key=key: self._count(key, count))
+            panel.needs_changed.connect(self._give_room)
         self.row.said.connect(self._begin_feedback)
         self.next_part.entered.connect(self._put_part)
         self.next_part.cleared.connect(self._clear_part)
@@ -189,10 +190,16 @@ class OperatePage(Page):
         self.tabs.show_current(key)
         panel = self.panels.get(key)
         self.stack.setCurrentWidget(self.picture if panel is None else panel)
-        if panel is self.feedback and self._part() is not None:
-            self.feedback.begin(self._part())
+        if panel is self.feedback and (part := self._part()) is not None:
+            self.feedback.begin(part.inspection)
         if panel is not None:
             panel.opened()
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Let a panel that has no use for the strip have its place."""
+        current = self.stack.currentWidget()
+        self.strip.setVisible(not isinstance(current, Panel) or current.needs_strip)
 
     def _read(self) -> None:
         """Read again what the records hold: what is open, and what has to be counted."""
