@@ -44,8 +44,9 @@ def withheld_count(since: datetime, until: datetime) -> Select[tuple[int]]:
 
 def _tally(connection: Connection, since: datetime, until: datetime) -> Tally:
     verdicts = selection.counts(connection, InspectionQuery(since=since, until=until))
-    inside = (_I.at_us >= to_us(since), _I.at_us < to_us(until))
     withheld = connection.scalar(withheld_count(since, until)) or 0
+    # begin at the few reference parts, not at the many parts of the time: adding 0 keeps a planner from its index
+    inside = (_I.at_us + 0 >= to_us(since), _I.at_us + 0 < to_us(until))
     reference = select(_I.verdict, _I.output).where(_I.pk.in_(select(_G.inspection_pk)), *inside)
     for verdict, output in connection.execute(reference):
         verdicts[Verdict(verdict)] -= 1
