@@ -194,6 +194,7 @@ def test_feedback_on_a_verdict_ends_in_the_data_set(window: Callable[..., Window
     one.until(lambda: "anna said good" in form.before.text())
     (feedback,) = one.station.candidates.said(rejected.id)
     assert (feedback.said, feedback.who, feedback.reason) == (Said.GOOD, "anna", "Shadow or reflection")
+    one.until(lambda: "anna said good" in one.page.caption.text)
 
     one.session.desk.sign_in(EVA)
     panel = one.page.feedback

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.heatmap import HeatScale
 from station.permissions import Action
-from station.queries import Said
+from station.queries import Feedback, Said
 from station.types import StationState, StationStatus
 from ui.operate.alarms_panel import AlarmsPanel
 from ui.operate.feedback_panel import FeedbackPanel
@@ -57,6 +57,7 @@ class OperatePage(Page):
         self._looking_back = False
         self._newer = 0
         self._part_until = -math.inf
+        self._said: dict[str, str] = {}
         self._message: tuple[str, str, Level] | None = None
         self._notice: tuple[str, str] | None = None
         self._make_parts(context)
@@ -155,6 +156,7 @@ class OperatePage(Page):
             panel.counted.connect(lambda count, key=key: self._count(key, count))
             panel.needs_changed.connect(self._give_room)
         self.row.said.connect(self._begin_feedback)
+        self.feedback.told.connect(self._read_said)
         self.next_part.entered.connect(self._put_part)
         self.next_part.cleared.connect(self._clear_part)
         self.wedge.scanned.connect(self._scanned)
@@ -245,6 +247,17 @@ class OperatePage(Page):
         self.open_panel("feedback")
         self.feedback.begin(None if part is None else part.inspection, said)
 
+    def _read_said(self, inspection_id: str) -> None:
+        """Read what people said of a part that is looked at, so that it stands beside its name."""
+        candidates = self.context.station.candidates
+
+        def done(said: tuple[Feedback, ...]) -> None:
+            words = self.tr("{who} said {word}")
+            self._said = {inspection_id: ", ".join(words.format(who=one.who, word=one.said.value) for one in said)}
+            self._caption_part()
+
+        self.run(lambda: candidates.said(inspection_id), done)
+
     # picture and parts
 
     def go_live(self) -> None:
@@ -311,6 +324,7 @@ class OperatePage(Page):
         self._newer = 0
         self.picture.show_live(looking_back=True)
         self._show_part(view)
+        self._read_said(view.inspection.id)
         if self.stack.currentWidget() is self.feedback:
             self.feedback.begin(view.inspection)
 
@@ -333,6 +347,8 @@ class OperatePage(Page):
         if self._shown is None:
             return
         name = part_name(self._shown.inspection)
+        if said := self._said.get(self._shown.inspection.id):
+            name = f"{name} ({said})"
         if not self._looking_back:
             self.caption.set_text(self.tr("Part {part}").format(part=name))
         elif self._newer:
