@@ -21,6 +21,8 @@ from station.classroom import Classroom
 from station.comparing import Comparing
 from station.camera_control import CameraControl, camera_settings
 from station.capturing import Capturing
+from station.alarms import AlarmKind, Alarms
+from station.candidates import Candidates
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -37,6 +39,7 @@ from station.db import Records
 from station.diagnosis import Diagnosis
 from station.decision import image_spec
 from station.errors import StationError, StorageError
+from station.golden import SOURCE, Golden
 from station.health import EventLog, Health, Housekeeping
 from station.history import History
 from station.history_exports import HistoryExports
@@ -52,10 +55,12 @@ from station.mask_proposal import Proposals
 from station.masks import Masks
 from station.models import ModelStore
 from station.output_test import OutputTest
+from station.next_part import NextPart
 from station.outputs import build_output
 from station.recipe import Recipe
 from station.rescoring import Rescoring
 from station.retention import Retention
+from station.review_queue import ReviewQueue
 from station.services import Station
 from station.tuning import Tuning
 from station.mvtec import Mvtec
@@ -81,6 +86,10 @@ if TYPE_CHECKING:
 
 Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
 """Says in words what makes a picture unfit; nothing where it is fit."""
+from station.shifts import Shifts
+from station.streaks import Streaks
+from station.types import Event, EventKind, Reason, StationState
+from station.watch import Watch
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -227,6 +236,19 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             events(Event(datetime.now(UTC), EventKind.PROGRAM, text))
         load_setup = setup_loader(config)
         line: Line
+        next_part = NextPart()
+        alarms = Alarms(records, events, acknowledge_fault=lambda who: line.acknowledge(who))
+        own_trigger = config.camera.trigger == "software"
+        golden = Golden(
+            records,
+            config.golden,
+            fire=(lambda part_id: line.trigger(part_id, source=SOURCE)) if own_trigger else None,
+            running=lambda: None if line.state is StationState.STOPPED else line.setup,
+        )
+
+        def tell(event: Event) -> None:
+            events(event)
+            alarms.follow(event)
 
         def on_image_fault(message: str) -> None:
             line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.", recheck=images.problem)
@@ -239,11 +261,22 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             recorder=records,
             journal=journal,
             images=images,
-            events=events,
+            events=tell,
             limits=config.line,
             load_setup=load_setup,
             clock=clock,
+            blocked=golden.blocked,
+            next_part=next_part.take,
         )
+        streaks = Streaks(
+            config.line,
+            stop_line=lambda message, hint: line.raise_fault(Reason.STATION_FAULT, message, hint),
+            too_late=lambda message: alarms.raise_alarm(
+                AlarmKind.LATE, message, "Slow the line down, or look at what slows the station.", lasting=False
+            ),
+        )
+        line.subscribe(streaks.saw)
+        line.subscribe(golden.saw)
         health = Health(
             line,
             events,
@@ -251,6 +284,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             watchdog_ms=config.camera.watchdog_ms,
             data_dir=config.data_dir,
             clock=clock,
+            watch=Watch(alarms, line, images, events, golden, config.line).look,
         )
         datasets = DataSets(records, config.datasets_dir)
         lifecycle = threading.RLock()
@@ -303,6 +337,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         capturing=capturing,
         hinting=Hinting(datasets, create_detector, device=config.detector.device),
         lifecycle=lifecycle,
+        candidates=Candidates(records, config.images_dir, config.data_dir / "datasets"),
+        review_queue=ReviewQueue(records, config.images_dir),
+        shifts=Shifts(records, config.shifts),
+        alarms=alarms,
+        golden=golden,
+        next_part=next_part,
     )
     _equip(station, camera, line, load_setup)
     return station

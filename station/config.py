@@ -8,6 +8,7 @@ Environment: `STATION_CONFIG` (the file), `STATION_DATA_DIR` (overrides `station
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -138,6 +139,9 @@ class LineSection(_Section):
     reconnect_first_ms: int = Field(default=200, ge=1, le=60_000)
     reconnect_most_ms: int = Field(default=5000, ge=1, le=600_000)
     min_free_mb: int = Field(default=500, ge=0)
+    warn_free_mb: int = Field(default=2000, ge=0)
+    rejects_in_a_row: int = Field(default=0, ge=0, le=1000)
+    late_in_a_row: int = Field(default=3, ge=0, le=1000)
 
     @model_validator(mode="after")
     def _check_back_off(self) -> Self:
@@ -171,6 +175,49 @@ class DetectorSection(_Section):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
+class ScannerSection(_Section):
+    """A barcode scanner that types like a keyboard. `prefix` is a single character, or the name of a key."""
+
+    enabled: bool = False
+    prefix: str = Field(default="", pattern=r"^(|[!-~]|STX|F([1-9]|1\d|2\d|3[0-5]))$")
+    suffix: Literal["enter", "tab", "any"] = "any"
+    max_gap_ms: int = Field(default=35, ge=5, le=500)
+    min_length: int = Field(default=4, ge=1, le=256)
+    duplicate_ms: int = Field(default=2000, ge=0, le=600_000)
+    triggers: bool = False
+
+
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+class ShiftsSection(_Section):
+    """When shifts begin, in the local time of the computer."""
+
+    starts: tuple[str, ...] = Field(default=("06:00", "14:00", "22:00"), min_length=1, max_length=24, strict=False)
+
+    @model_validator(mode="after")
+    def _check_starts(self) -> Self:
+        for start in self.starts:
+            if not _TIME_OF_DAY.fullmatch(start):
+                raise ValueError(f'starts: {start!r} is not a time such as "06:00"')
+        if list(self.starts) != sorted(set(self.starts)):
+            raise ValueError("starts must be in order, each once")
+        return self
+
+
+class GoldenSection(_Section):
+    """When the reference parts are to be checked. As shipped: only when somebody asks for it."""
+
+    at_start: bool = False
+    after_recipe_change: bool = False
+    every_hours: float = Field(default=0.0, ge=0, le=8760)
+    grace_minutes: float = Field(default=30.0, ge=0, le=1440)
+
+    @property
+    def required(self) -> bool:
+        return self.at_start or self.after_recipe_change or self.every_hours > 0
+
+
 class Config(_Section):
     """The whole of `station.toml`."""
 
@@ -182,6 +229,9 @@ class Config(_Section):
     database: DatabaseSection = DatabaseSection()
     images: ImagesSection = ImagesSection()
     detector: DetectorSection = DetectorSection()
+    scanner: ScannerSection = ScannerSection()
+    shifts: ShiftsSection = ShiftsSection()
+    golden: GoldenSection = GoldenSection()
 
     @model_validator(mode="after")
     def _check_schema(self) -> Self:

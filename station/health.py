@@ -122,7 +122,9 @@ class Health:
         data_dir: Path,
         clock: Callable[[], int],
         disk_free: Callable[[Path], int] | None = None,
+        watch: Callable[[int | None], None] = lambda _free_bytes: None,
     ) -> None:
+        """`watch` is called about once a second on the health thread with the free space; it must be quick."""
         self._line = line
         self._events = events
         self._limits = limits
@@ -130,6 +132,7 @@ class Health:
         self._data_dir = data_dir
         self._clock = clock
         self._disk_free = disk_free or (lambda folder: shutil.disk_usage(folder).free)
+        self._watch = watch
         self._stop = threading.Event()
         self._events_wait = False
         self._threads: list[threading.Thread] = []
@@ -173,6 +176,7 @@ class Health:
     def _run(self) -> None:
         every_s = self._limits.heartbeat_ms / 1e3
         beats_per_look = max(1, round(2.0 / every_s))
+        beats_per_watch = max(1, round(1.0 / every_s))
         beat = 0
         while not self._stop.wait(every_s):
             try:
@@ -180,6 +184,8 @@ class Health:
                 self._line.check_triggers(self._most_trigger_ms)
                 if beat % beats_per_look == 0:
                     self._look_at_disk()
+                if beat % beats_per_watch == 0:
+                    self._watch(self.disk_free_bytes)
                 self._beat()
             except Exception as error:
                 log.exception("the health thread failed")

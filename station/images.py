@@ -256,6 +256,12 @@ def image_path(inspection: Inspection) -> PurePosixPath:
     return PurePosixPath(f"{at:%Y}", f"{at:%m}", f"{at:%d}", f"{name}.png")
 
 
+def stored_path(images_dir: Path, inspection: Inspection) -> Path | None:
+    """Where the picture of `inspection` lies; None where none is stored (yet, or any more)."""
+    ref = inspection.image
+    return images_dir / ref.path if ref.state is ImageState.STORED and ref.path is not None else None
+
+
 def find_interrupted(images_dir: Path, inspection: Inspection) -> ImageRef:
     """Say what became of a picture that was being written when the program died; remove what it left half-written.
 

@@ -11,8 +11,9 @@ time; `health` watches both. Every trigger ends in exactly one inspection, in th
        |                                                      |     v                |
        +------ STOPPING <---------- stop(), from any state ---+-- FAULT -------------+
 
-The state is not stored: it follows from whether the line runs, has a camera and has a fault. In every state but READY
-no OK leaves; in RECOVERING and FAULT triggers are still answered, with ERROR.
+BLOCKED is READY with a reason why no OK may leave (a check of the reference parts is due): parts are judged and
+recorded, and every OK is withheld. The state is not stored: it follows from whether the line runs, has a camera, has a
+fault and is blocked. In every state but READY no OK leaves; in RECOVERING and FAULT triggers are answered with ERROR.
 """
 
 from __future__ import annotations
@@ -84,7 +85,12 @@ class Line:
         limits: LineSection,
         load_setup: Callable[[Recipe], Setup],
         clock: Callable[[], int] = time.monotonic_ns,
+        blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
+        next_part: Callable[[], str | None] = lambda: None,
     ) -> None:
+        """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of the
+        next picture that the station did not ask for. Both are called on any thread and must return at once.
+        """
         self.meter = Meter()
         self._delivery = Delivery(
             output, refusal=self._refuse_ok, withheld=self._note_withheld, failed=self._output_failed
@@ -98,6 +104,8 @@ class Line:
         self._limits = limits
         self._load_setup = load_setup
         self._clock = clock
+        self._blocked = blocked
+        self._next_part = next_part
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._room = Room(limits.queue_images)
@@ -124,7 +132,9 @@ class Line:
             return self._phase
         if self._faults.first is not None:
             return StationState.FAULT
-        return StationState.READY if self.acquisition.up else StationState.RECOVERING
+        if not self.acquisition.up:
+            return StationState.RECOVERING
+        return StationState.READY if self._blocked(self._setup) is None else StationState.BLOCKED
 
     @property
     def fault_now(self) -> Fault | None:
@@ -256,7 +266,7 @@ class Line:
                 raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
             self._detector_failures = 0
         for fault in faults:
-            self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who)
+            self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who, fault=fault.message)
 
     def raise_fault(
         self,
@@ -296,9 +306,12 @@ class Line:
 
     def enqueue(self, ticket: Ticket) -> None:
         """Put a ticket into the queue; a picture for which there is no room goes in as a lost frame."""
-        token = ticket.token
         if ticket.fired_ns is None:
             self.meter.add("triggers")
+            if (part_id := self._next_part()) is not None:
+                trigger = replace(ticket.token.trigger or Trigger(new_id(), "camera"), part_id=part_id)
+                ticket = replace(ticket, token=replace(ticket.token, trigger=trigger))
+        token = ticket.token
         if isinstance(token, Frame):
             if not self._live_taken:
                 self.meter.add("live_skipped")
@@ -480,7 +493,8 @@ class Line:
         self._publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:
-        return None if self.state is StationState.READY else f"the station was in {self.state}"
+        state = self.state
+        return None if state is StationState.READY else f"the station was in the state {state}"
 
     def _note_withheld(self, inspection: Inspection, why: str) -> None:
         self.note(EventKind.OUTPUT, f"An OK was withheld: {why}.", inspection=inspection.id)

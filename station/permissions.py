@@ -38,6 +38,8 @@ class Action(StrEnum):
     COMPARE_MODELS = "compare models"
     CHANGE_THRESHOLD = "change a threshold"
     EDIT_RECIPE = "make a recipe version"
+    SET_GOLDEN_PARTS = "say which parts are reference parts"
+    OVERRIDE_GOLDEN_CHECK = "let the line run without a passed check of the reference parts"
     ACTIVATE_RECIPE = "put a recipe version in force, or go back to one"
     EXCHANGE_RECIPE = "export or import a recipe with its model"
     CHANGE_CAMERA = "change camera and trigger settings"
@@ -70,6 +72,8 @@ LEAST: dict[Action, Role | None] = {
     Action.COMPARE_MODELS: Role.ENGINEER,
     Action.CHANGE_THRESHOLD: Role.ENGINEER,
     Action.EDIT_RECIPE: Role.ENGINEER,
+    Action.SET_GOLDEN_PARTS: Role.ENGINEER,
+    Action.OVERRIDE_GOLDEN_CHECK: Role.ENGINEER,
     Action.ACTIVATE_RECIPE: Role.ENGINEER,
     Action.EXCHANGE_RECIPE: Role.ENGINEER,
     Action.CHANGE_CAMERA: Role.ENGINEER,

@@ -370,3 +370,76 @@ class Review:
     at: datetime
     who: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenPart:
+    """A reference part of a recipe (of all its versions) and what the station must say of it.
+
+    The score must lie within `score_from` and `score_to`, where they are given. `inspection_id` is the inspection whose
+    picture shows the part. `id` is None until it is stored.
+    """
+
+    recipe: str
+    name: str
+    verdict: Verdict
+    score_from: float | None = None
+    score_to: float | None = None
+    inspection_id: str | None = None
+    note: str = ""
+    id: int | None = None
+
+
+class GoldenOutcome(StrEnum):
+    """How a check of the reference parts ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+    OVERRIDDEN = "overridden"  # no check: somebody let the line run, with a reason
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenResult:
+    """What came of one presented reference part. `problem` is empty where it was as expected."""
+
+    part: GoldenPart
+    inspection_id: str
+    verdict: Verdict
+    score: float | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenCheck:
+    """One check of the reference parts, or that somebody overrode it."""
+
+    recipe: RecipeRef
+    outcome: GoldenOutcome
+    begun_at: datetime
+    at: datetime
+    who: str
+    why: str = ""
+    results: tuple[GoldenResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of a time: verdicts as recorded, and of the OKs those that the line never saw.
+
+    Inspections of reference parts are not in it.
+    """
+
+    verdicts: Mapping[Verdict, int]
+    withheld: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.verdicts.values())
+
+    @property
+    def passed(self) -> int:
+        """Parts that the line let pass. An OK that the output has not answered yet (for some tenths of a second) is
+        among them.
+        """
+        return self.verdicts[Verdict.OK] - self.withheld

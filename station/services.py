@@ -14,11 +14,16 @@ from station.comparing import Comparing
 from station.camera_control import CameraControl, camera_settings
 from station.camera_use import LINE, CameraUse
 from station.capturing import Capturing
+from station.alarms import AlarmKind, Alarms
+from station.candidates import Candidates
+from station.choosing import Choosing
 from station.config import Config
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
 from station.errors import RecipeError
+from station.errors import RecipeError, StateError
+from station.golden import Golden
 from station.health import Health, Housekeeping
 from station.history import History
 from station.history_exports import HistoryExports
@@ -41,6 +46,10 @@ from station.masks import Masks
 from station.mvtec import Mvtec
 from station.recipe import Recipe
 from station.regions import Regions
+from station.next_part import NextPart
+from station.recipe import Recipe
+from station.review_queue import ReviewQueue
+from station.shifts import Shifts
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -89,6 +98,12 @@ class Station:
         capturing: Capturing,
         hinting: Hinting,
         lifecycle: threading.RLock,
+        candidates: Candidates,
+        review_queue: ReviewQueue,
+        shifts: Shifts,
+        alarms: Alarms,
+        golden: Golden,
+        next_part: NextPart,
     ) -> None:
         """`lifecycle` is held by whoever opens or closes the camera; `capturing` has the same one."""
         self.config = config
@@ -111,6 +126,13 @@ class Station:
         self.datasets = datasets
         self.capturing = capturing
         self.hinting = hinting
+        self.candidates = candidates
+        self.review_queue = review_queue
+        self.shifts = shifts
+        self.alarms = alarms
+        self.golden = golden
+        self.next_part = next_part
+        self.choosing = Choosing(records, self.activate)
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -138,6 +160,8 @@ class Station:
             recipe = self.records.active()
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
+            self.golden.started()
+            self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
             setup = self._load_setup(recipe)
             try:
                 if self._line.state is StationState.STOPPED:
@@ -189,10 +213,17 @@ class Station:
     def trigger(self, part_id: str | None = None, *, source: str = "button") -> Trigger:
         """Ask for one picture; it ends in exactly one inspection. May wait some milliseconds for the camera.
 
+        Without a part id it takes the one that waits in `next_part`.
+
         Raises:
             StateError: the station is not running.
         """
-        return self._line.trigger(part_id, source=source)
+        waiting = self.next_part.take() if part_id is None else None
+        try:
+            return self._line.trigger(part_id or waiting, source=source)
+        except StateError:
+            self.next_part.give_back(waiting)
+            raise
 
     def acknowledge(self, who: str = "operator") -> None:
         """Leave FAULT, if its cause is gone. May take seconds. Raises StateError otherwise."""
@@ -238,6 +269,9 @@ class Station:
         message, hint = "", ""
         if state is StationState.FAULT and fault is not None:
             message, hint = fault.message, fault.hint
+        elif state is StationState.BLOCKED:
+            message = self.golden.blocked(setup) or ""
+            hint = "Parts are judged, but no OK leaves until the reference parts were checked."
         elif state is StationState.RECOVERING or acquisition.source_ended:
             message = acquisition.message
         return StationStatus(

@@ -70,6 +70,7 @@ class StationState(StrEnum):
     STOPPED = "stopped"
     STARTING = "starting"
     READY = "ready"
+    BLOCKED = "blocked"
     RECOVERING = "recovering"
     FAULT = "fault"
     STOPPING = "stopping"
@@ -204,6 +205,8 @@ class EventKind(StrEnum):
     THRESHOLD = "threshold"
     TRAINING = "training"
     PROGRAM = "program"
+    ALARM = "alarm"
+    GOLDEN = "golden"
 
 
 @dataclass(frozen=True, slots=True)

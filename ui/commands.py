@@ -14,9 +14,9 @@ from ui.tasks import Tasks
 
 _ALLOWED = {
     "start": (StationState.STOPPED,),
-    "stop": (StationState.READY, StationState.RECOVERING, StationState.FAULT),
+    "stop": (StationState.READY, StationState.BLOCKED, StationState.RECOVERING, StationState.FAULT),
     "acknowledge": (StationState.FAULT,),
-    "trigger": (StationState.READY,),
+    "trigger": (StationState.READY, StationState.BLOCKED),
 }
 
 
@@ -51,8 +51,8 @@ class Commands(QObject):
     def stop(self) -> None:
         self._order("stop", self._station.stop)
 
-    def acknowledge(self) -> None:
-        self._order("acknowledge", self._station.acknowledge)
+    def acknowledge(self, who: str = "operator") -> None:
+        self._order("acknowledge", lambda: self._station.acknowledge(who))
 
     def trigger(self) -> None:
         self._order("trigger", lambda: self._station.trigger(source="button"))

@@ -66,7 +66,7 @@ class Colors:
         match state:
             case StationState.FAULT:
                 return QColor(self.bad), QColor(self.on_bad)
-            case StationState.RECOVERING:
+            case StationState.RECOVERING | StationState.BLOCKED:
                 return QColor(self.warn), QColor(self.on_warn)
             case StationState.READY:
                 return QColor(self.calm), QColor(self.on_calm)

@@ -63,7 +63,10 @@ def outline(box: QRectF, verdict: Verdict) -> QPainterPath:
 
 
 def paint_state(painter: QPainter, box: QRectF, state: StationState, color: QColor) -> None:
-    """Ready: disc. Stopped: square. On the way: three dots. Recovering: triangle. Fault: octagon, both with '!'."""
+    """Ready: disc. Stopped: square. On the way: three dots. Blocked: no entry.
+
+    Recovering: triangle. Fault: octagon, both with '!'.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = _square(box)
@@ -77,6 +80,11 @@ def paint_state(painter: QPainter, box: QRectF, state: StationState, color: QCol
         case StationState.STARTING | StationState.STOPPING:
             for x in (0.16, 0.5, 0.84):
                 painter.drawEllipse(_at(box, x, 0.5), box.width() * 0.12, box.width() * 0.12)
+        case StationState.BLOCKED:
+            sign, bar = QPainterPath(), QPainterPath()
+            sign.addEllipse(box.adjusted(1, 1, -1, -1))
+            bar.addRect(_part(box, 0.2, 0.42, 0.6, 0.16))
+            painter.drawPath(sign.subtracted(bar))
         case StationState.RECOVERING | StationState.FAULT:
             triangle = state is StationState.RECOVERING
             shape = outline(box, Verdict.REVIEW if triangle else Verdict.NOK)

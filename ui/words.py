@@ -36,6 +36,8 @@ def state_word(state: StationState) -> str:
             return _tr("Starting")
         case StationState.READY:
             return _tr("Ready")
+        case StationState.BLOCKED:
+            return _tr("Blocked")
         case StationState.RECOVERING:
             return _tr("Recovering")
         case StationState.FAULT:

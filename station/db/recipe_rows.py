@@ -124,6 +124,21 @@ def activations(connection: Connection, limit: int) -> list[Activation]:
     ]
 
 
+def last_activations(connection: Connection) -> list[Activation]:
+    """Read for every recipe that ever was in force when that was last, by name."""
+    last = select(func.max(_A.id)).join(_R, _A.recipe_id == _R.id).group_by(_R.name)
+    statement = (
+        select(_R.name, _R.version, _R.sha256, _A.at_us, _A.who, _A.why)
+        .join(_R, _A.recipe_id == _R.id)
+        .where(_A.id.in_(last))
+        .order_by(_R.name)
+    )
+    return [
+        Activation(RecipeRef(row.name, row.version, row.sha256), from_us(row.at_us), row.who, row.why)
+        for row in connection.execute(statement)
+    ]
+
+
 def refs(connection: Connection) -> dict[int, RecipeRef]:
     """Every version's reference by its row number."""
     statement = select(_R.id, _R.name, _R.version, _R.sha256)

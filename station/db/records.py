@@ -17,11 +17,13 @@ from station.db.comparisons import Comparisons
 from station.db.connections import Connections
 from station.db.engine import checkpoint, make_engine
 from station.db.export import write_csv
+from station.db.golden_rows import GoldenRecords
 from station.db.judgements import Judgements
 from station.db.lookback import Lookback
 from station.db.migrate import upgrade
 from station.db.pictures import Pictures
 from station.db.tables import EventRow, ImageRow, ModelRow
+from station.db.tallies import Tallies
 from station.db.user_rows import Users
 from station.db.what_if import WhatIf
 from station.errors import RecordsError
@@ -60,7 +62,7 @@ class Records:
     """All records of one station. One database belongs to one station.
 
     Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
-    `judgements`, `comparisons`, `what_if` and `lookback`.
+    `judgements`, `comparisons`, `what_if`, `lookback`, `golden` and `tallies`.
 
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
@@ -77,6 +79,8 @@ class Records:
         self.comparisons = Comparisons(self._connections)
         self.what_if = WhatIf(self._connections)
         self.lookback = Lookback(self._connections)
+        self.golden = GoldenRecords(self._connections)
+        self.tallies = Tallies(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0
@@ -286,6 +290,11 @@ class Records:
         """Read which recipes were put in force, newest first."""
         with self._connections.read() as connection:
             return recipe_rows.activations(connection, limit)
+
+    def last_activations(self) -> list[Activation]:
+        """Read for every recipe that ever was in force when that was last, by name."""
+        with self._connections.read() as connection:
+            return recipe_rows.last_activations(connection)
 
     def thresholds(self, name: str, *, limit: int = 100) -> list[ThresholdChange]:
         """Read how the threshold of a recipe changed, newest first."""

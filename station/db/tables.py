@@ -16,6 +16,7 @@ Bytewise = Text().with_variant(Text(collation="C"), "postgresql")  # prefix sear
 
 UNFINISHED = text("output = 'pending' OR image_state = 'pending'")
 STORED = text("image_state = 'stored'")
+NOT_SEEN = text("output IN ('withheld', 'failed', 'unknown')")
 """Conditions of partial indexes; a query must use the same words to be answered from the index."""
 
 NAMES = {
@@ -121,6 +122,7 @@ class InspectionRow(Base):
             sqlite_where=STORED,
             postgresql_where=STORED,
         ),
+        Index("ix_inspections_not_seen", "at_us", "verdict", sqlite_where=NOT_SEEN, postgresql_where=NOT_SEEN),
     )
 
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -372,3 +374,52 @@ class ReviewRow(Base):
     at_us: Mapped[int]
     who: Mapped[str]
     why: Mapped[str]
+
+
+class GoldenPartRow(Base):
+    """That a part became a reference part of a recipe, or (`present` 0) is none any more. The last row counts.
+
+    `inspection_pk` is the inspection whose picture shows the part. Append-only.
+    """
+
+    __tablename__ = "golden_parts"
+    __table_args__ = (Index(None, "recipe", "name", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    recipe: Mapped[str]
+    name: Mapped[str]
+    present: Mapped[int]
+    verdict: Mapped[str]
+    score_from: Mapped[float | None]
+    score_to: Mapped[float | None]
+    inspection_pk: Mapped[int | None] = mapped_column(BigId, ForeignKey("inspections.pk"))
+    note: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+
+
+class GoldenCheckRow(Base):
+    """How a check of the reference parts ended, or that somebody let the line run without one. Append-only."""
+
+    __tablename__ = "golden_checks"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    recipe_id: Mapped[int] = mapped_column(BigId, ForeignKey("recipe_versions.id"))
+    outcome: Mapped[str]
+    begun_us: Mapped[int]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+
+
+class GoldenResultRow(Base):
+    """What came of one presented reference part. `problem` is empty where it was as expected. Append-only."""
+
+    __tablename__ = "golden_results"
+    __table_args__ = (Index(None, "check_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    check_id: Mapped[int] = mapped_column(BigId, ForeignKey("golden_checks.id"))
+    part_id: Mapped[int] = mapped_column(BigId, ForeignKey("golden_parts.id"))
+    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"), index=True)
+    problem: Mapped[str]

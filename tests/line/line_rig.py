@@ -107,6 +107,8 @@ class Rig:
         output: str = "camera_line",
         images: Mapping[str, Any] | None = None,
         watchdog_ms: int = BUSY_MS,
+        blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
+        next_part: Callable[[], str | None] = lambda: None,
     ) -> None:
         clock = clock or time.monotonic_ns
         self.folder = folder
@@ -143,6 +145,8 @@ class Rig:
             limits=self.limits,
             load_setup=self._load,
             clock=clock,
+            blocked=blocked,
+            next_part=next_part,
         )
         self.health = Health(
             self.line,

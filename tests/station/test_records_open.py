@@ -38,7 +38,7 @@ def test_an_empty_database_gets_the_tables_that_the_program_declares(any_url: st
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
         assert differences == []
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
     engine.dispose()
 
 
@@ -72,11 +72,11 @@ def test_an_upgrade_that_fails_half_way_leaves_the_old_database(
     records.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(SCRIPTS, scripts)
-    (scripts / "versions" / "r0003_broken.py").write_text(
+    (scripts / "versions" / "r0004_broken.py").write_text(
         textwrap.dedent("""
         import sqlalchemy as sa
         from alembic import op
-        revision, down_revision = "0003", "0002"
+        revision, down_revision = "0004", "0003"
         def upgrade():
             op.create_table("half_way", sa.Column("id", sa.Integer, primary_key=True))
             op.add_column("events", sa.Column("half", sa.Text))
@@ -89,7 +89,7 @@ def test_an_upgrade_that_fails_half_way_leaves_the_old_database(
         upgrade(engine, scripts=scripts)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0002"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
     engine.dispose()
     records = Records.open(any_url)
     assert records.get("part-000001") == make_inspection(1)

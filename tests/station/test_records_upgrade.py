@@ -65,7 +65,7 @@ def test_every_old_row_is_there_unchanged_after_the_upgrade(old: str) -> None:
     assert all(before.values()), "the old database must have rows in every table"
     Records.open(old).close()
     assert {table: content(old, table) for table in OLD_TABLES} == before
-    assert content(old, "alembic_version") == [("0002",)]
+    assert content(old, "alembic_version") == [("0003",)]
 
 
 def test_what_was_recorded_can_be_read(old: str) -> None:

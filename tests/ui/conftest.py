@@ -19,7 +19,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.alarms import Alarms
+from station.app import open_records
+from station.candidates import Candidates
+from station.choosing import Choosing
 from station.config import Config, parse
+from station.golden import Golden
+from station.labelling import Judging
+from station.next_part import NextPart
+from station.review_queue import ReviewQueue
+from station.shifts import Shifts
 from station.types import (
     Counters,
     Inspection,
@@ -144,10 +153,22 @@ def make_result(number: int, verdict: Verdict = Verdict.OK, **changes: Any) -> R
 
 
 class ScriptedStation:
-    """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go."""
+    """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go.
+
+    Its services are real, on empty records.
+    """
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.records = records = open_records(config)
+        self.next_part = NextPart()
+        self.alarms = Alarms(records, records.add_event, acknowledge_fault=self.acknowledge)
+        self.golden = Golden(records, config.golden, fire=None, running=lambda: None)
+        self.shifts = Shifts(records, config.shifts)
+        self.judging = Judging(records)
+        self.candidates = Candidates(records, config.images_dir, config.data_dir / "datasets")
+        self.review_queue = ReviewQueue(records, config.images_dir)
+        self.choosing = Choosing(records, records.activate)
         self.now = make_status(StationState.STOPPED)
         self.frame: Any = None
         self.called: list[str] = []
@@ -202,9 +223,15 @@ class ScriptedStation:
 
 
 @pytest.fixture
-def station(tmp_path: Path) -> ScriptedStation:
-    config = parse({"schema": 1, "camera": {"kind": "fake"}, "station": {"name": "Cell line 2"}}, base=tmp_path)
-    return ScriptedStation(config)
+def station(tmp_path: Path) -> Iterator[ScriptedStation]:
+    values = {
+        "schema": 1,
+        "camera": {"kind": "fake"},
+        "station": {"name": "Cell line 2", "data_dir": str(tmp_path / "data")},
+    }
+    made = ScriptedStation(parse(values, base=tmp_path, environ={}))
+    yield made
+    made.records.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from camera.api import CameraLost
@@ -329,14 +329,24 @@ def test_nothing_overlaps_or_is_cut_at_the_sizes_of_real_screens(
         page.fit_button,
         page.original_button,
         page.info,
-        *page.strip.tiles,
+        page.next_part.field,
+        page.next_part.clear_button,
+        page.row.good_button,
+        page.row.bad_button,
+        *page.tabs.tabs.values(),
+        *(tile for tile in page.strip.tiles if tile.isVisible()),
     ]
+    for key in ("alarms", "review", "golden", "feedback"):
+        page.tabs.tabs[key].set_count(7)
+    QApplication.processEvents()
     if state is StationState.FAULT:
         leaves.append(page.banner)
     boxes = {leaf: QRect(leaf.mapTo(page, QPoint(0, 0)), leaf.size()) for leaf in leaves}
     for leaf, box in boxes.items():
         assert page.rect().contains(box), leaf
         assert leaf.height() >= leaf.minimumSizeHint().height(), leaf
+    for tab in page.tabs.tabs.values():
+        assert tab.width() >= tab.minimumSizeHint().width(), tab.text()
     for one, other in itertools.combinations(leaves, 2):
         assert not boxes[one].intersects(boxes[other]), (one, other)
     page.grab()

@@ -1,4 +1,4 @@
-"""The operator's page: state, verdict, why, and the picture, at one glance."""
+"""The operator's page: state, verdict, why, and the picture or a panel, at one glance."""
 
 from __future__ import annotations
 
@@ -6,40 +6,48 @@ import math
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.heatmap import HeatScale
+from station.permissions import Action
+from station.queries import Feedback, Said
 from station.types import StationState, StationStatus
-from ui.image_view import ImageView
+from ui.operate.alarms_panel import AlarmsPanel
+from ui.operate.feedback_panel import FeedbackPanel
+from ui.operate.golden_panel import GoldenPanel
+from ui.operate.panel import Panel
+from ui.operate.part_row import PartRow
+from ui.operate.picture_area import PictureArea
+from ui.operate.recipe_panel import RecipePanel
+from ui.operate.review_panel import ReviewPanel
+from ui.operate.shift_panel import ShiftPanel
+from ui.operate.side import SideColumn
+from ui.operate.tabs import PanelTabs
 from ui.page import Page, PageContext
 from ui.picture import PartView, Picture
-from ui.theme import GRID, SMALL, TARGET, Theme, set_look
+from ui.theme import GRID
+from ui.wedge import Wedge
 from ui.widgets.banner import Level
-from ui.widgets.buttons import ActionButton
-from ui.widgets.counters import CounterPanel
-from ui.widgets.gauge import ScoreGauge
 from ui.widgets.info_line import InfoLine
-from ui.widgets.legend import HeatLegend
 from ui.widgets.strip import PartStrip
-from ui.widgets.text import WrappedText
-from ui.widgets.verdict import VerdictPanel
 from ui.words import part_name, reason_sentence
 
 _LOW = 680
 HOLD_S = 1.5
 """An inspected part stays in the picture this long before a newer live picture may replace it."""
+READ_MS = 2000
+"""How often what the records hold is read again while the page is visible."""
 
 
 class OperatePage(Page):
-    """Shows what the bridge says and sends the operator's orders. Knows no thread and no station."""
+    """Shows what the bridge says and sends the operator's orders. Beside the verdict is the picture, or a panel."""
 
     def __init__(
         self, context: PageContext, *, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None
     ) -> None:
         super().__init__(context, parent)
-        theme = context.theme
         self._bridge = context.bridge
         self._commands = context.commands
         self._clock = clock
@@ -49,20 +57,61 @@ class OperatePage(Page):
         self._looking_back = False
         self._newer = 0
         self._part_until = -math.inf
-        self._command_error: tuple[str, str] | None = None
+        self._said: dict[str, str] = {}
+        self._message: tuple[str, str, Level] | None = None
         self._notice: tuple[str, str] | None = None
-        self.view = ImageView(theme)
-        self.caption = WrappedText(theme, SMALL + 1, bold=True)
-        self.legend = HeatLegend(theme)
-        self.strip = PartStrip(theme)
-        self.verdict = VerdictPanel(theme)
-        self.gauge = ScoreGauge(theme)
-        self.counters = CounterPanel(theme)
-        self.info = InfoLine(theme)
-        self._make_buttons(theme)
+        self._make_parts(context)
         self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setInterval(READ_MS)
+        self._timer.timeout.connect(self._read)
         self._connect()
         self._show_live_note()
+
+    def _make_parts(self, context: PageContext) -> None:
+        theme = context.theme
+        self.picture = PictureArea(theme)
+        self.side = SideColumn(theme)
+        self.strip = PartStrip(theme)
+        self.info = InfoLine(theme)
+        self.row = PartRow(theme)
+        self.next_part = self.row.next_part
+        self.wedge = Wedge(context.station.config.scanner, parent=self)
+        self.alarms = AlarmsPanel(self)
+        self.review = ReviewPanel(self)
+        self.shift = ShiftPanel(self)
+        self.golden = GoldenPanel(self)
+        self.feedback = FeedbackPanel(self)
+        self.recipe = RecipePanel(self)
+        self.panels: dict[str, Panel] = {
+            "alarms": self.alarms,
+            "review": self.review,
+            "shift": self.shift,
+            "golden": self.golden,
+            "feedback": self.feedback,
+            "recipe": self.recipe,
+        }
+        self.tabs = PanelTabs(
+            theme,
+            (
+                ("picture", self.tr("Picture"), "Ctrl+F1"),
+                ("alarms", self.tr("Alarms"), "Ctrl+F2"),
+                ("review", self.tr("Review"), "Ctrl+F3"),
+                ("shift", self.tr("Shift"), "Ctrl+F4"),
+                ("golden", self.tr("Golden"), "Ctrl+F5"),
+                ("feedback", self.tr("Feedback"), "Ctrl+F6"),
+                ("recipe", self.tr("Recipe"), "Ctrl+F7"),
+            ),
+        )
+        # the parts under the names by which the page is known
+        self.view, self.caption, self.legend = self.picture.view, self.picture.caption, self.picture.legend
+        self.verdict, self.gauge, self.counters = self.side.verdict, self.side.gauge, self.side.counters
+        self.start_button, self.stop_button = self.side.start_button, self.side.stop_button
+        self.acknowledge_button, self.trigger_button = self.side.acknowledge_button, self.side.trigger_button
+        self.live_button, self.heat_button = self.picture.live_button, self.picture.heat_button
+        self.opacity = self.picture.opacity
+        self.zoom_in_button, self.zoom_out_button = self.picture.zoom_in_button, self.picture.zoom_out_button
+        self.fit_button, self.original_button = self.picture.fit_button, self.picture.original_button
 
     @property
     def looking_back(self) -> bool:
@@ -74,136 +123,149 @@ class OperatePage(Page):
         """The part in the picture; None while it is the live one."""
         return self._shown
 
-    def _make_buttons(self, theme: Theme) -> None:
-        tall = TARGET + GRID
-        self.start_button = ActionButton(theme, "start", self.tr("Start"), key="F5", height=tall)
-        self.stop_button = ActionButton(theme, "stop", self.tr("Stop"), key="F6", height=tall)
-        self.acknowledge_button = ActionButton(theme, "acknowledge", self.tr("Acknowledge"), key="F8", height=tall)
-        self.trigger_button = ActionButton(theme, "trigger", self.tr("Trigger"), key="F9", height=tall)
-        self.live_button = ActionButton(theme, "live", self.tr("Live"), key="F7")
-        self.live_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.live_button.setCheckable(True)
-        self.live_button.setChecked(True)
-        self.heat_button = ActionButton(theme, "heatmap", self.tr("Heatmap"), key="F4")
-        self.heat_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.heat_button.setCheckable(True)
-        self.heat_button.setChecked(True)
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
-        self.opacity.setRange(0, 100)
-        self.opacity.setPageStep(20)
-        self.opacity.setValue(75)
-        self.opacity.setMinimumWidth(96)
-        self.opacity.setMaximumWidth(220)
-        self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
-        self.zoom_out_button = ActionButton(theme, "zoom_out", "", name=self.tr("Zoom out"))
-        self.zoom_in_button = ActionButton(theme, "zoom_in", "", name=self.tr("Zoom in"))
-        self.fit_button = ActionButton(theme, "fit", "", name=self.tr("Fit the picture into the window"))
-        self.original_button = ActionButton(theme, "original", "", name=self.tr("Original size, 1 to 1"))
-
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(GRID)
-        tools.addWidget(self.live_button)
-        tools.addWidget(self.heat_button)
-        tools.addWidget(self.opacity, 1)
-        tools.addStretch(1)
-        for button in (self.zoom_out_button, self.zoom_in_button, self.fit_button, self.original_button):
-            tools.addWidget(button)
-
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addWidget(self.caption, 1)
-        foot.addWidget(self.legend)
-
-        picture = QFrame()
-        set_look(picture, "panel")
-        inside = QVBoxLayout(picture)
-        inside.setContentsMargins(GRID, GRID, GRID, 0)
-        inside.setSpacing(GRID)
-        inside.addLayout(tools)
-        inside.addWidget(self.view, 1)
-        inside.addLayout(foot)
-        inside.setStretch(1, 1)
-        foot.setContentsMargins(GRID // 2, 0, GRID // 2, GRID // 2)
-
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.picture)
+        for panel in self.panels.values():
+            self.stack.addWidget(panel)
+        self.tabs.show_current("picture")
         left = QVBoxLayout()
-        left.setSpacing(1 * GRID)
-        left.addWidget(picture, 1)
+        left.setSpacing(GRID)
+        left.addWidget(self.tabs)
+        left.addWidget(self.stack, 1)
         left.addWidget(self.strip)
-
-        numbers = QFrame()
-        set_look(numbers, "panel")
-        rows = QVBoxLayout(numbers)
-        rows.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        rows.setSpacing(GRID)
-        rows.addWidget(self.gauge)
-        rows.addWidget(_rule())
-        rows.addWidget(self.counters)
-
-        orders = QGridLayout()
-        orders.setSpacing(GRID)
-        orders.addWidget(self.start_button, 0, 0)
-        orders.addWidget(self.stop_button, 0, 1)
-        orders.addWidget(self.acknowledge_button, 1, 0)
-        orders.addWidget(self.trigger_button, 1, 1)
-        orders.setColumnStretch(0, 1)
-        orders.setColumnStretch(1, 1)
-
-        self._side = QWidget()
-        right = QVBoxLayout(self._side)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(GRID)
-        right.addWidget(self.verdict, 1)
-        right.addWidget(numbers)
-        right.addLayout(orders)
-
+        left.addWidget(self.row)
         middle = QHBoxLayout()
         middle.setSpacing(GRID + 4)
         middle.addLayout(left, 1)
-        middle.addWidget(self._side)
-
+        middle.addWidget(self.side)
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.info)
 
     def _connect(self) -> None:
         self.start_button.clicked.connect(self._commands.start)
         self.stop_button.clicked.connect(self._commands.stop)
-        self.acknowledge_button.clicked.connect(self._commands.acknowledge)
+        self.acknowledge_button.clicked.connect(lambda: self._commands.acknowledge(self.context.desk.who))
         self.trigger_button.clicked.connect(self._commands.trigger)
-        self.live_button.clicked.connect(self.go_live)
-        self.heat_button.toggled.connect(self._set_heat)
-        self.opacity.valueChanged.connect(lambda value: self.view.set_heat_opacity(value / 100))
-        self.view.set_heat_opacity(self.opacity.value() / 100)
-        self.zoom_in_button.clicked.connect(self.view.zoom_in)
-        self.zoom_out_button.clicked.connect(self.view.zoom_out)
-        self.fit_button.clicked.connect(self.view.fit)
-        self.original_button.clicked.connect(self.view.original_size)
-        for keys, action in (
-            (QKeySequence.StandardKey.ZoomIn, self.view.zoom_in),
-            (QKeySequence.StandardKey.ZoomOut, self.view.zoom_out),
-            (QKeySequence("Ctrl+0"), self.view.fit),
-            (QKeySequence("Ctrl+1"), self.view.original_size),
-        ):
-            QShortcut(keys, self).activated.connect(action)
+        self.picture.live_wanted.connect(self.go_live)
         self.view.zoom_changed.connect(lambda: self._bridge.set_level(self.view.level))
         self.view.level_wanted.connect(self._refine)
         self.strip.chosen.connect(self._look_back)
-        self.banner.dismissed.connect(self._dismiss)
+        self.tabs.chosen.connect(self.open_panel)
+        for key, panel in self.panels.items():
+            panel.counted.connect(lambda count, key=key: self._count(key, count))
+            panel.needs_changed.connect(self._give_room)
+        self.row.said.connect(self._begin_feedback)
+        self.feedback.told.connect(self._read_said)
+        self.next_part.entered.connect(self._put_part)
+        self.next_part.cleared.connect(self._clear_part)
+        self.wedge.scanned.connect(self._scanned)
         self._bridge.status_changed.connect(self._on_status)
         self._bridge.live.connect(self._on_live)
         self._bridge.parts.connect(self._on_parts)
         self._bridge.failed.connect(self._on_bridge_error)
-        self._commands.failed.connect(self._on_command_failed)
-        self._commands.done.connect(self._on_command_done)
+        self._commands.failed.connect(lambda message, hint: self.say(message, hint, Level.WARNING))
+        self._commands.done.connect(lambda _order: self.clear_message())
         self._commands.changed.connect(self._refresh_buttons)
+
+    # the life of a page
+
+    def entered(self) -> None:
+        self.wedge.install()
+        self._timer.start()
+        self._read()
+
+    def left(self) -> None:
+        self._timer.stop()
+
+    def session_changed(self) -> None:
+        for panel in self.panels.values():
+            panel.session_changed()
+        self._refresh_buttons()
+
+    def shut_down(self) -> None:
+        self._timer.stop()
+        self.wedge.remove()
+
+    def open_panel(self, key: str) -> None:
+        """Show a panel in the place of the picture, or the picture again."""
+        self.tabs.show_current(key)
+        panel = self.panels.get(key)
+        self.stack.setCurrentWidget(self.picture if panel is None else panel)
+        if panel is self.feedback and (part := self._part()) is not None:
+            self.feedback.begin(part.inspection)
+        if panel is not None:
+            panel.opened()
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Let a panel that has no use for the strip have its place."""
+        current = self.stack.currentWidget()
+        self.strip.setVisible(not isinstance(current, Panel) or current.needs_strip)
+
+    def _read(self) -> None:
+        """Read again what the records hold: what is open, and what has to be counted."""
+        current = self.stack.currentWidget()
+        for panel in self.panels.values():
+            if panel is current or panel is self.review or panel is self.feedback:
+                panel.read()
+
+    def _count(self, key: str, count: int) -> None:
+        urgent = (key == "alarms" and self.alarms.urgent) or key == "golden"
+        self.tabs.tabs[key].set_count(count, urgent=urgent)
+
+    # the id of the next part
+
+    def _scanned(self, code: str) -> None:
+        self._put_part(code)
+        config = self.context.station.config
+        if config.scanner.triggers and self.trigger_button.isEnabled():
+            self._commands.trigger()
+
+    def _put_part(self, part_id: str) -> None:
+        replaced = self.context.station.next_part.put(part_id)
+        if replaced is not None and replaced != part_id:
+            self.say(
+                self.tr("{part} replaces {before}, which no picture has taken.").format(part=part_id, before=replaced)
+            )
+        self._show_next_part()
+
+    def _clear_part(self) -> None:
+        self.context.station.next_part.clear()
+        self._show_next_part()
+
+    def _show_next_part(self) -> None:
+        self.next_part.show_waiting(self.context.station.next_part.waiting)
+
+    # feedback
+
+    def _part(self) -> PartView | None:
+        return self._shown or self._newest
+
+    def _begin_feedback(self, said: Said) -> None:
+        part = self._part()
+        self.open_panel("feedback")
+        self.feedback.begin(None if part is None else part.inspection, said)
+
+    def _read_said(self, inspection_id: str) -> None:
+        """Read what people said of a part that is looked at, so that it stands beside its name."""
+        candidates = self.context.station.candidates
+
+        def done(said: tuple[Feedback, ...]) -> None:
+            words = self.tr("{who} said {word}")
+            self._said = {inspection_id: ", ".join(words.format(who=one.who, word=one.said.value) for one in said)}
+            self._caption_part()
+
+        self.run(lambda: candidates.said(inspection_id), done)
+
+    # picture and parts
 
     def go_live(self) -> None:
         """Leave the earlier part and show what comes from the line again."""
         self._looking_back = False
         self._newer = 0
         self._part_until = -math.inf
-        self.live_button.setChecked(True)
-        self.live_button.set_prominent(False)
+        self.picture.show_live(looking_back=False)
         self.strip.release()
         if self._newest is not None:
             self._show_part(self._newest)
@@ -216,11 +278,7 @@ class OperatePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = min(max(round(self.width() * 0.3), 336), 520)
-        self._side.setFixedWidth(width)
-        low = self.height() < _LOW
-        self.verdict.set_room(width, low=low)
-        for button in (self.start_button, self.stop_button, self.acknowledge_button, self.trigger_button):
-            button.set_height(TARGET if low else TARGET + GRID)
+        self.side.set_room(width, low=self.height() < _LOW)
 
     def _on_status(self, status: StationStatus) -> None:
         before = self._status
@@ -234,6 +292,9 @@ class OperatePage(Page):
             self.legend.set_scale(HeatScale.of(status.threshold, status.review_from))
             if self.view.picture is None:
                 self._show_live_note()
+        for panel in self.panels.values():
+            panel.follow()
+        self._show_next_part()
         self._refresh_banner()
 
     def _on_parts(self, views: tuple[PartView, ...]) -> None:
@@ -261,16 +322,20 @@ class OperatePage(Page):
     def _look_back(self, view: PartView) -> None:
         self._looking_back = True
         self._newer = 0
-        self.live_button.setChecked(False)
-        self.live_button.set_prominent(True)
+        self.picture.show_live(looking_back=True)
         self._show_part(view)
+        self._read_said(view.inspection.id)
+        if self.stack.currentWidget() is self.feedback:
+            self.feedback.begin(view.inspection)
 
     def _show_part(self, view: PartView) -> None:
         inspection = view.inspection
         self._shown = view
         self.verdict.show_inspection(inspection, earlier=self._looking_back)
         self.gauge.show_inspection(inspection)
+        self.golden.set_part(inspection)
         self.legend.set_scale(view.scale)
+        self._refresh_says()
         self._caption_part()
         if view.image is None:
             self.view.show_note(self.tr("No picture of this part"), reason_sentence(inspection.reason))
@@ -282,6 +347,8 @@ class OperatePage(Page):
         if self._shown is None:
             return
         name = part_name(self._shown.inspection)
+        if said := self._said.get(self._shown.inspection.id):
+            name = f"{name} ({said})"
         if not self._looking_back:
             self.caption.set_text(self.tr("Part {part}").format(part=name))
         elif self._newer:
@@ -310,59 +377,46 @@ class OperatePage(Page):
         self.view.show_note(self.tr("No picture yet"), detail)
         self.caption.set_text(self.tr("Live"))
 
-    def _set_heat(self, shown: bool) -> None:
-        self.view.set_heat_shown(shown)
-        self.opacity.setEnabled(shown)
+    # banner and buttons
 
-    def _on_command_failed(self, message: str, hint: str) -> None:
-        self._command_error = (message, hint)
+    def say(self, message: str, hint: str = "", level: Level = Level.NOTE) -> None:
+        self._message = (message, hint, level)
         self._refresh_banner()
 
-    def _on_command_done(self, _order: str) -> None:
-        self._dismiss()
+    def clear_message(self) -> None:
+        self._message = None
+        self._refresh_banner()
 
     def _on_bridge_error(self, error: BaseException) -> None:
-        self._on_command_failed(
+        self.say(
             self.tr("A picture could not be shown: {error}").format(error=error),
             self.tr("The line goes on; verdicts and records are not touched by this."),
+            Level.WARNING,
         )
 
-    def _dismiss(self) -> None:
-        self._command_error = None
-        self._refresh_banner()
-
     def _refresh_banner(self) -> None:
-        """The station's own trouble comes before what the last order said."""
+        """The station's own trouble comes before what was said last, but for an answer while it lasts."""
         status = self._status
         if self._notice is not None:
             self.banner.show_message(Level.NOTE, *self._notice)
         elif status is not None and status.state in (StationState.FAULT, StationState.RECOVERING):
             level = Level.ALARM if status.state is StationState.FAULT else Level.WARNING
             self.banner.show_message(level, status.message or self.tr("The station is not ready"), status.hint)
-        elif self._command_error is not None:
-            self.banner.show_message(Level.WARNING, *self._command_error, dismissable=True)
+        elif self._message is not None:
+            message, hint, level = self._message
+            self.banner.show_message(level, message, hint, dismissable=True)
         elif status is not None and status.message:
-            level = Level.WARNING if status.state is StationState.READY else Level.NOTE
-            self.banner.show_message(level, status.message, status.hint)
+            abnormal = status.state in (StationState.READY, StationState.BLOCKED)
+            self.banner.show_message(Level.WARNING if abnormal else Level.NOTE, status.message, status.hint)
         else:
             self.banner.hide()
 
     def _refresh_buttons(self) -> None:
         state = self._status.state if self._status is not None else StationState.STOPPED
-        for order, button in (
-            ("start", self.start_button),
-            ("stop", self.stop_button),
-            ("acknowledge", self.acknowledge_button),
-            ("trigger", self.trigger_button),
-        ):
-            button.setEnabled(self._commands.allowed(order, state))
-        self.start_button.set_prominent(state is StationState.STOPPED)
-        self.acknowledge_button.set_prominent(state is StationState.FAULT)
+        self.side.show_orders(state, self._commands, self.context.desk)
+        self._refresh_says()
 
-
-def _rule() -> QFrame:
-    """A thin line between two groups."""
-    rule = QFrame()
-    rule.setFixedHeight(1)
-    set_look(rule, "panel")
-    return rule
+    def _refresh_says(self) -> None:
+        can = self._part() is not None and self.context.desk.may(Action.GIVE_FEEDBACK)
+        self.row.good_button.setEnabled(can)
+        self.row.bad_button.setEnabled(can)

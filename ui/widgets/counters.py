@@ -97,4 +97,4 @@ class CounterPanel(QWidget):
         self.rate.set_text(
             self.tr("Yield {rate} % of {count}").format(rate=f"{rate:.1f}", count=count_text(counters.done))
         )
-        self.bound.set_text(self.tr("95 %: at least {bound} %").format(bound=f"{bound:.1f}"))
+        self.bound.set_text(self.tr("since start · 95 %: at least {bound} %").format(bound=f"{bound:.1f}"))

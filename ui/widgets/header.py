@@ -13,7 +13,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.text import WrappedText
 from ui.words import state_word
 
-_ALIVE_STATES = (StationState.READY, StationState.RECOVERING, StationState.FAULT)
+_ALIVE_STATES = (StationState.READY, StationState.BLOCKED, StationState.RECOVERING, StationState.FAULT)
 
 
 class StatePill(QWidget):

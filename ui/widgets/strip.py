@@ -15,6 +15,7 @@ from ui.words import local_time, part_name, reason_sentence, score_text, verdict
 MOST = 12
 _FOOT = 24
 _NARROW = 62
+_LEAST = 44
 
 
 class PartTile(QAbstractButton):
@@ -30,7 +31,7 @@ class PartTile(QAbstractButton):
         self.setCheckable(True)
         self.setEnabled(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(44, 44 + _FOOT)
+        self.setMinimumSize(_LEAST, _LEAST + _FOOT)
         theme.changed.connect(self.update)
 
     @property
@@ -145,7 +146,10 @@ class PartTile(QAbstractButton):
 
 
 class PartStrip(QWidget):
-    """Twelve tiles, the newest on the left. One stop of the Tab key; the arrow keys move inside."""
+    """Up to twelve tiles, as many as have room, the newest on the left.
+
+    One stop of the Tab key; the arrow keys move inside.
+    """
 
     chosen = Signal(object)
     """The `PartView` that was clicked."""
@@ -162,7 +166,7 @@ class PartStrip(QWidget):
             tile.clicked.connect(lambda _checked=False, place=place: self._choose(place))
             tile.stepped.connect(lambda step, place=place: self._step(place, step))
             layout.addWidget(tile)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Last parts"))
         self._refresh()
 
@@ -188,6 +192,10 @@ class PartStrip(QWidget):
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         self.setFixedHeight(self.sizeHint().height())
+        gap = GRID - 2
+        fits = (self.width() + gap) // (_LEAST + gap)
+        for place, tile in enumerate(self.tiles):
+            tile.setVisible(place < fits)
 
     def _choose(self, place: int) -> None:
         self._chosen = self._views[place]
@@ -196,7 +204,7 @@ class PartStrip(QWidget):
 
     def _step(self, place: int, step: int) -> None:
         target = place + step
-        if 0 <= target < len(self._views):
+        if 0 <= target < len(self._views) and self.tiles[target].isVisibleTo(self):
             self.tiles[target].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refresh(self) -> None:

@@ -1,0 +1,54 @@
+"""Counts of a time as the line saw it, quick at a million rows: whole hours are counted already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, select
+
+from station.db import selection
+from station.db.connections import Connections
+from station.db.mapping import to_us
+from station.db.tables import NOT_SEEN, GoldenResultRow, InspectionRow
+from station.queries import InspectionQuery, Tally
+from station.types import OutputState, Verdict
+
+_I = InspectionRow
+_G = GoldenResultRow
+_REJECTED = tuple(state.value for state in (OutputState.WITHHELD, OutputState.FAILED, OutputState.UNKNOWN))
+
+
+class Tallies:
+    """Reads counts. Thread-safe. Raises RecordsError when the database does not do its part."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def tally(self, since: datetime, until: datetime) -> Tally:
+        """Count since <= at < until (aware)."""
+        return self.series([(since, until)])[0]
+
+    def series(self, spans: Iterable[tuple[datetime, datetime]]) -> list[Tally]:
+        """Count each of several spans, as they were at one moment."""
+        with self._connections.read() as connection, connection.begin():
+            return [_tally(connection, since, until) for since, until in spans]
+
+
+def withheld_count(since: datetime, until: datetime) -> Select[tuple[int]]:
+    """Count the OKs that the line never saw, from the index that holds nothing else."""
+    # the concat keeps a planner from taking the index of all OKs
+    inside = (_I.at_us >= to_us(since), _I.at_us < to_us(until), _I.verdict.concat("") == Verdict.OK.value)
+    return select(func.count()).select_from(_I).where(NOT_SEEN, *inside)
+
+
+def _tally(connection: Connection, since: datetime, until: datetime) -> Tally:
+    verdicts = selection.counts(connection, InspectionQuery(since=since, until=until))
+    withheld = connection.scalar(withheld_count(since, until)) or 0
+    # begin at the few reference parts, not at the many parts of the time: adding 0 keeps a planner from its index
+    inside = (_I.at_us + 0 >= to_us(since), _I.at_us + 0 < to_us(until))
+    reference = select(_I.verdict, _I.output).where(_I.pk.in_(select(_G.inspection_pk)), *inside)
+    for verdict, output in connection.execute(reference):
+        verdicts[Verdict(verdict)] -= 1
+        withheld -= verdict == Verdict.OK.value and output in _REJECTED
+    return Tally(verdicts, withheld)

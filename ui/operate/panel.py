@@ -1,0 +1,110 @@
+"""What the panels of the operator's page have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from station.images import read_image
+from ui.image_view import ImageView
+from ui.page import Page, PageContext
+from ui.picture import Picture, render_image
+from ui.theme import GRID, set_look
+
+LIST_WIDTH = 168
+
+
+class Panel(QWidget):
+    """A panel in the place of the picture. Widgets go into `body`. The verdict and the orders stay beside it."""
+
+    needs_changed = Signal()
+    counted = Signal(int)
+    """How many things wait here; the tab shows it."""
+
+    def __init__(self, page: Page, title: str, hint: str = "") -> None:
+        super().__init__()
+        self.page = page
+        self.title = QLabel(title)
+        set_look(self.title, "title")
+        self.hint = QLabel(hint)
+        set_look(self.hint, "muted")
+        self.hint.setWordWrap(True)
+        self.hint.setVisible(bool(hint))
+        self.setAccessibleName(title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.title)
+        layout.addWidget(self.hint)
+        layout.addLayout(self.body, 1)
+
+    @property
+    def context(self) -> PageContext:
+        return self.page.context
+
+    @property
+    def needs_strip(self) -> bool:
+        """Whether parts are chosen in the strip while this panel is shown; otherwise it may have its room."""
+        return False
+
+    def opened(self) -> None:
+        """The panel became visible: read what it shows."""
+        self.read()
+
+    def read(self) -> None:
+        """Read again what it shows and counts, off the GUI thread."""
+
+    def follow(self) -> None:
+        """Look at what is quick to ask of the station; called some times a second while the page is visible."""
+
+    def session_changed(self) -> None:
+        """Somebody signed in or out."""
+
+
+class StoredPicture:
+    """Shows the file of a stored picture in a view. What is asked for last wins."""
+
+    def __init__(self, page: Page, view: ImageView) -> None:
+        self._page = page
+        self._view = view
+        self._wanted: Path | None = None
+        view.level_wanted.connect(self._refine)
+
+    def show(self, path: Path | None, note: str) -> None:
+        """Show `path`; None or an unreadable file: `note`."""
+        if path is not None and path == self._wanted:
+            return
+        self._wanted = path
+        self._view.show_note(note)
+        if path is not None:
+            self._render(path, self._view.level, note)
+
+    def _refine(self, level: int) -> None:
+        if self._wanted is not None:
+            self._render(self._wanted, level, "")
+
+    def _render(self, path: Path, level: int, note: str) -> None:
+        def done(picture: Picture) -> None:
+            if path == self._wanted:
+                self._view.show_picture(picture)
+
+        def failed(error: BaseException) -> None:
+            if path == self._wanted:
+                self._view.show_note(note, getattr(error, "message", str(error)))
+
+        self._page.run(lambda: render_image(read_image(path), level), done, on_error=failed)
+
+
+def scroll_column(parts: QVBoxLayout) -> QScrollArea:
+    """A column that scrolls when there is more than fits."""
+    inside = QWidget()
+    parts.setContentsMargins(0, 0, 0, 0)
+    inside.setLayout(parts)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    return area
