@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from station.accounts import Accounts
 from station.config import Config
 from station.types import Result, StationStatus
 from ui.picture import PartView, Picture, render, render_image, view_of
@@ -45,6 +46,9 @@ class StationLike(Protocol):
 
     @property
     def config(self) -> Config: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
 
     def start(self) -> None: ...
 

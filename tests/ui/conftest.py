@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.accounts import Session
 from station.config import Config, parse
 from station.types import (
     Counters,
@@ -142,11 +143,22 @@ def make_result(number: int, verdict: Verdict = Verdict.OK, **changes: Any) -> R
     return Result(Inspection(**{**values, **changes}), image, anomaly_map)
 
 
+class ScriptedAccounts:
+    """There is an account, and nobody's session ends."""
+
+    def any(self) -> bool:
+        return True
+
+    def renew(self, session: Session) -> Session:
+        return session
+
+
 class ScriptedStation:
     """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.accounts = ScriptedAccounts()
         self.now = make_status(StationState.STOPPED)
         self.frame: Any = None
         self.called: list[str] = []
@@ -202,7 +214,8 @@ class ScriptedStation:
 
 @pytest.fixture
 def station(tmp_path: Path) -> ScriptedStation:
-    config = parse({"schema": 1, "camera": {"kind": "fake"}, "station": {"name": "Cell line 2"}}, base=tmp_path)
+    named = {"name": "Cell line 2", "data_dir": str(tmp_path)}
+    config = parse({"schema": 1, "camera": {"kind": "fake"}, "station": named}, base=tmp_path, environ={})
     return ScriptedStation(config)
 
 

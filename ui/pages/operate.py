@@ -178,13 +178,15 @@ class OperatePage(Page):
         self.zoom_out_button.clicked.connect(self.view.zoom_out)
         self.fit_button.clicked.connect(self.view.fit)
         self.original_button.clicked.connect(self.view.original_size)
-        for keys, action in (
-            (QKeySequence.StandardKey.ZoomIn, self.view.zoom_in),
-            (QKeySequence.StandardKey.ZoomOut, self.view.zoom_out),
-            (QKeySequence("Ctrl+0"), self.view.fit),
-            (QKeySequence("Ctrl+1"), self.view.original_size),
+        for keys, action, button in (
+            (QKeySequence.StandardKey.ZoomIn, self.view.zoom_in, self.zoom_in_button),
+            (QKeySequence.StandardKey.ZoomOut, self.view.zoom_out, self.zoom_out_button),
+            (QKeySequence("Ctrl+0"), self.view.fit, self.fit_button),
+            (QKeySequence("Ctrl+1"), self.view.original_size, self.original_button),
         ):
-            QShortcut(keys, self).activated.connect(action)
+            shortcut = QShortcut(keys, self)
+            shortcut.setWhatsThis(button.accessibleName())
+            shortcut.activated.connect(action)
         self.view.zoom_changed.connect(lambda: self._bridge.set_level(self.view.level))
         self.view.level_wanted.connect(self._refine)
         self.strip.chosen.connect(self._look_back)

@@ -68,6 +68,12 @@ class ActionButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_icon(self, icon: str) -> None:
+        if icon not in ICONS:
+            raise ValueError(f"no icon is called {icon!r}")
+        self._icon = icon
+        self.update()
+
     def set_height(self, height: int) -> None:
         if height != self._height:
             self._height = height
@@ -82,7 +88,8 @@ class ActionButton(QAbstractButton):
         return QSize(width, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.maximumWidth()), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colors = self._theme.colors
@@ -118,7 +125,9 @@ class ActionButton(QAbstractButton):
         words = box.adjusted(2 * GRID + _ICON + 4, 0, -GRID, 0)
         painter.setPen(ink)
         painter.setFont(font(BASE, bold=True))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        room = words.width() - (QFontMetrics(font(SMALL)).horizontalAdvance(self._key) + GRID if self._key else 0)
+        shown = QFontMetrics(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, round(room) + 1)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         if self._key:
             painter.setFont(font(SMALL))
             painter.setPen(ink if on or not self.isEnabled() else QColor(colors.muted))
