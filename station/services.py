@@ -58,6 +58,7 @@ class Station:
         self._since = datetime.now(UTC)
         self._lock = threading.Lock()
         self._closed = False
+        self._loading = ""
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -70,7 +71,11 @@ class Station:
             recipe = self.records.active()
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
-            setup = self._load_setup(recipe)
+            self._loading = f"Loading the model of recipe {recipe.name} version {recipe.version}."
+            try:
+                setup = self._load_setup(recipe)
+            finally:
+                self._loading = ""
             try:
                 self._line.start(setup)
             except BaseException:
@@ -153,7 +158,10 @@ class Station:
         state = line.state
         recipe: RecipeRef | None = setup.recipe.ref if setup else None
         message, hint = "", ""
-        if state is StationState.FAULT and fault is not None:
+        loading = self._loading
+        if loading and state is StationState.STOPPED:
+            state, message = StationState.STARTING, loading
+        elif state is StationState.FAULT and fault is not None:
             message, hint = fault.message, fault.hint
         elif state is StationState.RECOVERING or acquisition.source_ended:
             message = acquisition.message

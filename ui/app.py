@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import logging
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -18,8 +14,10 @@ from PySide6.QtWidgets import QApplication
 
 from station.accounts import Session
 from station.permissions import Action
+from station.preload import preload
 from station.services import Station
 from station.types import StationState
+from ui.application import make_application, on_signals
 from ui.bridge import Bridge, StationLike
 from ui.commands import Commands
 from ui.desk import Desk
@@ -42,18 +40,6 @@ from ui.words import duration_text
 log = logging.getLogger(__name__)
 
 _BEATS_MISSED = 4
-
-
-def make_application() -> QApplication:
-    """The one QApplication of the process, made on first use."""
-    present = QApplication.instance()
-    if isinstance(present, QApplication):
-        return present
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("inspection-station")
-    application.setApplicationDisplayName("Inspection station")
-    return application
 
 
 class WindowSession(QObject):
@@ -333,7 +319,7 @@ def run_window(
         session.open(welcome=welcome)
         QTimer.singleShot(0, session, partial(_ready, session, autostart, on_ready))
         try:
-            with _signals_close(session):
+            with on_signals(session.interrupt):
                 code = application.exec()
             if not session.again:
                 return code
@@ -348,18 +334,4 @@ def _ready(session: WindowSession, autostart: bool, on_ready: Callable[[MainWind
         session.commands.start()
     if on_ready is not None:
         on_ready(session.window)
-
-
-@contextmanager
-def _signals_close(session: WindowSession) -> Iterator[None]:
-    """Ctrl+C in the terminal and SIGTERM close the window in order, like its button does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda _number, _frame: session.interrupt()) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    session.tasks.run(preload, lambda _: None, lambda error: session.window.tell(*told(error)))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from ui.app import make_application, run_window
+from ui.app import run_window
+from ui.application import make_application
 from ui.bridge import StationLike
 from ui.main_window import MainWindow
 from ui.screenshot import grab

@@ -104,6 +104,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "{name} is the last administrator: the account must stay as it is.")),
     str(QT_TRANSLATE_NOOP("services", "Make somebody else an administrator first.")),
     str(QT_TRANSLATE_NOOP("services", "No recipe is active.")),
+    str(QT_TRANSLATE_NOOP("services", "Loading the model of recipe {name} version {version}.")),
     str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import signal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.commands.options import AsJson, ConfigFile, read_config
 from station.commands.terminal import note, say, say_json, stop_on_signals
+from station.config import Config
 from station.errors import StateError, UsageError
 from station.types import REASON_TEXT, Inspection, StationState, StationStatus
-from station.window import has_display, open_window
+from station.window import has_display, open_station
+
+if TYPE_CHECKING:
+    from station.services import Station
 
 
 def run(
@@ -29,6 +33,11 @@ def run(
             show_default=False,
         ),
     ] = None,
+    full_screen: Annotated[bool, typer.Option("--full-screen", help="Begin in full screen; F11 leaves it.")] = False,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="Full screen without a frame; closing the window needs somebody who may.")
+    ] = False,
+    start: Annotated[bool, typer.Option("--start", help="Start the line as soon as the window is open.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run the station: with its window where there is a display, else one line per inspection.
@@ -42,12 +51,14 @@ def run(
         headless = True
     if windowless and not headless:
         raise UsageError("--parts, --trigger-every and --json are for running without the window.", "Add --headless.")
-    from station import app
-
-    station = app.build(config)
+    if (full_screen or kiosk or start) and headless:
+        raise UsageError("--full-screen, --kiosk and --start are for the window.", "Leave them out, or --headless.")
+    if not headless:
+        raise typer.Exit(
+            open_station(config, lambda: _build(config), autostart=start, kiosk=kiosk, full_screen=full_screen)
+        )
+    station = _build(config)
     try:
-        if not headless:
-            raise typer.Exit(open_window(station))
         from station import headless as without_window
 
         with stop_on_signals(signal.SIGINT, signal.SIGTERM) as stop:
@@ -67,6 +78,12 @@ def run(
          f"{counters.error} ERROR.{withheld}")  # fmt: skip
     if last.state is StationState.FAULT:
         raise StateError(f"The station ended in fault: {last.message}", last.hint)
+
+
+def _build(config: Config) -> Station:
+    from station import app  # with the window, on the thread that builds
+
+    return app.build(config)
 
 
 def _tell(status: StationStatus) -> None:

@@ -16,6 +16,7 @@ from ui.image_view import ImageView
 from ui.page import Page, PageContext
 from ui.picture import PartView, Picture
 from ui.theme import GRID, SMALL, TARGET, Theme, set_look
+from ui.told import in_words
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.counters import CounterPanel
@@ -340,12 +341,14 @@ class OperatePage(Page):
             self.banner.show_message(Level.NOTE, *self._notice)
         elif status is not None and status.state in (StationState.FAULT, StationState.RECOVERING):
             level = Level.ALARM if status.state is StationState.FAULT else Level.WARNING
-            self.banner.show_message(level, status.message or self.tr("The station is not ready"), status.hint)
+            self.banner.show_message(
+                level, in_words(status.message) or self.tr("The station is not ready"), in_words(status.hint)
+            )
         elif self._command_error is not None:
             self.banner.show_message(Level.WARNING, *self._command_error, dismissable=True)
         elif status is not None and status.message:
             level = Level.WARNING if status.state is StationState.READY else Level.NOTE
-            self.banner.show_message(level, status.message, status.hint)
+            self.banner.show_message(level, in_words(status.message), in_words(status.hint))
         else:
             self.banner.hide()
 
