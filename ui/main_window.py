@@ -63,10 +63,14 @@ class MainWindow(QMainWindow):
         self.notice.dismissed.connect(self.notice.hide)
         layout.addWidget(self.header)
         layout.addWidget(self.notice)
-        layout.addLayout(beside, 1)
+        # what is put over the page leaves the state of the station in sight
+        below = QWidget()
+        below.setLayout(beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(below, 1)
         self.setCentralWidget(body)
-        self.entry = EntryPanel(context.theme, body)
-        self.key_list = KeyList(context.theme, body)
+        self.entry = EntryPanel(context.theme, below)
+        self.key_list = KeyList(context.theme, below)
         if kiosk:
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setMinimumSize(1024, 700)

@@ -66,7 +66,7 @@ class Reception(QObject):
         elif not self._desk.signed_in or session is None:
             self.sign_in()
         else:
-            words = self.tr("{role}, signed in since {time}. Whatever you do is noted under your name.")
+            words = self.tr("Signed in as {role} since {time}. Whatever you do is noted under your name.")
             self._panel.put(
                 Entry(
                     title=session.name,

@@ -202,10 +202,11 @@ def style_sheet(colors: Colors) -> str:
     QLabel[look="warn"] {{ background: {c.warn}; color: {c.on_warn}; border-radius: {RADIUS}px; padding: 4px 8px; }}
     QLabel[look="bad"] {{ background: {c.bad}; color: {c.on_bad}; border-radius: {RADIUS}px; padding: 4px 8px; }}
     QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QDateTimeEdit {{ background: {c.field}; color: {c.text};
-        border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 4px 8px; min-height: {TARGET - 12}px;
+        border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 4px 8px; min-height: {TARGET - 10}px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QAbstractItemView:focus {{
         border: 2px solid {c.accent}; }}
+    QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus {{ padding: 3px 7px; }}
     QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled {{
         background: {c.well}; color: {c.faint}; }}
     QComboBox::drop-down {{ width: {TARGET - 8}px; border: none; }}

@@ -43,4 +43,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.SEE_LINE,
         "Alt+1",
     ),
+    PageSpec(
+        "people",
+        str(QT_TRANSLATE_NOOP("pages", "People")),
+        "ui.pages.people",
+        "PeoplePage",
+        "people",
+        Action.MANAGE_USERS,
+        "Alt+9",
+    ),
 )

@@ -45,10 +45,10 @@ class ActionButton(QAbstractButton):
         name = name or text
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({self._key})" if self._key else name)
-        if key:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.click)
+        self._shortcut = QShortcut(QKeySequence(key), self) if key else None
+        if self._shortcut is not None:
+            self._shortcut.setAutoRepeat(False)
+            self._shortcut.activated.connect(self.click)
         theme.changed.connect(self.update)
 
     @property
@@ -67,6 +67,11 @@ class ActionButton(QAbstractButton):
         self.setToolTip(f"{text} ({self._key})" if self._key else text)
         self.updateGeometry()
         self.update()
+
+    def explain_key(self, words: str) -> None:
+        """What the key does, for the list of keys, where the words on the button change."""
+        if self._shortcut is not None:
+            self._shortcut.setWhatsThis(words)
 
     def set_icon(self, icon: str) -> None:
         if icon not in ICONS:

@@ -128,6 +128,7 @@ class Header(QFrame):
         self.person_button = ActionButton(theme, "people", self.tr("Sign in"), key="F12", height=44)
         self.person_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.person_button.setMaximumWidth(_PERSON)
+        self.person_button.explain_key(self.tr("Sign in, sign out, change the own password"))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

@@ -68,7 +68,6 @@ def keys_of(root: QWidget) -> list[tuple[str, str]]:
         words = shortcut.whatsThis()
         if not words and isinstance(owner, QAbstractButton):
             words = owner.accessibleName() or owner.text()
-        sequences = shortcut.keys()
-        keys = ", ".join(dict.fromkeys(one.toString(QKeySequence.SequenceFormat.NativeText) for one in sequences))
+        keys = shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)
         found.append((keys, words))
     return found
