@@ -28,6 +28,19 @@ REASONS = (
     str(QT_TRANSLATE_NOOP("services", "found good, but the OK was withheld: the line saw a reject")),
 )
 
+LOST = (
+    str(QT_TRANSLATE_NOOP("services", "overrun")),
+    str(QT_TRANSLATE_NOOP("services", "bad buffer")),
+    str(QT_TRANSLATE_NOOP("services", "missing frame")),
+    str(QT_TRANSLATE_NOOP("services", "camera lost")),
+    str(QT_TRANSLATE_NOOP("services", "trigger refused")),
+    str(QT_TRANSLATE_NOOP("services", "station stopped")),
+    str(QT_TRANSLATE_NOOP("services", "station fault")),
+    str(QT_TRANSLATE_NOOP("services", "detector hung")),
+    str(QT_TRANSLATE_NOOP("services", "late")),
+)
+"""Reasons in few words, as `Counters.lost` names them."""
+
 ROLES = (
     str(QT_TRANSLATE_NOOP("services", "operator")),
     str(QT_TRANSLATE_NOOP("services", "engineer")),

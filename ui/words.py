@@ -132,4 +132,4 @@ def bytes_text(value: int) -> str:
 
 def reason_word(reason: str) -> str:
     """A key of `Counters.lost` for people."""
-    return reason.replace("_", " ")
+    return translate("services", reason.replace("_", " "))
