@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from typing import Literal
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
@@ -39,7 +41,7 @@ def estimate(n_images: int, options: EfficientAdOptions, device: torch.device) -
         rate = rates.CUDA_FLOPS
         step_s = max(CUDA_STEP_S, step_flops / rate)
     else:
-        rate = _training_flops(options, device)
+        rate = _training_flops(options.size, training_dtype(options.precision, device))
         step_s = step_flops / rate + 0.02
     looks = math.ceil(options.steps_max / options.look_every)
     look_flops = (24 + max(1, options.held_out * n_images)) * (teacher_flops + student_flops + encoder_flops)
@@ -87,11 +89,11 @@ def _flops(network: torch.nn.Module, picture: torch.Tensor) -> float:
     return float(counter.get_total_flops())
 
 
-def _training_flops(options: EfficientAdOptions, device: torch.device) -> float:
+@functools.cache  # two estimates are comparable only where both stand on the same measurement
+def _training_flops(size: Literal["small", "medium"], dtype: torch.dtype) -> float:
     """Time forward and backward passes of a small picture here; operations per second."""
-    network = Pdn(options.size, 64).to(memory_format=torch.channels_last)
+    network = Pdn(size, 64).to(memory_format=torch.channels_last)
     picture = torch.zeros(1, 3, PROBE_SIDE, PROBE_SIDE)
-    dtype = training_dtype(options.precision, device)
 
     def step() -> None:
         with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -65,6 +66,7 @@ def with_reading(own: Estimate, n_images: int, size: tuple[int, int], device: to
     )
 
 
+@functools.cache  # two estimates are comparable only where both stand on the same measurement
 def matrix_flops(device: torch.device) -> float:
     """Return how many floating point operations per second a float32 matrix product does; measured on the CPU."""
     if device.type == "cuda":

@@ -298,6 +298,5 @@ def test_the_estimate_grows_with_steps_size_and_images() -> None:
     usual = told(steps_max=1000)
     assert told(steps_max=4000).seconds > 2 * usual.seconds
     assert told(steps_max=1000, size="medium").model_bytes > 1.5 * usual.model_bytes
-    assert told(steps_max=1000, size="medium").seconds > usual.seconds
     assert told(n_images=1000, steps_max=1000).peak_bytes > usual.peak_bytes
     assert "plateau" in usual.notes
