@@ -62,7 +62,7 @@ class WindowSession(QObject):
     ) -> None:
         super().__init__()
         self._station = station
-        self._closing = False
+        self._closing, self._ended = False, False
         self._warned: tuple[str, ...] = ()
         self._full_screen = full_screen
         self.again = False
@@ -132,6 +132,9 @@ class WindowSession(QObject):
 
     def end(self) -> None:
         """Stop listening, wait for what is under way, drop the window. Safe to call twice."""
+        if self._ended:
+            return
+        self._ended = True
         self.bridge.close()
         self.watchdog.close()
         self.idle.close()

@@ -83,7 +83,7 @@ LIGHT = Colors(
     field="#f6f7f8",
     text="#1d2227",
     muted="#464e56",
-    faint="#757c83",
+    faint="#70777e",
     control="#d9dde0",
     control_hover="#cdd2d6",
     control_pressed="#bcc2c8",
@@ -124,6 +124,6 @@ DARK = Colors(
     on_bad="#ffffff",
     warn="#f0b429",
     on_warn="#241a00",
-    fail="#ad54c0",
+    fail="#a94fbc",
     on_fail="#ffffff",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -112,7 +111,7 @@ class PeoplePage(Page):
     def _state(self, account: Account) -> str:
         if account.disabled_at is not None:
             return self.tr("disabled")
-        if account.locked_until is not None and account.locked_until > datetime.now(UTC):
+        if account.locked_until is not None:
             return self.tr("locked until {time}: wrong passwords").format(time=clock_text(account.locked_until))
         return self.tr("may sign in")
 
