@@ -214,7 +214,7 @@ class ScriptedStation:
 
 @pytest.fixture
 def station(tmp_path: Path) -> ScriptedStation:
-    named = {"name": "Cell line 2", "data_dir": str(tmp_path)}
+    named = {"name": "Cell line 2", "data_dir": str(tmp_path), "language": "en"}
     config = parse({"schema": 1, "camera": {"kind": "fake"}, "station": named}, base=tmp_path, environ={})
     return ScriptedStation(config)
 

@@ -128,12 +128,16 @@ class ActionButton(QAbstractButton):
         if not self.text():
             return
         words = box.adjusted(2 * GRID + _ICON + 4, 0, -GRID, 0)
+        face = font(BASE, bold=True)
+        needs = QFontMetrics(face).horizontalAdvance(self.text())
+        key = self._key
+        if key and needs + QFontMetrics(font(SMALL)).horizontalAdvance(key) + GRID > words.width() + 1:
+            key = ""  # it stands in the tooltip and in the list of keys too; the words come first
         painter.setPen(ink)
-        painter.setFont(font(BASE, bold=True))
-        room = words.width() - (QFontMetrics(font(SMALL)).horizontalAdvance(self._key) + GRID if self._key else 0)
-        shown = QFontMetrics(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, round(room) + 1)
+        painter.setFont(face)
+        shown = QFontMetrics(face).elidedText(self.text(), Qt.TextElideMode.ElideRight, round(words.width()) + 1)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        if self._key:
+        if key:
             painter.setFont(font(SMALL))
             painter.setPen(ink if on or not self.isEnabled() else QColor(colors.muted))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._key)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, key)
