@@ -189,4 +189,5 @@ class Station:
                 if (value := getattr(acquisition.accepted, name)) is not None
             },
             since=self._since,
+            events_lost=self._health.events_lost,
         )

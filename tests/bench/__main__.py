@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
+from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_window
 from tests.bench.row import Row
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "line": bench_line.rows,
     "records": bench_records.rows,
     "calibration": bench_calibration.rows,
+    "window": bench_window.rows,
 }
 
 
