@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ PARTS_PER_SECOND = 10.0
 SIZE = (1024, 1280)
 LARGE = (1944, 2592)
 """5 megapixels."""
+
+EVERY_MS = 20
 
 START = """
 import sys, time
@@ -99,7 +102,7 @@ def blocking_rows(seconds: float = 30.0, *, training: bool = True) -> list[Row]:
             _spin(3.0)
             session.watchdog.forget()
             before = session._station.status().counters.done
-            _spin(seconds)
+            own_ms = _own_work_ms(seconds)
             delays = session.watchdog.delays()
             counters = session._station.status().counters
             late = session.bridge.late
@@ -111,6 +114,8 @@ def blocking_rows(seconds: float = 30.0, *, training: bool = True) -> list[Row]:
         Row("window blocked, p50", delays.p50_ms, "ms", note=note),
         Row("window blocked, p99", delays.p99_ms, "ms", 50.0, note=f"{delays.count} looks, load {_load()}"),
         Row("window blocked, worst", delays.worst_ms, "ms", 150.0),
+        Row("its own work in one go, p99", own_ms[round(0.99 * (len(own_ms) - 1))], "ms", 50.0, note="processor time"),
+        Row("its own work in one go, worst", own_ms[-1], "ms", 150.0, note="processor time"),
     ]
 
 
@@ -252,6 +257,22 @@ def _spin(seconds: float) -> None:
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
     loop.exec()
+
+
+def _own_work_ms(seconds: float) -> list[float]:
+    """Processor time that the GUI thread used between two looks of a timer, sorted.
+
+    What is blocked beyond that was waiting for a processor that other programs had.
+    """
+    from PySide6.QtCore import QTimer
+
+    used = [time.thread_time()]
+    timer = QTimer()
+    timer.timeout.connect(lambda: used.append(time.thread_time()))
+    timer.start(EVERY_MS)
+    _spin(seconds)
+    timer.stop()
+    return sorted(1e3 * (after - before) for before, after in pairwise(used))
 
 
 def _spin_until(condition: Callable[[], bool]) -> None:
