@@ -26,7 +26,7 @@ def make_application() -> QApplication:
 
 
 @contextmanager
-def on_signals(action: Callable[[], None]) -> Iterator[None]:
+def on_signals(action: Callable[[], object]) -> Iterator[None]:
     """Call `action` on Ctrl+C in the terminal and on SIGTERM while the block runs. Does nothing off the main thread.
 
     Python comes to it when it next runs a line of its own: some timer of Python must be ticking.

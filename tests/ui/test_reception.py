@@ -239,3 +239,19 @@ def test_the_language_is_not_changed_over_the_head_of_a_job(qtbot: QtBot, sessio
     assert session.window.isVisible()
     job.cancel()
     qtbot.waitUntil(lambda: not session.jobs.running, timeout=WAIT_MS)
+
+
+def test_where_operators_sign_in_the_line_is_started_by_somebody_with_a_name(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: Clock
+) -> None:
+    with station_with_accounts(tmp_path / "own", clock, people={"operator_signs_in": True}) as station:
+        three_people(station)
+        with window_on(qapp, qtbot, station) as session:
+            page = session.window.operate
+            page.start_button.click()
+            qtbot.waitUntil(page.banner.isVisible, timeout=WAIT_MS)
+            assert "not signed in may not start and stop the line" in page.banner.message.text
+            assert "operator" in page.banner.hint.text
+            sign_in(qtbot, session, "Otto")
+            page.start_button.click()
+            qtbot.waitUntil(lambda: "recipe" in page.banner.message.text.lower(), timeout=WAIT_MS)

@@ -187,6 +187,10 @@
         <translation>noch nicht gespeichert {count}</translation>
     </message>
     <message>
+        <source>events lost {count}</source>
+        <translation>Ereignisse verloren {count}</translation>
+    </message>
+    <message>
         <source>lost: {reason} {count}</source>
         <translation>verloren: {reason} {count}</translation>
     </message>
