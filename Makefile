@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo run test test-slow lint bench clean
+.PHONY: help demo run test test-slow lint bench translations clean
 
 help:
 	@echo "make demo       inspect real solar cells on the camera SDK's emulator"
@@ -12,6 +12,7 @@ help:
 	@echo "make test       lint, types, import contracts, tests"
 	@echo "make test-slow  the tests that take minutes"
 	@echo "make bench      speed and memory, as a table"
+	@echo "make translations  collect the words of the window, compile the German ones"
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -46,3 +47,8 @@ bench: $(VENV)/.test
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info
+
+# the words of the window: collect them from the sources, then compile what ui/translations holds
+translations: $(VENV)/.test
+	$(BIN)/pyside6-lupdate $$(git ls-files 'ui/*.py') -ts ui/translations/station_de.ts -source-language en -target-language de -no-obsolete -locations none
+	$(BIN)/pyside6-lrelease -silent ui/translations/station_de.ts -qm ui/translations/station_de.qm

@@ -7,10 +7,10 @@ lens or lot, nor a threshold that was tuned on the very parts that are counted.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-
-from scipy.special import betaincinv
+from functools import cache
 
 from calibration.api import CalibrationError
 
@@ -26,7 +26,7 @@ def upper_bound(count: int, total: int, confidence: float = CONFIDENCE) -> float
     _check(count, total, confidence)
     if count == total:
         return 1.0
-    return float(betaincinv(count + 1.0, float(total - count), confidence))
+    return float(_betaincinv()(count + 1.0, float(total - count), confidence))
 
 
 def lower_bound(count: int, total: int, confidence: float = CONFIDENCE) -> float:
@@ -38,7 +38,7 @@ def lower_bound(count: int, total: int, confidence: float = CONFIDENCE) -> float
     _check(count, total, confidence)
     if count == 0:
         return 0.0
-    return float(betaincinv(float(count), total - count + 1.0, 1.0 - confidence))
+    return float(_betaincinv()(float(count), total - count + 1.0, 1.0 - confidence))
 
 
 def clopper_pearson(count: int, total: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -140,6 +140,15 @@ def check_share(value: float, name: str, *, open_ended: bool = False) -> None:
     if not inside:
         limits = "between 0 and 1, both excluded" if open_ended else "from 0 to 1"
         raise CalibrationError(f"{name} must be {limits}, not {value!r}", "Write 5 % as 0.05.")
+
+
+@cache
+def _betaincinv() -> Callable[[float, float, float], float]:
+    # 0.3 s to load: not before the first bound is asked for
+    from scipy.special import betaincinv
+
+    found: Callable[[float, float, float], float] = betaincinv
+    return found
 
 
 def _check(count: int, total: int, confidence: float) -> None:

@@ -32,6 +32,14 @@ class StationSection(_Section):
 
     name: str = Field(default="station-1", min_length=1, max_length=64)
     data_dir: Path | None = Field(default=None, strict=False)
+    language: Literal["auto", "en", "de"] = "auto"
+
+
+class PeopleSection(_Section):
+    """How long somebody stays signed in without doing anything, and who has to sign in at all."""
+
+    idle_minutes: float = Field(default=10.0, ge=1, le=1440)
+    operator_signs_in: bool = False
 
 
 class RoiSection(_Section):
@@ -223,6 +231,7 @@ class Config(_Section):
 
     schema_: int = Field(alias="schema")
     station: StationSection = StationSection()
+    people: PeopleSection = PeopleSection()
     camera: CameraSection
     output: OutputSection = NoOutputSection(kind="none")
     line: LineSection = LineSection()

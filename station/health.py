@@ -141,6 +141,11 @@ class Health:
         self.disk_free_bytes: int | None = None
 
     @property
+    def events_lost(self) -> int:
+        """Events that are not in the records: too many while the database did not answer, or not to be written."""
+        return self._events.dropped
+
+    @property
     def beat_age_ms(self) -> float:
         """Time since the heartbeat last toggled."""
         return (self._clock() - self._beat_ns) / 1e6

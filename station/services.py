@@ -145,6 +145,7 @@ class Station:
         self._lock = changeover.lock
         self._lock = lifecycle
         self._closed = False
+        self._loading = ""
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -163,6 +164,11 @@ class Station:
             self.golden.started()
             self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
             setup = self._load_setup(recipe)
+            self._loading = f"Loading the model of recipe {recipe.name} version {recipe.version}."
+            try:
+                setup = self._load_setup(recipe)
+            finally:
+                self._loading = ""
             try:
                 if self._line.state is StationState.STOPPED:
                     self.camera_use.take(LINE)
@@ -267,7 +273,10 @@ class Station:
         state = line.state
         recipe: RecipeRef | None = setup.recipe.ref if setup else None
         message, hint = "", ""
-        if state is StationState.FAULT and fault is not None:
+        loading = self._loading
+        if loading and state is StationState.STOPPED:
+            state, message = StationState.STARTING, loading
+        elif state is StationState.FAULT and fault is not None:
             message, hint = fault.message, fault.hint
         elif state is StationState.BLOCKED:
             message = self.golden.blocked(setup) or ""
@@ -298,4 +307,5 @@ class Station:
                 if (value := getattr(acquisition.accepted, name)) is not None
             },
             since=self._since,
+            events_lost=self._health.events_lost,
         )

@@ -274,3 +274,4 @@ class StationStatus:
     camera_message: str
     accepted: dict[str, object]  # what the camera accepted
     since: datetime
+    events_lost: int = 0  # events that are not in the records; the log has them

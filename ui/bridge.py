@@ -12,15 +12,17 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from station.accounts import Accounts
 from station.config import Config
 from station.types import Result, StationStatus
 from ui.picture import PartView, Picture, render, render_image, view_of
 from ui.tasks import Tasks
 
 STATUS_MS = 100
-LIVE_MS = 33
+LIVE_MS = 30
+"""Looked for a little more often than 30 times a second, so that 30 are shown."""
 QUEUE = 12
 """Results that may wait for the window: as many as the strip shows."""
 
@@ -45,6 +47,9 @@ class StationLike(Protocol):
 
     @property
     def config(self) -> Config: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
 
     def start(self) -> None: ...
 
@@ -96,6 +101,7 @@ class Bridge(QObject):
         self._status_timer.setInterval(STATUS_MS)
         self._status_timer.timeout.connect(self._poll_status)
         self._live_timer = QTimer(self)
+        self._live_timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._live_timer.setInterval(LIVE_MS)
         self._live_timer.timeout.connect(self._poll_live)
         self._unsubscribe: Callable[[], None] | None = None

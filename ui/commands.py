@@ -1,16 +1,18 @@
-"""The operator's orders to the station, each off the GUI thread."""
+"""The orders of whoever is at the desk to the station, each off the GUI thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from station.errors import EXPLAINED, Explained
+from station.accounts import Session
+from station.orders import Orders
 from station.types import StationState
 from ui.bridge import StationLike
+from ui.desk import Desk
 from ui.tasks import Tasks
+from ui.told import told
 
 _ALLOWED = {
     "start": (StationState.STOPPED,),
@@ -30,10 +32,11 @@ class Commands(QObject):
     changed = Signal()
     """`busy` changed."""
 
-    def __init__(self, station: StationLike, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, station: StationLike, tasks: Tasks, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._station = station
+        self._orders = Orders(station)
         self._tasks = tasks
+        self._desk = desk
         self._busy: set[str] = set()
 
     @property
@@ -46,34 +49,31 @@ class Commands(QObject):
         return state in _ALLOWED[order] and order not in self._busy
 
     def start(self) -> None:
-        self._order("start", self._station.start)
+        self._order("start", self._orders.start)
 
     def stop(self) -> None:
-        self._order("stop", self._station.stop)
+        self._order("stop", self._orders.stop)
 
-    def acknowledge(self, who: str = "operator") -> None:
-        self._order("acknowledge", lambda: self._station.acknowledge(who))
+    def acknowledge(self) -> None:
+        self._order("acknowledge", self._orders.acknowledge)
 
     def trigger(self) -> None:
-        self._order("trigger", lambda: self._station.trigger(source="button"))
+        self._order("trigger", self._orders.trigger)
 
-    def _order(self, name: str, operation: Callable[[], object]) -> None:
+    def _order(self, name: str, order: Callable[[Session | None], None]) -> None:
         if name in self._busy:
             return
         self._busy.add(name)
         self.changed.emit()
-        self._tasks.run(operation, lambda _: self._finished(name, None), lambda error: self._finished(name, error))
+        by = self._desk.session
+        self._tasks.run(
+            lambda: order(by), lambda _: self._finished(name, None), lambda error: self._finished(name, error)
+        )
 
     def _finished(self, name: str, error: BaseException | None) -> None:
         self._busy.discard(name)
         self.changed.emit()
         if error is None:
             self.done.emit(name)
-        elif isinstance(error, EXPLAINED):
-            explained = cast(Explained, error)
-            self.failed.emit(explained.message, explained.hint)
         else:
-            self.failed.emit(
-                self.tr("Unexpected error: {error}").format(error=f"{type(error).__name__}: {error}"),
-                self.tr("This is a mistake in the program. The log has the details."),
-            )
+            self.failed.emit(*told(error))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 
-from ui.app import make_application, run_window
+from ui.app import run_window
+from ui.application import make_application
 from ui.bridge import StationLike
 from ui.main_window import MainWindow
 from ui.screenshot import grab
 from ui.tasks import Tasks
 
 _SETTLE_MS = 700
+
+translate = QCoreApplication.translate
 
 
 def run_demo_window(station: StationLike, drive: Callable[[], None], screenshot: Path, *, stay: bool) -> int:
@@ -37,7 +40,8 @@ def run_demo_window(station: StationLike, drive: Callable[[], None], screenshot:
             grab(window, screenshot)
             if stay:
                 window.operate.set_notice(
-                    window.tr("All parts are inspected."), window.tr("Close the window to see the report.")
+                    translate("demo", "All parts are inspected."),
+                    translate("demo", "Close the window to see the report."),
                 )
             else:
                 window.close()

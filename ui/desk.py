@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from station.accounts import Session
 from station.errors import NotPermitted
 from station.permissions import Action, Role
+from ui.words import action_word
 
 OPERATOR = "operator"
 """The name under which the records keep what was done while nobody was signed in."""
@@ -56,7 +57,7 @@ class Desk(QObject):
         session = self.session
         if session is None:
             raise NotPermitted(
-                self.tr("Somebody who has not signed in may not {action}.").format(action=action.value),
+                self.tr("Somebody who has not signed in may not {action}.").format(action=action_word(action)),
                 self.tr("Sign in."),
             )
         session.require(action)

@@ -58,6 +58,10 @@ _ICONS: dict[str, _Icon] = {
     ),
     "original": _Icon(letters="1:1"),
     "dark": _Icon(),  # a moon: one ellipse less another, see `paint_icon`
+    "language": _Icon(
+        rings=((0.06, 0.06, 0.88, 0.88), (0.3, 0.06, 0.4, 0.88)),
+        lines=(((0.08, 0.5), (0.92, 0.5)),),
+    ),
     "close": _Icon(lines=_CROSS),
     "operate": _Icon(rings=((0.06, 0.06, 0.88, 0.88),), lines=(((0.3, 0.52), (0.45, 0.67), (0.72, 0.36)),)),
     "capture": _Icon(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar, cast
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.errors import EXPLAINED, Cancelled, Explained
+from station.errors import EXPLAINED, Cancelled
 from station.services import Station
 from ui.bridge import Bridge
 from ui.commands import Commands
@@ -18,6 +17,8 @@ from ui.desk import Desk
 from ui.jobs import Job, Jobs, Operation
 from ui.tasks import OnError, Tasks
 from ui.theme import GRID, Theme, set_look
+from ui.told import told
+from ui.watchdog import Watchdog
 from ui.widgets.ask import Ask, Question
 from ui.widgets.banner import Banner, Level
 
@@ -35,6 +36,7 @@ class PageContext:
     tasks: Tasks
     desk: Desk
     jobs: Jobs
+    watchdog: Watchdog = field(default_factory=Watchdog)
 
 
 class Page(QWidget):
@@ -72,6 +74,10 @@ class Page(QWidget):
     def shut_down(self) -> None:
         """The window closes: end what the page has running."""
 
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys that are no shortcuts of a button, for the list on F1: (keys, what they do)."""
+        return ()
+
     def say(self, message: str, hint: str = "", level: Level = Level.NOTE) -> None:
         """Show a message across the top until it is dismissed or replaced."""
         self.banner.show_message(level, message, hint, dismissable=True)
@@ -82,16 +88,9 @@ class Page(QWidget):
     def explain(self, error: BaseException) -> None:
         """Show an error in words."""
         if isinstance(error, Cancelled):
-            self.say(error.message, error.hint)
-        elif isinstance(error, EXPLAINED):
-            told = cast(Explained, error)
-            self.say(told.message, told.hint, Level.WARNING)
+            self.say(*told(error))
         else:
-            self.say(
-                self.tr("Unexpected error: {error}").format(error=f"{type(error).__name__}: {error}"),
-                self.tr("This is a mistake in the program. The log has the details."),
-                Level.ALARM,
-            )
+            self.say(*told(error), Level.WARNING if isinstance(error, EXPLAINED) else Level.ALARM)
 
     def run(
         self,
@@ -142,7 +141,3 @@ class Page(QWidget):
     def question(self) -> Ask:
         """The question over the page, shown or not."""
         return self._ask
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._ask.setGeometry(self.rect())

@@ -26,7 +26,7 @@ def style_sheet(colors: Colors) -> str:
     QLabel[look="warn"] {{ background: {c.warn}; color: {c.on_warn}; border-radius: {RADIUS}px; padding: 4px 8px; }}
     QLabel[look="bad"] {{ background: {c.bad}; color: {c.on_bad}; border-radius: {RADIUS}px; padding: 4px 8px; }}
     QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QDateTimeEdit {{ background: {c.field}; color: {c.text};
-        border: 1px solid {c.border}; border-radius: {RADIUS}px; padding: 4px 8px; min-height: {TARGET - 12}px;
+        border: 1px solid {c.faint}; border-radius: {RADIUS}px; padding: 4px 8px; min-height: {TARGET - 10}px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QAbstractItemView:focus {{
         border: 2px solid {c.accent}; }}
@@ -41,8 +41,8 @@ def style_sheet(colors: Colors) -> str:
     QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 18px; height: 18px; }}
     QComboBox QAbstractItemView {{ background: {c.field}; color: {c.text}; border: 1px solid {c.border};
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-    QComboBox QAbstractItemView::item {{ min-height: {TARGET - 8}px; }}
-    QCheckBox, QRadioButton {{ spacing: {GRID}px; min-height: {TARGET - 8}px; background: transparent; }}
+    QComboBox QAbstractItemView::item {{ min-height: {TARGET}px; }}
+    QCheckBox, QRadioButton {{ spacing: {GRID}px; min-height: {TARGET}px; background: transparent; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: 22px; height: 22px; background: {c.field};
         border: 2px solid {c.muted}; border-radius: 4px; }}
     QRadioButton::indicator {{ border-radius: 13px; }}
@@ -67,7 +67,7 @@ def style_sheet(colors: Colors) -> str:
     QTabBar {{ background: transparent; }}
     QTabBar::tab {{ background: {c.control}; color: {c.text}; border: 1px solid {c.border}; border-bottom: none;
         border-top-left-radius: {RADIUS}px; border-top-right-radius: {RADIUS}px; padding: 0 18px; margin-right: 4px;
-        min-height: {TARGET - 6}px; }}
+        min-height: {TARGET}px; }}
     QTabBar::tab:selected {{ background: {c.calm}; color: {c.on_calm}; font-weight: bold; }}
     QTabBar::tab:focus {{ border: 2px solid {c.accent}; }}
     QTabBar::tab:disabled {{ color: {c.faint}; }}

@@ -5,58 +5,78 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
+from station.permissions import Action, Role
 from station.types import REASON_TEXT, Inspection, Reason, StationState, Verdict
 
 _DAY_TIME, _DATE_TIME = "d MMM HH:mm:ss", "d MMM yyyy HH:mm"
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("words", text)
+translate = QCoreApplication.translate
 
 
 def verdict_word(verdict: Verdict) -> str:
     match verdict:
         case Verdict.OK:
-            return _tr("OK")
+            return translate("words", "OK")
         case Verdict.NOK:
-            return _tr("NOK")
+            return translate("words", "NOK")
         case Verdict.REVIEW:
-            return _tr("REVIEW")
+            return translate("words", "REVIEW")
         case Verdict.ERROR:
-            return _tr("ERROR")
+            return translate("words", "ERROR")
 
 
 def state_word(state: StationState) -> str:
     match state:
         case StationState.STOPPED:
-            return _tr("Stopped")
+            return translate("words", "Stopped")
         case StationState.STARTING:
-            return _tr("Starting")
+            return translate("words", "Starting")
         case StationState.READY:
-            return _tr("Ready")
+            return translate("words", "Ready")
         case StationState.BLOCKED:
-            return _tr("Blocked")
+            return translate("words", "Blocked")
         case StationState.RECOVERING:
-            return _tr("Recovering")
+            return translate("words", "Recovering")
         case StationState.FAULT:
-            return _tr("Fault")
+            return translate("words", "Fault")
         case StationState.STOPPING:
-            return _tr("Stopping")
+            return translate("words", "Stopping")
 
 
 def reason_sentence(reason: Reason) -> str:
     """The reason as a sentence: capital first letter, no full stop."""
-    text = _tr(REASON_TEXT[reason])
+    text = translate("services", REASON_TEXT[reason])
     return text[:1].upper() + text[1:]
+
+
+def role_word(role: Role) -> str:
+    return translate("services", role.value)
+
+
+def action_word(action: Action) -> str:
+    """What one does, to be put after "may" or "to"."""
+    return translate("services", action.value)
+
+
+def clock_text(at: datetime) -> str:
+    """A time of today by this computer's clock."""
+    return at.astimezone().strftime("%H:%M")
+
+
+def day_text(at: datetime) -> str:
+    """A day and a time, in the order of the language."""
+    local = at.astimezone()
+    moment = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, local.second))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
 
 
 def part_name(inspection: Inspection) -> str:
     """What the operator calls the part: its id where there is one, else the running number."""
     if inspection.part_id:
         return inspection.part_id
-    return _tr("no. {number}").format(number=inspection.seq)
+    return translate("words", "no. {number}").format(number=inspection.seq)
 
 
 def local_time(inspection: Inspection) -> str:
@@ -81,7 +101,14 @@ def score_text(value: float | None, limit: float | None = None) -> str:
     if limit is not None and math.isfinite(limit) and value != limit:
         while decimals < 12 and round(value, decimals) == round(limit, decimals):
             decimals += 1
-    return f"{value:.{decimals}f}"
+    return number_text(value, decimals)
+
+
+def number_text(value: float, decimals: int) -> str:
+    """A number with so many decimals, with the point of the language and without groups of three."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(float(value), "f", decimals)
 
 
 def count_text(value: int) -> str:
@@ -89,20 +116,20 @@ def count_text(value: int) -> str:
 
 
 def milliseconds_text(value: float) -> str:
-    return f"{value:.1f} ms" if value < 9.95 else f"{value:.0f} ms"
+    return f"{number_text(value, 1 if value < 9.95 else 0)} ms"
 
 
 def duration_text(seconds: float) -> str:
     """A length of time in the two largest units that say something: 45 s, 3 min, 1 h 20 min, 2 days."""
     if seconds < 90:
-        return _tr("{count} s").format(count=max(1, round(seconds)))
+        return translate("words", "{count} s").format(count=max(1, round(seconds)))
     minutes = round(seconds / 60)
     if minutes < 90:
-        return _tr("{count} min").format(count=minutes)
+        return translate("words", "{count} min").format(count=minutes)
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
-        return _tr("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
-    return _tr("{count} days").format(count=round(hours / 24))
+        return translate("words", "{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return translate("words", "{count} days").format(count=round(hours / 24))
 
 
 def bytes_text(value: int) -> str:
@@ -111,9 +138,9 @@ def bytes_text(value: int) -> str:
         if size < 1000 or unit == "TB":
             break
         size /= 1000
-    return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+    return f"{number_text(size, 0 if size >= 10 or unit == 'B' else 1)} {unit}"
 
 
 def reason_word(reason: str) -> str:
     """A key of `Counters.lost` for people."""
-    return reason.replace("_", " ")
+    return translate("services", reason.replace("_", " "))

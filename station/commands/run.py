@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import signal
-from typing import Annotated
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.commands.options import AsJson, ConfigFile, read_config
 from station.commands.terminal import note, say, say_json, stop_on_signals
+from station.config import Config
 from station.errors import StateError, UsageError
 from station.types import REASON_TEXT, Inspection, StationState, StationStatus
-from station.window import has_display, open_window
+from station.window import has_display, open_station
+
+if TYPE_CHECKING:
+    from station.services import Station
 
 
 def run(
@@ -29,6 +34,11 @@ def run(
             show_default=False,
         ),
     ] = None,
+    full_screen: Annotated[bool, typer.Option("--full-screen", help="Begin in full screen; F11 leaves it.")] = False,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="Full screen without a frame; closing the window needs somebody who may.")
+    ] = False,
+    start: Annotated[bool, typer.Option("--start", help="Start the line as soon as the window is open.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run the station: with its window where there is a display, else one line per inspection.
@@ -42,13 +52,20 @@ def run(
         headless = True
     if windowless and not headless:
         raise UsageError("--parts, --trigger-every and --json are for running without the window.", "Add --headless.")
-    from station import app, log_file
+    if (full_screen or kiosk or start) and headless:
+        raise UsageError("--full-screen, --kiosk and --start are for the window.", "Leave them out, or --headless.")
+    with ExitStack() as kept:
 
-    with log_file.kept(app.prepare_data_dir(config)):
-        station = app.build(config)
+        def build() -> Station:
+            from station import app, log_file  # with the window, on the thread that builds
+
+            kept.enter_context(log_file.kept(app.prepare_data_dir(config)))
+            return app.build(config)
+
+        if not headless:
+            raise typer.Exit(open_station(config, build, autostart=start, kiosk=kiosk, full_screen=full_screen))
+        station = build()
         try:
-            if not headless:
-                raise typer.Exit(open_window(station))
             from station import headless as without_window
 
             with stop_on_signals(signal.SIGINT, signal.SIGTERM) as stop:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_threshold
 from tests.bench import bench_beside, bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
 from tests.bench import bench_calibration, bench_capture, bench_detectors, bench_line, bench_methods, bench_records
+from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_window
 from tests.bench.row import Row
 
 PARTS = {
@@ -24,6 +25,7 @@ PARTS = {
     "threshold": bench_threshold.rows,
     "beside": bench_beside.rows,
     "capture": bench_capture.rows,
+    "window": bench_window.rows,
 }
 
 

@@ -12,9 +12,10 @@ import pytest
 from camera.api import CameraBusy
 from camera.fake import FakeCamera, FakeOptions, make_pictures
 from station.cli import main
+from station.config import load
 from station.errors import StationError
 from station.types import OutputState
-from station.window import has_display, open_window
+from station.window import has_display, open_station
 from tests.station.cli_rig import CONFIG, CommandLine, make_folder
 
 pytestmark = pytest.mark.timeout(300)  # some start an interpreter, and that twice
@@ -193,27 +194,33 @@ def test_a_display_is_known_from_the_environment(environ: dict[str, str], platfo
 def test_the_window_opens_on_the_station_and_its_code_comes_back(station: CommandLine) -> None:
     # in a process of its own: here Qt may have been started with another platform, or not at all
     script = """
-import os
+import os, sys
 from pathlib import Path
-from station import app, config, window
+from station import config, window
 
-built = app.build(config.load(Path(os.environ["STATION_CONFIG"])))
+read = config.load(Path(os.environ["STATION_CONFIG"]))
+HEAVY = ("torch", "torchvision", "timm", "sklearn", "scipy", "pypylon", "pyqtgraph", "onnxruntime")
+
+def build():
+    from station import app
+    return app.build(read)
+
+def seen(first):
+    print(type(first).__name__, first.isVisible(), [one for one in (*HEAVY, "sqlalchemy") if one in sys.modules])
 
 def close(shown):
-    print(type(shown).__name__, shown.isVisible())
+    print(type(shown).__name__, shown.isVisible(), [one for one in HEAVY if one in sys.modules])
     shown.close()
 
-code = window.open_window(built, on_ready=close)
-built.close()
-raise SystemExit(code)
+raise SystemExit(window.open_station(read, build, on_start_window=seen, on_ready=close))
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "MainWindow True\n"
+    assert done.stdout == "StartWindow True []\nMainWindow True []\n"
 
 
-def test_without_qt_the_window_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ui.app", None)  # as if its import failed
+def test_without_qt_the_window_says_what_to_do(station: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ui.start", None)  # as if its import failed
     with pytest.raises(StationError, match="The window cannot be opened") as caught:
-        open_window(object())
+        open_station(load(station.file), lambda: pytest.fail("nothing is to be built"))
     assert "--headless" in caught.value.hint

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.accounts import Session
 from station.alarms import Alarms
 from station.app import open_records
 from station.candidates import Candidates
@@ -152,6 +153,16 @@ def make_result(number: int, verdict: Verdict = Verdict.OK, **changes: Any) -> R
     return Result(Inspection(**{**values, **changes}), image, anomaly_map)
 
 
+class ScriptedAccounts:
+    """There is an account, and nobody's session ends."""
+
+    def any(self) -> bool:
+        return True
+
+    def renew(self, session: Session) -> Session:
+        return session
+
+
 class ScriptedStation:
     """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go.
 
@@ -169,6 +180,7 @@ class ScriptedStation:
         self.candidates = Candidates(records, config.images_dir, config.data_dir / "datasets")
         self.review_queue = ReviewQueue(records, config.images_dir)
         self.choosing = Choosing(records, records.activate)
+        self.accounts = ScriptedAccounts()
         self.now = make_status(StationState.STOPPED)
         self.frame: Any = None
         self.called: list[str] = []
@@ -227,7 +239,7 @@ def station(tmp_path: Path) -> Iterator[ScriptedStation]:
     values = {
         "schema": 1,
         "camera": {"kind": "fake"},
-        "station": {"name": "Cell line 2", "data_dir": str(tmp_path / "data")},
+        "station": {"name": "Cell line 2", "data_dir": str(tmp_path / "data"), "language": "en"},
     }
     made = ScriptedStation(parse(values, base=tmp_path, environ={}))
     yield made

@@ -192,9 +192,10 @@ def test_info_line_puts_losses_first_and_counts_what_the_window_missed(
 ) -> None:
     line = InfoLine(theme)
     qtbot.addWidget(line)
-    line.show_status(new_status(counters=Counters(lost={"overrun": 3}, published_late=2, unrecorded=4)), window_late=5)
+    counters = Counters(lost={"overrun": 3}, published_late=2, unrecorded=4)
+    line.show_status(new_status(counters=counters, events_lost=6), window_late=5)
     texts = [fact.text for fact in line.facts]
-    assert set(texts[:2]) == {"lost: overrun 3", "not yet recorded 4"}
+    assert set(texts[:3]) == {"lost: overrun 3", "not yet recorded 4", "events lost 6"}
     assert "not shown in time 7" in texts
 
 

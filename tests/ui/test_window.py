@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from station.errors import OutputError
 from station.types import StationState, StationStatus
-from ui.app import WindowSession, make_application, run_window
+from ui.app import WindowSession, run_window
+from ui.application import make_application
 from ui.main_window import MainWindow
 from ui.screenshot import grab
 
@@ -136,6 +137,7 @@ def test_a_stray_space_or_enter_presses_nothing_after_the_start(
 ) -> None:
     session.window.activateWindow()
     qtbot.waitUntil(session.window.isActiveWindow, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: session.tasks.running == 0, timeout=WAIT_MS)
     dark = session.theme.colors.dark
     focus = QApplication.focusWidget() or session.window
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):

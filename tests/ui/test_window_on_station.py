@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -185,3 +186,23 @@ def test_closing_the_window_stops_the_line(qtbot: QtBot, session: WindowSession,
     session.window.close()
     qtbot.waitUntil(lambda: not session.window.isVisible(), timeout=WAIT_MS)
     assert station.status().state is StationState.STOPPED
+
+
+def test_while_the_model_is_loaded_the_window_says_so(
+    qtbot: QtBot, session: WindowSession, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    load = station._load_setup
+
+    def slowly(recipe: Recipe) -> Any:
+        assert go_on.wait(60)
+        return load(recipe)
+
+    monkeypatch.setattr(station, "_load_setup", slowly)
+    page = session.window.operate
+    page.start_button.click()
+    qtbot.waitUntil(lambda: session.window.header.state.state is StationState.STARTING, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "model of recipe cell version 1" in page.banner.message.text, timeout=WAIT_MS)
+    go_on.set()
+    qtbot.waitUntil(lambda: session.window.header.state.state is StationState.READY, timeout=WAIT_MS)
+    assert not page.banner.isVisible()

@@ -106,4 +106,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.CHANGE_CAMERA,
         "Alt+8",
     ),
+    PageSpec(
+        "people",
+        str(QT_TRANSLATE_NOOP("pages", "People")),
+        "ui.pages.people",
+        "PeoplePage",
+        "people",
+        Action.MANAGE_USERS,
+        "Alt+9",
+    ),
 )

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
+from ui.widgets.overlay import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,12 @@ class Question:
     danger: bool = False
 
 
-class Ask(QWidget):
+class Ask(Overlay):
     """Dims the page and shows one question. Enter confirms, Escape leaves it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._question: Question | None = None
-        self._before: QWidget | None = None
         self.title = QLabel()
         set_look(self.title, "title")
         self.title.setWordWrap(True)
@@ -48,24 +47,13 @@ class Ask(QWidget):
         self._buttons.setSpacing(GRID)
         self._buttons.addWidget(self.cancel_button)
         self._buttons.addWidget(self.confirm_button)
-        card = QFrame()
-        set_look(card, "panel")
-        card.setFixedWidth(560)
-        rows = QVBoxLayout(card)
-        rows.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        rows.setSpacing(2 * GRID)
         for widget in (self.title, self.text, self.reason):
-            rows.addWidget(widget)
-        rows.addLayout(self._buttons)
-        layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
+            self.rows.addWidget(widget)
+        self.rows.addLayout(self._buttons)
         self.confirm_button.clicked.connect(self._confirm)
         self.cancel_button.clicked.connect(self.withdraw)
         self.reason.textChanged.connect(self._refresh)
         self.reason.returnPressed.connect(self._confirm)
-        self.hide()
 
     @property
     def open(self) -> Question | None:
@@ -75,7 +63,6 @@ class Ask(QWidget):
     def put(self, question: Question) -> None:
         """Show a question over the whole of the parent."""
         self._question = question
-        self._before = self.window().focusWidget()
         self.title.setText(question.title)
         self.text.setText(question.text)
         self.reason.clear()
@@ -83,44 +70,21 @@ class Ask(QWidget):
         self.confirm_button.set_text(question.confirm)
         self.confirm_button.set_prominent(not question.danger)
         self.setAccessibleName(f"{question.title} {question.text}")
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
         self._refresh()
-        self.show()
-        self.raise_()
         # where something could be lost, a stray Enter must not do it
         first = self.reason if question.reason_required else self.cancel_button if question.danger else None
-        (first or self.confirm_button).setFocus()
+        self.cover(first or self.confirm_button)
 
     def withdraw(self) -> None:
         """Leave the question unanswered."""
         self._question = None
-        self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        self._before = None
+        super().withdraw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.withdraw()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm_button.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.confirm_button.hasFocus():
             self._confirm()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Keep the focus inside the question."""
-        ring = [one for one in (self.reason, self.cancel_button, self.confirm_button) if one.isVisibleTo(self)]
-        ring = [one for one in ring if one.isEnabled()]
-        here = next((index for index, one in enumerate(ring) if one.hasFocus()), -1)
-        ring[(here + (1 if forward else -1)) % len(ring)].setFocus()
-        return True
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
-        shade = QColor(self._theme.colors.window)
-        shade.setAlpha(200)
-        QPainter(self).fillRect(self.rect(), shade)
 
     def _refresh(self) -> None:
         question = self._question

@@ -45,10 +45,10 @@ class ActionButton(QAbstractButton):
         name = name or text
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({self._key})" if self._key else name)
-        if key:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.click)
+        self._shortcut = QShortcut(QKeySequence(key), self) if key else None
+        if self._shortcut is not None:
+            self._shortcut.setAutoRepeat(False)
+            self._shortcut.activated.connect(self.click)
         theme.changed.connect(self.update)
 
     @property
@@ -68,6 +68,17 @@ class ActionButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def explain_key(self, words: str) -> None:
+        """What the key does, for the list of keys, where the words on the button change."""
+        if self._shortcut is not None:
+            self._shortcut.setWhatsThis(words)
+
+    def set_icon(self, icon: str) -> None:
+        if icon not in ICONS:
+            raise ValueError(f"no icon is called {icon!r}")
+        self._icon = icon
+        self.update()
+
     def set_height(self, height: int) -> None:
         if height != self._height:
             self._height = height
@@ -82,7 +93,8 @@ class ActionButton(QAbstractButton):
         return QSize(width, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), self.maximumWidth()), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colors = self._theme.colors
@@ -116,10 +128,16 @@ class ActionButton(QAbstractButton):
         if not self.text():
             return
         words = box.adjusted(2 * GRID + _ICON + 4, 0, -GRID, 0)
+        face = font(BASE, bold=True)
+        needs = QFontMetrics(face).horizontalAdvance(self.text())
+        key = self._key
+        if key and needs + QFontMetrics(font(SMALL)).horizontalAdvance(key) + GRID > words.width() + 1:
+            key = ""  # it stands in the tooltip and in the list of keys too; the words come first
         painter.setPen(ink)
-        painter.setFont(font(BASE, bold=True))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        if self._key:
+        painter.setFont(face)
+        shown = QFontMetrics(face).elidedText(self.text(), Qt.TextElideMode.ElideRight, round(words.width()) + 1)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        if key:
             painter.setFont(font(SMALL))
             painter.setPen(ink if on or not self.isEnabled() else QColor(colors.muted))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._key)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, key)

@@ -6,13 +6,15 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from station.accounts import Session
 from station.types import StationState, StationStatus
 from ui.symbols import paint_state
 from ui.theme import BASE, GRID, LARGE, RADIUS, SMALL, Theme, font, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.text import WrappedText
-from ui.words import state_word
+from ui.words import role_word, state_word
 
+_PERSON = 300
 _ALIVE_STATES = (StationState.READY, StationState.BLOCKED, StationState.RECOVERING, StationState.FAULT)
 
 
@@ -107,10 +109,11 @@ class Heartbeat(QWidget):
 
 
 class Header(QFrame):
-    """Station name, recipe and model, state, heartbeat, and the switch between light and dark."""
+    """Station name, recipe and model, state, heartbeat, who is there, and the switches of language and light."""
 
     def __init__(self, theme: Theme, name: str, *, late_ms: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("State of the station"))
         set_look(self, "bar")
         self.setFixedHeight(56)
         self.name = WrappedText(theme, LARGE - 1, bold=True)
@@ -120,6 +123,12 @@ class Header(QFrame):
         self.heartbeat = Heartbeat(theme, late_ms=late_ms)
         self.dark_button = ActionButton(theme, "dark", "", name=self.tr("Light or dark"), key="F10", height=44)
         self.dark_button.clicked.connect(lambda: theme.set_dark(not theme.colors.dark))
+        self.language_button = ActionButton(theme, "language", "", name=self.tr("Language"), height=44)
+        self.help_button = ActionButton(theme, "unsure", "", name=self.tr("Keys of this page"), key="F1", height=44)
+        self.person_button = ActionButton(theme, "people", self.tr("Sign in"), key="F12", height=44)
+        self.person_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.person_button.setMaximumWidth(_PERSON)
+        self.person_button.explain_key(self.tr("Sign in, sign out, change the own password"))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
@@ -132,7 +141,23 @@ class Header(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(self.heartbeat)
         layout.addWidget(self.state)
-        layout.addWidget(self.dark_button)
+        layout.addWidget(self.person_button)
+        tools = QHBoxLayout()
+        tools.setSpacing(GRID // 2)
+        for button in (self.help_button, self.language_button, self.dark_button):
+            tools.addWidget(button)
+        layout.addLayout(tools)
+
+    def show_person(self, session: Session | None, *, needs_administrator: bool) -> None:
+        """Who is signed in; None: nobody."""
+        if needs_administrator:
+            text = self.tr("Set up accounts")
+        elif session is None:
+            text = self.tr("Sign in")
+        else:
+            text = f"{session.name} · {role_word(session.role)}"
+        self.person_button.set_text(text)
+        self.person_button.set_prominent(needs_administrator)
 
     def show_status(self, status: StationStatus) -> None:
         self.state.set_state(status.state)

@@ -89,6 +89,9 @@ class InfoLine(QWidget):
         if counters.unrecorded:
             text = self.tr("not yet recorded {count}").format(count=count_text(counters.unrecorded))
             facts.append(Fact(text, abnormal=True))
+        if status.events_lost:
+            text = self.tr("events lost {count}").format(count=count_text(status.events_lost))
+            facts.append(Fact(text, abnormal=True))
         for reason, count in sorted(counters.lost.items()):
             text = self.tr("lost: {reason} {count}").format(reason=reason_word(reason), count=count_text(count))
             facts.append(Fact(text, abnormal=True))

@@ -132,6 +132,7 @@ class Navigation(QFrame):
             button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             if button.spec.shortcut:
                 shortcut = QShortcut(QKeySequence(button.spec.shortcut), self)
+                shortcut.setWhatsThis(button.spec.title)
                 shortcut.activated.connect(lambda key=key: self.chosen.emit(key))
         layout.addStretch(1)
         self.foot = QVBoxLayout()

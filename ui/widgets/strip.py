@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from station.types import Verdict
@@ -18,15 +20,37 @@ _NARROW = 62
 _LEAST = 44
 
 
+class Faces:
+    """The painted parts: each moves along twelve tiles, and is painted once."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._faces: dict[tuple[int, int, int, float, bool], tuple[PartView, QPixmap]] = {}
+
+    def get(self, view: PartView, tile: PartTile) -> QPixmap:
+        """The face of a part at the size of `tile`."""
+        key = (id(view), tile.width(), tile.height(), tile.devicePixelRatioF(), self._theme.colors.dark)
+        found = self._faces.get(key)
+        if found is None:
+            found = self._faces[key] = (view, tile.paint_face(view))
+        return found[1]
+
+    def keep(self, views: Sequence[PartView]) -> None:
+        """Forget all others."""
+        kept = {id(view) for view in views}
+        self._faces = {key: face for key, face in self._faces.items() if key[0] in kept}
+
+
 class PartTile(QAbstractButton):
     """One part: picture, shape of its verdict, score. Empty places are drawn as outlines."""
 
     stepped = Signal(int)
     """An arrow key asked for the neighbour: -1 newer, +1 older."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, faces: Faces, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._faces = faces
         self._view: PartView | None = None
         self.setCheckable(True)
         self.setEnabled(False)
@@ -39,6 +63,8 @@ class PartTile(QAbstractButton):
         return self._view
 
     def set_view(self, view: PartView) -> None:
+        if view is self._view:
+            return
         self._view = view
         self.setEnabled(True)
         inspection = view.inspection
@@ -75,7 +101,6 @@ class PartTile(QAbstractButton):
         colors = self._theme.colors
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         view = self._view
         if view is None:
@@ -83,11 +108,31 @@ class PartTile(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, RADIUS, RADIUS)
             return
+        painter.drawPixmap(0, 0, self._faces.get(view, self))
+        edge = QPen(QColor(colors.border), 1)
+        if self.isChecked() or self.hasFocus():
+            edge = QPen(QColor(colors.accent if self.isChecked() else colors.text), 3 if self.isChecked() else 2)
+        elif self.underMouse():
+            edge = QPen(QColor(colors.muted), 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(edge)
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+
+    def paint_face(self, view: PartView) -> QPixmap:
+        """What a tile shows of a part, but for its edge."""
+        colors = self._theme.colors
+        ratio = self.devicePixelRatioF()
+        face = QPixmap((QSizeF(self.size()) * ratio).toSize())
+        face.setDevicePixelRatio(ratio)
+        face.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(face)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         fill, ink = colors.verdict(view.inspection.verdict)
         frame = QPainterPath()
         frame.addRoundedRect(box, RADIUS, RADIUS)
         painter.fillPath(frame, QColor(colors.panel))
-        painter.save()
         painter.setClipPath(frame)
         place = box.adjusted(0, 0, 0, -_FOOT)
         painter.fillRect(place, QColor(colors.viewport))
@@ -99,15 +144,8 @@ class PartTile(QAbstractButton):
             mark.moveCenter(place.center())
             paint_verdict(painter, mark, view.inspection.verdict, fill, ink)
         self._paint_foot(painter, QRectF(box.left(), place.bottom(), box.width(), _FOOT), view, fill, ink)
-        painter.restore()
-        edge = QPen(QColor(colors.border), 1)
-        if self.isChecked() or self.hasFocus():
-            edge = QPen(QColor(colors.accent if self.isChecked() else colors.text), 3 if self.isChecked() else 2)
-        elif self.underMouse():
-            edge = QPen(QColor(colors.muted), 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(edge)
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        painter.end()
+        return face
 
     def _paint_thumbnail(self, painter: QPainter, place: QRectF, view: PartView) -> None:
         """Fill the place, cutting the longer side: a recognisable picture, not a complete one."""
@@ -158,7 +196,8 @@ class PartStrip(QWidget):
         super().__init__(parent)
         self._views: list[PartView] = []
         self._chosen: PartView | None = None
-        self.tiles = [PartTile(theme) for _ in range(MOST)]
+        self._faces = Faces(theme)
+        self.tiles = [PartTile(theme, self._faces) for _ in range(MOST)]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID - 2)
@@ -183,6 +222,7 @@ class PartStrip(QWidget):
         """Put a new part in front; the oldest of thirteen leaves."""
         self._views.insert(0, view)
         del self._views[MOST:]
+        self._faces.keep(self._views)
         self._refresh()
 
     def release(self) -> None:

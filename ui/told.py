@@ -1,0 +1,58 @@
+"""What the services say, in the language of the window.
+
+They say it in English, with names and numbers in it. What is known beforehand is translated: a whole sentence, or one
+with {places} whose contents are put into the translation. Anything else stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication
+
+from station.errors import EXPLAINED, Explained
+from ui.service_words import SENTENCES
+
+
+def told(error: BaseException) -> tuple[str, str]:
+    """Message and hint of an error."""
+    if isinstance(error, EXPLAINED):
+        explained = cast(Explained, error)
+        return in_words(explained.message), in_words(explained.hint)
+    return (
+        QCoreApplication.translate("services", "Unexpected error: {error}").format(
+            error=f"{type(error).__name__}: {error}"
+        ),
+        QCoreApplication.translate("services", "This is a mistake in the program. The log has the details."),
+    )
+
+
+def in_words(text: str) -> str:
+    """A sentence of the services in the language of the window."""
+    if not text:
+        return ""
+    whole = QCoreApplication.translate("services", text)
+    if whole != text:
+        return whole
+    for sentence, pattern in _patterns():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            # what stands in the places may be a word of the services itself: a role, what somebody may do
+            parts = {name: QCoreApplication.translate("services", part) for name, part in found.groupdict().items()}
+            return QCoreApplication.translate("services", sentence).format(**parts)
+    return text
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((sentence, _pattern(sentence)) for sentence in SENTENCES if "{" in sentence)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{(\w+)\}", sentence)
+    return re.compile(
+        "".join(re.escape(piece) if number % 2 == 0 else f"(?P<{piece}>.+?)" for number, piece in enumerate(pieces)),
+        re.DOTALL,
+    )
