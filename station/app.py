@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,13 +15,14 @@ from calibration.image_gate import GateLimits, check, measure
 from camera import Camera
 from detectors import create as create_detector
 from station.accounts import Accounts
+from station.alarms import AlarmKind, Alarms
+from station.camera_control import CameraControl, camera_settings
+from station.camera_use import CameraUse
+from station.candidates import Candidates
+from station.capturing import Capturing
 from station.changeover import Changeover
 from station.classroom import Classroom
 from station.comparing import Comparing
-from station.camera_control import CameraControl, camera_settings
-from station.capturing import Capturing
-from station.alarms import AlarmKind, Alarms
-from station.candidates import Candidates
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -36,14 +36,14 @@ from station.config import (
 )
 from station.datasets import DataSets
 from station.db import Records
-from station.diagnosis import Diagnosis
 from station.decision import image_spec
+from station.diagnosis import Diagnosis
 from station.errors import StationError, StorageError
 from station.golden import SOURCE, Golden
 from station.health import EventLog, Health, Housekeeping
+from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
-from station.hints import Hinting
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
@@ -54,42 +54,33 @@ from station.line import Line
 from station.mask_proposal import Proposals
 from station.masks import Masks
 from station.models import ModelStore
-from station.output_test import OutputTest
+from station.mvtec import Mvtec
 from station.next_part import NextPart
+from station.output_test import OutputTest
 from station.outputs import build_output
 from station.recipe import Recipe
+from station.recipe_book import RecipeBook
+from station.recipe_exchange import RecipeExchange
+from station.region_detector import RegionDetector
+from station.regions import Regions
 from station.rescoring import Rescoring
 from station.retention import Retention
 from station.review_queue import ReviewQueue
 from station.services import Station
-from station.tuning import Tuning
-from station.mvtec import Mvtec
-from station.outputs import build_output
-from station.recipe import Recipe
-from station.region_detector import RegionDetector
-from station.regions import Regions
-from station.retention import Retention
-from station.services import Station
-from station.staging import clean
-from station.types import Event, EventKind, Reason
-from station.types import Event, EventKind, Reason, StationState
-from station.recipe_book import RecipeBook
-from station.recipe_exchange import RecipeExchange
-from station.retention import Retention
-from station.services import Station
 from station.settings import Settings
+from station.shifts import Shifts
+from station.staging import clean
 from station.storage_forecast import Storage
+from station.streaks import Streaks
+from station.tuning import Tuning
 from station.types import Event, EventKind, Reason, StationState
+from station.watch import Watch
 
 if TYPE_CHECKING:
     from station.doctor import Finding
 
 Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
 """Says in words what makes a picture unfit; nothing where it is fit."""
-from station.shifts import Shifts
-from station.streaks import Streaks
-from station.types import Event, EventKind, Reason, StationState
-from station.watch import Watch
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -287,19 +278,19 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             watch=Watch(alarms, line, images, events, golden, config.line).look,
         )
         datasets = DataSets(records, config.datasets_dir)
-        lifecycle = threading.RLock()
+        changeover = Changeover(records, line, load_setup)
+        camera_use = CameraUse()
         capturing = Capturing(
             camera=camera,
             settings=camera_settings(config.camera),
             limits=config.line,
             line=line,
             datasets=datasets,
-            lifecycle=lifecycle,
+            lifecycle=changeover.lock,
+            use=camera_use,
             clock=clock,
         )
         labelling = Labelling(records)
-        housekeeping = Housekeeping(Retention(config.images_dir, config.images, records), events)
-        changeover = Changeover(records, line, load_setup)
         retention = Retention(config.images_dir, config.images, records)
         housekeeping = Housekeeping(retention, events)
     except BaseException:
@@ -307,7 +298,6 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         lock.release()
         raise
     history = History(records, config.images_dir)
-    return Station(
     station = Station(
         config=config,
         records=records,
@@ -332,12 +322,17 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         comparing=Comparing(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
         history=history,
         history_exports=HistoryExports(records, history, config.station.name),
-        rescoring=Rescoring(ModelStore(config.models_dir, create_detector), config.images_dir, config.detector.device),
+        rescoring=Rescoring(
+            ModelStore(config.models_dir, create_detector),
+            config.images_dir,
+            config.detector.device,
+            lambda ref: records.recipe(ref.name, ref.version).region,
+        ),
         datasets=datasets,
         capturing=capturing,
         hinting=Hinting(datasets, create_detector, device=config.detector.device),
-        lifecycle=lifecycle,
-        candidates=Candidates(records, config.images_dir, config.data_dir / "datasets"),
+        camera_use=camera_use,
+        candidates=Candidates(records, config.images_dir, config.datasets_dir),
         review_queue=ReviewQueue(records, config.images_dir),
         shifts=Shifts(records, config.shifts),
         alarms=alarms,

@@ -18,6 +18,7 @@ from typing import Protocol, cast
 
 from camera.api import Camera, CameraSettings, Frame, LostFrame, TriggerMode
 from station.accounts import Session
+from station.camera_use import CAPTURING, CameraUse
 from station.config import LineSection
 from station.datasets import DataSets, Shot
 from station.errors import EXPLAINED, Explained, StateError
@@ -121,6 +122,7 @@ class Capturing:
         line: RunningLine,
         datasets: DataSets,
         lifecycle: threading.RLock,
+        use: CameraUse,
         clock: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         """`lifecycle` is held by whoever opens or closes the camera: the station's start and stop, and this."""
@@ -128,6 +130,7 @@ class Capturing:
         self._line = line
         self._datasets = datasets
         self._lifecycle = lifecycle
+        self._use = use
         self._clock = clock
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
@@ -150,7 +153,9 @@ class Capturing:
     def open(self, by: Session, trigger: TriggerMode | None = None) -> None:
         """Open the camera for live pictures; no effect while the line runs, whose pictures are shown then.
 
-        `trigger` replaces the configured mode. Raises CameraError, NotPermitted.
+        `trigger` replaces the configured mode.
+
+        Raises CameraError, NotPermitted, StateError: somebody else has the camera.
         """
         by.require(Action.CAPTURE)
         with self._lifecycle:
@@ -158,7 +163,7 @@ class Capturing:
                 if self._live.is_open and trigger not in (None, self._live.accepted.trigger):
                     self._end("The trigger mode was changed.")
                     self._live.close()
-                self._live.open(trigger)
+                self._open(trigger)
 
     def close(self, why: str = "") -> None:
         """Take no more pictures, store what was taken, give the camera back. Safe at any time and twice.
@@ -168,7 +173,17 @@ class Capturing:
         with self._lifecycle:
             self._end(why)
             self._live.close()
+            self._use.give_back(CAPTURING)
         self._join()
+
+    def _open(self, trigger: TriggerMode | None) -> None:
+        if self._use.user != CAPTURING:
+            self._use.take(CAPTURING)
+        try:
+            self._live.open(trigger)
+        except BaseException:
+            self._use.give_back(CAPTURING)
+            raise
 
     def live_frame(self) -> Frame | None:
         """The newest picture, or None. Quick."""

@@ -25,7 +25,7 @@ class Changeover:
         self._records = records
         self._line = line
         self._load_setup = load_setup
-        self.lock = threading.Lock()
+        self.lock = threading.RLock()
 
     def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
         """Put a stored version in force. Takes seconds where a model is loaded.

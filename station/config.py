@@ -265,10 +265,6 @@ class Config(_Section):
         return self.data_dir / "images"
 
     @property
-    def datasets_dir(self) -> Path:
-        return self.data_dir / "datasets"
-
-    @property
     def models_dir(self) -> Path:
         return self.data_dir / "models"
 

@@ -36,7 +36,7 @@ class Setup:
     def under(self, recipe: Recipe) -> Setup | None:
         """The same detector and gate under another version that differs in neither; None: it has to be loaded."""
         mine = self.recipe
-        if (recipe.model, recipe.image, recipe.gate) != (mine.model, mine.image, mine.gate):
+        if any(getattr(recipe, name) != getattr(mine, name) for name in ("model", "image", "gate", "region")):
             return None
         return Setup(recipe, self.detector, self.gate)
 

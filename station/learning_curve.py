@@ -113,7 +113,9 @@ def _in_process(request: CurveRequest, tell: Tell, cancelled: Callable[[], bool]
                 cancelled=cancelled,
             )
         try:
-            good, defect = (_scores(seen.whole(fitted), paths, cancelled) for paths in (request.held_out, request.defect))
+            good, defect = (
+                _scores(seen.whole(fitted), paths, cancelled) for paths in (request.held_out, request.defect)
+            )
         finally:
             fitted.close()
         low, high = auroc_interval(good, defect)

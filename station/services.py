@@ -8,48 +8,45 @@ from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
 from station.accounts import Accounts
-from station.changeover import Changeover
-from station.classroom import Classroom
-from station.comparing import Comparing
+from station.alarms import AlarmKind, Alarms
 from station.camera_control import CameraControl, camera_settings
 from station.camera_use import LINE, CameraUse
-from station.capturing import Capturing
-from station.alarms import AlarmKind, Alarms
 from station.candidates import Candidates
+from station.capturing import Capturing
+from station.changeover import Changeover
 from station.choosing import Choosing
+from station.classroom import Classroom
+from station.comparing import Comparing
 from station.config import Config
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
-from station.errors import RecipeError
 from station.errors import RecipeError, StateError
 from station.golden import Golden
 from station.health import Health, Housekeeping
+from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
-from station.hints import Hinting
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.labelling import Judging, Labelling
 from station.line import Line
-from station.output_test import OutputTest
-from station.recipe import Recipe
-from station.tuning import Tuning
-from station.rescoring import Rescoring
-from station.recipe_book import RecipeBook
-from station.retention import Retention
-from station.settings import Settings
-from station.storage_forecast import Storage
 from station.mask_proposal import Proposals
 from station.masks import Masks
 from station.mvtec import Mvtec
-from station.recipe import Recipe
-from station.regions import Regions
 from station.next_part import NextPart
+from station.output_test import OutputTest
 from station.recipe import Recipe
+from station.recipe_book import RecipeBook
+from station.regions import Regions
+from station.rescoring import Rescoring
+from station.retention import Retention
 from station.review_queue import ReviewQueue
+from station.settings import Settings
 from station.shifts import Shifts
+from station.storage_forecast import Storage
+from station.tuning import Tuning
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -97,7 +94,7 @@ class Station:
         datasets: DataSets,
         capturing: Capturing,
         hinting: Hinting,
-        lifecycle: threading.RLock,
+        camera_use: CameraUse,
         candidates: Candidates,
         review_queue: ReviewQueue,
         shifts: Shifts,
@@ -105,10 +102,9 @@ class Station:
         golden: Golden,
         next_part: NextPart,
     ) -> None:
-        """`lifecycle` is held by whoever opens or closes the camera; `capturing` has the same one."""
         self.config = config
         self.settings = settings
-        self.camera_use = CameraUse()
+        self.camera_use = camera_use
         self.records = records
         self.accounts = accounts
         self.labelling = labelling
@@ -143,7 +139,6 @@ class Station:
         self._since = datetime.now(UTC)
         self._changeover = changeover
         self._lock = changeover.lock
-        self._lock = lifecycle
         self._closed = False
         self._loading = ""
 
@@ -163,7 +158,6 @@ class Station:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
             self.golden.started()
             self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
-            setup = self._load_setup(recipe)
             self._loading = f"Loading the model of recipe {recipe.name} version {recipe.version}."
             try:
                 setup = self._load_setup(recipe)
@@ -171,8 +165,8 @@ class Station:
                 self._loading = ""
             try:
                 if self._line.state is StationState.STOPPED:
+                    self.capturing.close("The line was started.")
                     self.camera_use.take(LINE)
-                self.capturing.close("The line was started.")
                 self._line.start(setup)
             except BaseException:
                 setup.detector.close()

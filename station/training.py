@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from detectors import Epoch, Extendable, Gradual, Labelled, Trained, TrainingDataError
+from detectors import Epoch, Extendable, Gradual, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
 from station.aside import Kind, Note, Tell, run_aside
-from station.images import Image, ImageFiles, Seen, read_image
+from station.images import ImageFiles, Seen, read_image
 from station.labelled import LabelledFile, LabelledFiles
 from station.models import DatasetSnapshot, ModelStore, snapshot_of
 from station.picture_check import (
@@ -26,7 +26,6 @@ from station.picture_check import (
     paths_for_numbers,
     refused_by,
     spread_over,
-    some_images,
 )
 from station.recipe import ImageSpec, ModelVersion
 from station.region import Region

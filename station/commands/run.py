@@ -10,7 +10,6 @@ import typer
 
 from station.commands.options import AsJson, ConfigFile, read_config
 from station.commands.terminal import note, say, say_json, stop_on_signals
-from station.config import Config
 from station.errors import StateError, UsageError
 from station.types import REASON_TEXT, Inspection, StationState, StationStatus
 from station.window import has_display, open_station

@@ -10,10 +10,17 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_threshold
-from tests.bench import bench_beside, bench_calibration, bench_detectors, bench_line, bench_methods, bench_records
-from tests.bench import bench_calibration, bench_capture, bench_detectors, bench_line, bench_methods, bench_records
-from tests.bench import bench_calibration, bench_detectors, bench_line, bench_methods, bench_records, bench_window
+from tests.bench import (
+    bench_beside,
+    bench_calibration,
+    bench_capture,
+    bench_detectors,
+    bench_line,
+    bench_methods,
+    bench_records,
+    bench_threshold,
+    bench_window,
+)
 from tests.bench.row import Row
 
 PARTS = {

@@ -28,8 +28,8 @@ from ui.operate.tabs import PanelTabs
 from ui.page import Page, PageContext
 from ui.picture import PartView, Picture
 from ui.theme import GRID
-from ui.wedge import Wedge
 from ui.told import in_words
+from ui.wedge import Wedge
 from ui.widgets.banner import Level
 from ui.widgets.info_line import InfoLine
 from ui.widgets.strip import PartStrip
@@ -402,13 +402,17 @@ class OperatePage(Page):
             self.banner.show_message(Level.NOTE, *self._notice)
         elif status is not None and status.state in (StationState.FAULT, StationState.RECOVERING):
             level = Level.ALARM if status.state is StationState.FAULT else Level.WARNING
-            self.banner.show_message(level, in_words(status.message) or self.tr("The station is not ready"), in_words(status.hint))
+            self.banner.show_message(
+                level, in_words(status.message) or self.tr("The station is not ready"), in_words(status.hint)
+            )
         elif self._message is not None:
             message, hint, level = self._message
             self.banner.show_message(level, message, hint, dismissable=True)
         elif status is not None and status.message:
             abnormal = status.state in (StationState.READY, StationState.BLOCKED)
-            self.banner.show_message(Level.WARNING if abnormal else Level.NOTE, in_words(status.message), in_words(status.hint))
+            self.banner.show_message(
+                Level.WARNING if abnormal else Level.NOTE, in_words(status.message), in_words(status.hint)
+            )
         else:
             self.banner.hide()
 
