@@ -85,7 +85,7 @@ def page(qtbot: QtBot, session: WindowSession) -> ThresholdPage:
     session.window.open_page("threshold")
     found = session.window.page("threshold")
     assert isinstance(found, ThresholdPage)
-    qtbot.waitUntil(lambda: found.precision is not None and not found.loading, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: found.curves.precision is not None and not found.loading, timeout=WAIT_MS)
     return found
 
 
@@ -97,10 +97,10 @@ def loaded(qtbot: QtBot, page: ThresholdPage) -> ThresholdPage:
 
 
 def plots(page: ThresholdPage) -> tuple[HistogramPlot, RocPlot, PrecisionRecallPlot]:
-    assert page.histogram is not None
-    assert page.roc is not None
-    assert page.precision is not None
-    return page.histogram, page.roc, page.precision
+    assert page.curves.histogram is not None
+    assert page.curves.roc is not None
+    assert page.curves.precision is not None
+    return page.curves.histogram, page.curves.roc, page.curves.precision
 
 
 def check_linked(page: ThresholdPage) -> None:
@@ -288,10 +288,12 @@ def test_nearest_pictures_follow_with_their_heatmaps_and_open_large(qtbot: QtBot
     now = loaded.tuner.evaluation
     assert now is not None
     below, above = study.near(now.threshold)
-    assert loaded.nearest.shown == (*below[::-1], *above)
-    thumbs = [thumb for thumb in (*loaded.nearest.below, *loaded.nearest.above) if thumb.picture is not None]
+    assert loaded.curves.nearest.shown == (*below[::-1], *above)
+    thumbs = [
+        thumb for thumb in (*loaded.curves.nearest.below, *loaded.curves.nearest.above) if thumb.picture is not None
+    ]
     qtbot.waitUntil(lambda: all(thumb.image is not None for thumb in thumbs), timeout=WAIT_MS)
-    loaded.nearest.above[0].click()
+    loaded.curves.nearest.above[0].click()
     assert loaded.large.isVisible()
     qtbot.waitUntil(lambda: loaded.large.view.picture is not None, timeout=WAIT_MS)
     shown = loaded.large.view.picture
@@ -505,7 +507,7 @@ class TestGoodOnly:
         assert not roc.isVisible()
         assert not precision.isVisible()
         assert not loaded.figures.full.isVisible()
-        assert "escape rate is unknown" in loaded.good_only.text
+        assert "escape rate is unknown" in loaded.curves.good_only.text
         assert loaded.figures.escapes.text() == "Escape rate unknown: no defect was scored"
         assert not loaded.points.buttons["zero_escape"].isEnabled()
         loaded.points.buttons["good_only"].click()

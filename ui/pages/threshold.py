@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from types import ModuleType
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QScrollArea,
@@ -26,12 +23,13 @@ from station.tuning import Applied, PastThreshold
 from station.types import RecipeRef
 from ui.jobs import Job
 from ui.page import Page, PageContext
-from ui.theme import BASE, GRID, SMALL
+from ui.theme import GRID, SMALL
 from ui.tuner import Tuner
 from ui.widgets.ask import Question
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
-from ui.widgets.nearest import LargePicture, NearestStrip
+from ui.widgets.curves_panel import PLOTS, CurvesPanel
+from ui.widgets.nearest import LargePicture
 from ui.widgets.operating_points import OperatingPoints
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import WrappedText
@@ -40,10 +38,6 @@ from ui.widgets.threshold_history import ThresholdHistory
 from ui.widgets.what_if import WhatIfPanel
 from ui.words import count_text, score_text
 
-if TYPE_CHECKING:
-    from ui.widgets.score_plots import HistogramPlot, PrecisionRecallPlot, RocPlot
-
-_PLOTS = "ui.widgets.score_plots"
 _SIDE = 376
 _CLAIM = 0.05
 
@@ -61,9 +55,6 @@ class ThresholdPage(Page):
         self._plots_asked = False
         self._suggesting = self._suggest_again = False
         self._wanted: tuple[str, int | None] | None = None
-        self.histogram: HistogramPlot | None = None
-        self.roc: RocPlot | None = None
-        self.precision: PrecisionRecallPlot | None = None
 
         self.recipe = QComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
@@ -74,16 +65,13 @@ class ThresholdPage(Page):
         for button in (self.load_button, self.reset_button):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.facts = WrappedText(theme, SMALL, lines=3, muted=True)
-        self.left_out = WrappedText(theme, SMALL, lines=1, muted=True)
         self.progress = ProgressPanel(theme)
         self.figures = ThresholdFigures(theme, self.tuner)
         self.points = OperatingPoints(theme, self.tuner)
-        self.nearest = NearestStrip(self, self._tuning, self.tuner)
+        self.curves = CurvesPanel(self, self._tuning, self.tuner)
         self.what_if = WhatIfPanel(self, self._tuning, self.tuner)
         self.history = ThresholdHistory(theme)
         self.large = LargePicture(self, self._tuning, self.tuner)
-        self.log_axis = QCheckBox(self.tr("Log axis for false rejects"))
-        self.good_only = WrappedText(theme, BASE, lines=3)
         self._lay_out()
         self._connect()
         self._show_study()
@@ -94,22 +82,8 @@ class ThresholdPage(Page):
         top.addWidget(self.recipe)
         top.addWidget(self.load_button)
         top.addWidget(self.facts, 1)
-        self._curves = QVBoxLayout()
-        self._curves.setSpacing(GRID // 2)
-        self._curves.setContentsMargins(0, GRID, 0, 0)
-        self._two = QHBoxLayout()
-        self._two.setSpacing(GRID // 2)
-        self._curves.addLayout(self._two, 1)
-        options = QHBoxLayout()
-        options.addWidget(self.log_axis)
-        options.addWidget(self.left_out, 1)
-        self._curves.addWidget(self.good_only)
-        self._curves.addLayout(options)
-        self._curves.addWidget(self.nearest)
-        curves = QWidget()
-        curves.setLayout(self._curves)
         self.tabs = QTabWidget()
-        self.tabs.addTab(curves, self.tr("Curves"))
+        self.tabs.addTab(self.curves, self.tr("Curves"))
         self.tabs.addTab(self.what_if, self.tr("What if"))
         self.tabs.addTab(self.history, self.tr("History"))
         self.tabs.setDocumentMode(True)
@@ -153,7 +127,7 @@ class ThresholdPage(Page):
         self.points.wanted.connect(self._suggest)
         self.tuner.study_changed.connect(self._show_study)
         self.tuner.moved.connect(self._refresh)
-        self.nearest.chosen.connect(self.large.open)
+        self.curves.nearest.chosen.connect(self.large.open)
         self.history.back_wanted.connect(self._ask_back)
         self.tabs.currentChanged.connect(lambda _index: self._set_active())
 
@@ -165,9 +139,8 @@ class ThresholdPage(Page):
         self._visible = True
         self._set_active()
         if not self._plots_asked:
-            # the first import of the plots takes most of a second: not on this thread
             self._plots_asked = True
-            self.run(lambda: importlib.import_module(_PLOTS), self._make_plots)
+            self.run(lambda: importlib.import_module(PLOTS), self.curves.make_plots)
         self.run(self._tuning.recipes, self._recipes_read)
 
     def left(self) -> None:
@@ -210,25 +183,6 @@ class ThresholdPage(Page):
             on_error=self._not_loaded,
         )
         self.progress.watch(self._job)
-
-    def _make_plots(self, plots: ModuleType) -> None:
-        """Make one plot in each turn of the event loop: all three at once would be felt."""
-        theme = self.context.theme
-        if self.histogram is None:
-            self.histogram = plots.HistogramPlot(theme, self.tuner)
-            self._curves.insertWidget(0, self.histogram, 1)
-        elif self.roc is None:
-            self.roc = plots.RocPlot(theme, self.tuner)
-            self._two.addWidget(self.roc, 1)
-            self.log_axis.toggled.connect(self.roc.set_log)
-            QWidget.setTabOrder(self.histogram, self.roc)
-        else:
-            self.precision = plots.PrecisionRecallPlot(theme, self.tuner)
-            self._two.addWidget(self.precision, 1)
-            QWidget.setTabOrder(self.roc, self.precision)
-        self._show_study()
-        if self.precision is None:
-            QTimer.singleShot(0, self, lambda: self._make_plots(plots))
 
     def _recipes_read(self, read: tuple[tuple[Recipe, ...], RecipeRef | None]) -> None:
         recipes, active = read
@@ -328,38 +282,7 @@ class ThresholdPage(Page):
 
     def _show_study(self) -> None:
         study = self.tuner.study
-        curves = study is not None and not study.good_only and study.n_good > 0
-        for plot in (self.roc, self.precision):
-            if plot is not None:
-                plot.setVisible(curves)
-        if self.histogram is not None:
-            self.histogram.setVisible(study is not None)
-        self.nearest.setVisible(study is not None)
-        self._curves.setStretchFactor(self._two, 1 if curves else 0)
-        self.log_axis.setVisible(curves)
-        self.good_only.setVisible(study is not None and not curves)
-        if study is not None and study.good_only:
-            self.good_only.set_text(
-                self.tr(
-                    "The escape rate is unknown: no picture of a defect is in the data set. ROC and precision-recall"
-                    " would show nothing. Label pictures of defects, as few as they are, to see them."
-                )
-            )
-        elif study is not None and not study.n_good:
-            self.good_only.set_text(
-                self.tr(
-                    "The false reject rate is unknown: every good picture was learned from or left out. Label good"
-                    " pictures that the model did not learn from."
-                )
-            )
         self.facts.set_text("" if study is None else self._facts(study))
-        left = study.left_out if study is not None else ()
-        self.left_out.setVisible(bool(left))
-        self.left_out.set_text(
-            self.tr("{count} pictures took no part: {first}").format(count=len(left), first=" ".join(left[:40]))
-            if left
-            else ""
-        )
         self._refresh()
 
     def _facts(self, study: Study) -> str:
@@ -408,7 +331,7 @@ class ThresholdPage(Page):
 
     def _set_active(self) -> None:
         shown = self.tabs.currentIndex() if self._visible else -1
-        self.nearest.set_active(shown == 0)
+        self.curves.nearest.set_active(shown == 0)
         self.what_if.set_active(shown == 1)
 
     def _ask_apply(self) -> None:
