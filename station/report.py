@@ -113,6 +113,8 @@ def drift_sentence(drift: Drift) -> str:
         f"The newest {now.n:,} good parts: mean {now.mean:.4g}, standard deviation {now.sd:.3g};"
         f" the reference, {before.n:,} parts: {before.mean:.4g} and {before.sd:.3g}."
     )
+    if drift.outside:
+        told += f" Of the newest {len(drift.last):,} single scores {drift.outside:,} are outside the limits."
     advice = "Look at light, lens and lot. A higher threshold would only hide the change."
     match drift.finding:
         case Finding.SHIFTED:
@@ -199,7 +201,6 @@ class _Maker:
             model += f" version {query.model_version}"
         rows = [
             ("Period", f"{self._time(query.since or charts.since)} to {self._time(query.until or charts.until)}"),
-            ("First and last part", f"{self._time(charts.since)} and {self._time(charts.until)}"),
             ("Recipe", recipe),
             ("Model", model),
             ("Made", f"{self._time(self._made)} by {self._who}"),
@@ -260,13 +261,14 @@ class _Maker:
         if drift is None:
             return KeepTogether([title, Paragraph("There are no good parts with a score in this period.", self._body)])
         points = "single scores" if drift.singles else "mean, with one standard deviation as a line"
+        broken = "lie outside the limits" if drift.singles else "break the rule"
         of_what = printable(f"Recipe {drift.recipe}, model {drift.model} version {drift.model_version}.")
         return KeepTogether(
             [
                 title,
                 drift_chart(drift, self._charts, _WIDTH, 150, FONT, self._zone),
                 Paragraph(
-                    f"{of_what} Points: {points}; red squares break the rule."
+                    f"{of_what} Points: {points}; red squares {broken}."
                     f" Band: one standard deviation around the reference, the first {drift.reference.spread.n:,}"
                     " good parts of the model. Dashed: three.",
                     self._small,

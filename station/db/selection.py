@@ -2,17 +2,16 @@
 
 A page is found in two steps: keys (at_us, pk) from an index, newest first, then the rows of those keys. Keys come
 branch by branch (one value of verdict, reason or recipe each), because an index is in order of time only under one
-value; the branches are merged here. A range of scores or the beginning of a part id is answered from its own index
-where few rows are in it, and by walking back in time where many are. See `station.db.filters` for how a planner is
-kept from taking the other index, and `station.db.judged` for what people said.
+value; the branches are merged here, and one that is too old to add anything is not asked. A range of scores or the
+beginning of a part id is answered from its own index where few rows are in it, and by walking back in time where many
+are. See `station.db.filters` for how a planner is kept from taking the other index, and `station.db.judged` for what
+people said.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
@@ -66,8 +65,21 @@ def keys(connection: Connection, query: InspectionQuery, *, limit: int, after: C
         return []
     if wanted.by_people:
         return judged.keys(connection, wanted, limit=limit, after=after)
-    merged = heapq.merge(*_branches(connection, wanted, limit, after), reverse=True)
-    return list(islice(merged, limit))
+    found: list[Key] = []
+    few: dict[str, bool] = {}
+    for branch in _branches(connection, wanted):
+        if branch.cannot_add(found, limit, after):
+            continue
+        verdict = branch.conditions.get("verdict")
+        if verdict is not None and verdict not in few:
+            few[verdict] = _is_few(connection, wanted, verdict)
+            if few[verdict]:
+                found += _gather(connection, wanted, verdict, limit, after)  # of all recipes together
+        if verdict is None or not few[verdict]:
+            found += _walk(connection, wanted, branch.conditions, limit, after)
+        found.sort(reverse=True)
+        del found[limit:]
+    return found
 
 
 def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]:
@@ -88,46 +100,48 @@ def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]
     return result
 
 
-def _branches(connection: Connection, wanted: Filter, limit: int, after: Cursor | None) -> Iterator[list[Key]]:
-    few: dict[str, bool] = {}
-    for conditions in _splits(connection, wanted):
-        verdict = conditions.get("verdict")
-        if verdict is None:
-            yield _walk(connection, wanted, conditions, limit, after)
-            continue
-        if verdict not in few:
-            few[verdict] = _is_few(connection, wanted, verdict)
-            if few[verdict]:
-                yield _gather(connection, wanted, verdict, limit, after)  # of all recipes together
-        if not few[verdict]:
-            yield _walk(connection, wanted, conditions, limit, after)
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """Equalities under which one index is in order of time, and between which times they have rows, where known."""
+
+    conditions: dict[str, Any]
+    first_us: int | None = None
+    end_us: int | None = None
+
+    def cannot_add(self, found: list[Key], limit: int, after: Cursor | None) -> bool:
+        """Whether all its rows are older than the `limit` newest that were found, or newer than what is asked for."""
+        if self.end_us is not None and len(found) == limit and found[-1][0] >= self.end_us:
+            return True
+        return self.first_us is not None and after is not None and self.first_us > after.at_us
 
 
-def _splits(connection: Connection, wanted: Filter) -> Iterator[dict[str, Any]]:
-    """Yield the equalities of each branch, so that one index is in order of time under them."""
+def _branches(connection: Connection, wanted: Filter) -> Iterator[_Branch]:
     if wanted.recipe_ids is not None and wanted.part_id is None:
-        for recipe_id, verdict in _kinds(connection, wanted):
-            yield {"recipe_id": recipe_id, "verdict": verdict}
+        yield from _kinds(connection, wanted)
     elif wanted.reasons and wanted.by_kind_only:
         for reason in wanted.reasons:
-            yield {"reason": reason}
+            yield _Branch({"reason": reason})
     elif len(wanted.verdicts) == len(Verdict) and wanted.by_kind_only:
-        yield {}
+        yield _Branch({})
     else:
         for verdict in wanted.verdicts:
-            yield {"verdict": verdict}
+            yield _Branch({"verdict": verdict})
 
 
-def _kinds(connection: Connection, wanted: Filter) -> list[tuple[int, str]]:
-    """The pairs of recipe and verdict under which anything can match."""
+def _kinds(connection: Connection, wanted: Filter) -> list[_Branch]:
+    """The pairs of recipe and verdict under which anything can match, the one with the newest row first."""
     statement = (
-        select(_H.recipe_id, _H.verdict)
+        select(_H.recipe_id, _H.verdict, func.min(_H.hour), func.max(_H.hour))
         .where(_H.recipe_id.in_(wanted.recipe_ids or ()), _H.verdict.in_(wanted.verdicts))
-        .distinct()
+        .group_by(_H.recipe_id, _H.verdict)
     )
     if wanted.reasons:
         statement = statement.where(_H.reason.in_(wanted.reasons))
-    return [(recipe_id, verdict) for recipe_id, verdict in connection.execute(statement)]
+    kinds = [
+        _Branch({"recipe_id": recipe_id, "verdict": verdict}, first * HOUR_US, (last + 1) * HOUR_US)
+        for recipe_id, verdict, first, last in connection.execute(statement)
+    ]
+    return sorted(kinds, key=lambda branch: -(branch.end_us or 0))
 
 
 def _is_few(connection: Connection, wanted: Filter, verdict: str) -> bool:

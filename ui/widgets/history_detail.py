@@ -217,6 +217,7 @@ class HistoryDetail(QFrame):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        hashes = self._hashes(detail.inspection)
         for number, (name, value) in enumerate(self._facts(detail)):
             label, words = QLabel(name), QLabel(value)
             set_look(label, "muted")
@@ -224,6 +225,7 @@ class HistoryDetail(QFrame):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             words.setAccessibleName(name)
+            words.setToolTip(hashes.get(name, ""))
             self.facts.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(words, number, 1)
             for widget in (label, words):
@@ -261,6 +263,11 @@ class HistoryDetail(QFrame):
             size = f", {bytes_text(one.image.bytes)}" if one.image.bytes is not None else ""
             facts.append((self.tr("Picture"), f"sha256 {one.image.sha256[:_HASH]}…{size}"))
         return facts
+
+    def _hashes(self, one: Inspection) -> dict[str, str]:
+        """The whole hashes, for the tooltips of what shows only their beginning."""
+        owners = ((self.tr("Recipe"), one.recipe), (self.tr("Model"), one.model), (self.tr("Picture"), one.image))
+        return {name: owner.sha256 for name, owner in owners if owner is not None and owner.sha256 is not None}
 
     def _version(self, name: str, version: int, sha256: str) -> str:
         words = self.tr("{name} version {version} (sha256 {hash}…)")
