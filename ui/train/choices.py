@@ -42,9 +42,7 @@ class TrainChoices(QWidget):
         self.extend = QCheckBox()
         self.extend_why = _words("muted")
         self.learn = QCheckBox(self.tr("Learn painted defects too"))
-        self.learn.setToolTip(
-            self.tr("Half of the painted defects of each kind are learned from; the rest is counted")
-        )
+        self.learn.setToolTip(self.tr("Half of the painted defects of each kind are learned from; the rest is counted"))
         self.cards = {preset: ChoiceCard(theme) for preset in Preset}
         self.expert = ChoiceCard(theme)
         self.cost = _words("strong")
