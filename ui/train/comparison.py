@@ -69,8 +69,8 @@ class Comparison(QWidget):
         self.pages = Pages(theme, sheet)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addLayout(field(self.tr("In use"), self.old), 1)
-        head.addLayout(field(self.tr("To replace it"), self.new), 1)
+        head.addLayout(field(self.tr("Version in use"), self.old), 1)
+        head.addLayout(field(self.tr("Version to replace it"), self.new), 1)
         head.addLayout(field(self.tr("Last parts of history"), self.last), 1)
         beside = QVBoxLayout()
         beside.addStretch(1)
@@ -95,7 +95,7 @@ class Comparison(QWidget):
         for box, wanted in ((self.old, old or (numbers[1] if len(numbers) > 1 else newest)), (self.new, newest)):
             box.clear()
             for number in numbers:
-                words = self.tr("Version {number}, in force") if number == in_force else self.tr("Version {number}")
+                words = self.tr("{number}, in force") if number == in_force else "{number}"
                 box.addItem(words.format(number=number), number)
             box.setCurrentIndex(box.findData(wanted))
 

@@ -106,6 +106,8 @@ class TileGrid(QWidget):
             tile.clicked.connect(lambda _checked=False, one=one: self.chosen.emit(one))
             self.tiles.append(tile)
         self.setVisible(bool(self.tiles))
+        if self.tiles:
+            self.setMinimumWidth(self.tiles[0].width())  # else the columns of now would keep it from getting narrower
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -77,8 +77,9 @@ class Plot(QWidget):
             axis.setPen(QColor(colors.muted))
             axis.setTextPen(QColor(colors.text))
             axis.setStyle(tickFont=small)
-            axis.setLabel(text, color=colors.text, **{"font-size": f"{SMALL}px"})
-            axis.enableAutoSIPrefix(False)
+            # no range in which 0.95 would become 950 thousandths
+            axis.setLabel(text, siPrefixEnableRanges=(), color=colors.text, **{"font-size": f"{SMALL}px"})
+            axis.updateAutoSIPrefix()
         for line, color, style, _ in self._lines:
             ink = QColor(getattr(colors, color))
             pen = QPen(ink, _WIDTH)
