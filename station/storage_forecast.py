@@ -90,7 +90,7 @@ class StorageReport:
 
 
 class Storage:
-    """Reports and forecasts storage, and changes its limits. Thread-safe; reads the whole index: a second or more."""
+    """Reports and forecasts storage, and changes its limits. Thread-safe; reads the whole index: some seconds for a million pictures."""
 
     def __init__(
         self,
