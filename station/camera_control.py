@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -101,25 +103,27 @@ class CameraControl:
         self._config = config
         self._apply = apply
         self._last_accepted = last_accepted
+        self._own = threading.Lock()  # one look or change at a time: they would find the camera in use by each other
 
     def look(self) -> CameraView:
         """Ask the camera for its ranges and what it makes of the settings; opens it for a moment if nobody has it.
 
         Raises CameraError: it is not there, or does not take its settings.
         """
-        asked = camera_settings(self._config().camera)
-        user = self._use.user
-        if user is not None:
-            return self._in_use(asked, user)
-        try:
-            self._use.take(SETTINGS)
-        except StateError:
-            return self._in_use(asked, self._use.user or SETTINGS)
-        try:
-            accepted, ranges = self._try(asked)
-        finally:
-            self._use.give_back(SETTINGS)
-        return self._view(asked, accepted, ranges, None)
+        with self._own:
+            asked = camera_settings(self._config().camera)
+            try:
+                self._use.take(SETTINGS)
+            except StateError as error:
+                user = self._use.user
+                if user is None:  # given back in between
+                    raise StateError("The camera was in use at this moment.", "Read again.") from error
+                return self._in_use(asked, user)
+            try:
+                accepted, ranges = self._try(asked)
+            finally:
+                self._use.give_back(SETTINGS)
+            return self._view(asked, accepted, ranges, None)
 
     def change(self, by: Session, asked: CameraSettings, *, why: str) -> CameraView:
         """Have the camera take `asked`, and keep it. None in a field leaves that setting to the camera.
@@ -133,17 +137,19 @@ class CameraControl:
         by.require(Action.CHANGE_CAMERA)
         if not why.strip():
             raise UsageError("There is no reason.", "Say why, in a few words: it is kept in the records.")
-        if self._use.user == LINE:
-            raise StateError(
-                "The camera cannot be changed while the line runs: its recipe was taught on pictures taken so.",
-                "Stop the line first.",
-            )
-        if self._use.user == LIVE_VIEW:
-            return self._change_live(by, asked, why.strip())
-        with self._use.taken(SETTINGS):
-            accepted, ranges = self._try(asked)
-            self._keep(by, asked, why.strip())
-        return self._view(asked, accepted, ranges, None)
+        with self._own:
+            user = self._use.user
+            if user == LINE:
+                raise StateError(
+                    "The camera cannot be changed while the line runs: its recipe was taught on pictures taken so.",
+                    "Stop the line first.",
+                )
+            if user == LIVE_VIEW:
+                return self._change_live(by, asked, why.strip())
+            with self._use.taken(SETTINGS):
+                accepted, ranges = self._try(asked)
+                self._keep(by, asked, why.strip())
+            return self._view(asked, accepted, ranges, None)
 
     def try_live(
         self, by: Session, *, exposure_us: float | None = None, gain_db: float | None = None
@@ -227,8 +233,15 @@ def rounded(asked: CameraSettings, accepted: CameraSettings) -> tuple[Rounded, .
     return tuple(
         Rounded(name, wanted, got)
         for name in CAMERA
-        if (wanted := getattr(asked, name)) is not None and (got := getattr(accepted, name)) != wanted
+        if (wanted := getattr(asked, name)) is not None and not _same(wanted, got := getattr(accepted, name))
     )
+
+
+def _same(wanted: Any, got: Any) -> bool:
+    """Whether a camera took a value as it was asked; what it loses in its own arithmetic is no other value."""
+    if isinstance(wanted, float) and isinstance(got, float):
+        return math.isclose(wanted, got, rel_tol=5e-5, abs_tol=1e-6)
+    return bool(wanted == got)
 
 
 def gives_other_pictures(accepted: CameraSettings, taught_on: ImageSpec) -> bool:

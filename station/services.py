@@ -188,10 +188,10 @@ class Station:
 
     def _stop(self) -> None:
         with ExitStack() as steps:  # each is done whatever becomes of the one before it; last in, first out
-            steps.callback(self.camera_use.give_back, LINE)
             steps.callback(self._health.stop)
             steps.callback(self._images.stop)
             steps.callback(self._housekeeping.stop)
+            steps.callback(self.camera_use.give_back, LINE)
             steps.callback(self._line.stop)
 
     def close(self) -> None:

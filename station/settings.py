@@ -150,7 +150,7 @@ class Settings:
     def _read(self) -> dict[str, _Changed]:
         try:
             text = self._path.read_text(encoding="utf-8")
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"{self._path}: cannot be read ({error}).", _REMEDY) from error

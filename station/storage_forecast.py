@@ -90,7 +90,10 @@ class StorageReport:
 
 
 class Storage:
-    """Reports and forecasts storage, and changes its limits. Thread-safe; reads the whole index: a second or more."""
+    """Reports and forecasts storage, and changes its limits. Thread-safe.
+
+    It sums up the stored pictures, which takes some seconds for a million: not for the GUI thread.
+    """
 
     def __init__(
         self,

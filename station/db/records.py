@@ -332,7 +332,7 @@ class Records:
             return inspection_rows.stored_bytes(connection)
 
     def stored_by_day(self) -> list[StoredDay]:
-        """Sum up the stored pictures by day (UTC) and verdict, oldest day first. A million rows take about a second."""
+        """Sum up the stored pictures by day (UTC) and verdict, oldest day first. A million take some seconds."""
         with self._connections.read() as connection:
             return inspection_rows.stored_by_day(connection)
 

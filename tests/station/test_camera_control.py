@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from camera.api import CameraError, Range
 from camera.fake import FakeCamera
 from station.app import build
-from station.camera_control import CameraSettings, Roi, camera_settings, gives_other_pictures
+from station.camera_control import CameraSettings, Roi, camera_settings, gives_other_pictures, rounded
 from station.camera_use import LINE, LIVE_VIEW, CameraUse
 from station.config import parse
 from station.errors import NotPermitted, StateError, UsageError
@@ -178,3 +179,18 @@ def test_one_user_at_a_time_and_only_the_user_gives_back() -> None:
     assert use.user == LINE
     use.give_back(LINE)
     assert use.user is None
+
+
+def test_two_looks_at_the_same_time_wait_for_each_other(station: Station) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        views = list(threads.map(lambda _: station.camera_control.look(), range(12)))
+    assert [view.used_by for view in views] == [None] * 12
+    assert all(view.accepted is not None for view in views)
+
+
+def test_what_a_camera_loses_in_its_arithmetic_is_no_other_value() -> None:
+    asked = CameraSettings(exposure_us=5000.0, gain_db=3.0)
+    assert rounded(asked, replace(asked, gain_db=2.999994321089969)) == ()
+    assert [(one.asked, one.accepted) for one in rounded(asked, replace(asked, exposure_us=4998.0))] == [
+        (5000.0, 4998.0)
+    ]

@@ -78,7 +78,9 @@ def test_a_data_folder_that_cannot_be_made_fails(station: CommandLine, monkeypat
     monkeypatch.setenv("STATION_DATA_DIR", str(station.folder / "occupied" / "data"))
     code, found = levels(station)
     assert code == 1
-    assert {name for name, (level, _) in found.items() if level == "FAIL"} == {"data folder", "database", "recipe"}
+    assert {name for name, (level, _) in found.items() if level == "FAIL"} == {
+        "data folder", "database", "audit trail", "recipe",
+    }  # fmt: skip
 
 
 def test_a_damaged_database_fails(station: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from station.types import StationState, StationStatus
@@ -32,9 +33,11 @@ class SettingsPage(Page):
         ):
             self.tabs.addTab(panel, title)
         self.body.addWidget(self.tabs, 1)
-        self._stopped: bool | None = None
+        self._stopped = context.station.status().state is StationState.STOPPED
         self.tabs.currentChanged.connect(self._read)
         context.bridge.status_changed.connect(self._on_status)
+        # the camera is free only when the order to stop has come to its end
+        context.commands.done.connect(self._look_again)
 
     def entered(self) -> None:
         self._read()
@@ -58,7 +61,12 @@ class SettingsPage(Page):
 
     def _on_status(self, status: StationStatus) -> None:
         stopped = status.state is StationState.STOPPED
-        if stopped != self._stopped:
-            self._stopped = stopped
-            if self.isVisible() and self.tabs.currentWidget() is self.camera:
-                self.camera.reload()
+        before, self._stopped = self._stopped, stopped
+        if stopped != before:
+            self._look_again()
+
+    @Slot()
+    def _look_again(self) -> None:
+        """Look at the camera again: somebody took it or gave it back."""
+        if self.isVisible() and self.tabs.currentWidget() is self.camera and not self.camera.unsaved():
+            self.camera.reload()

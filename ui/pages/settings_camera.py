@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.camera_control import CameraSettings, CameraView, Roi, TriggerMode
-from station.camera_use import LIVE_VIEW
+from station.camera_use import LINE, LIVE_VIEW
 from station.permissions import Action
 from ui.page import Page
 from ui.settings_words import range_text, rounded_text, setting_label, setting_text, trigger_word
@@ -34,6 +34,8 @@ _NAMES = ("trigger", "line", "exposure_us", "gain_db", "pixel_format", "roi")
 _LONGEST_US = 60_000_000.0
 _MOST_DB = 60.0
 _LARGEST = 100_000
+_NAMED = 3
+"""Pixel formats that the table names; the list to choose from has all."""
 
 
 class CameraPanel(QWidget):
@@ -73,6 +75,9 @@ class CameraPanel(QWidget):
         self.other_pictures.setWordWrap(True)
         set_look(self.other_pictures, "warn")
         self.other_pictures.hide()
+        self.changed = QLabel()
+        self.changed.setWordWrap(True)
+        set_look(self.changed, "muted")
         headings = (self.tr("Setting"), self.tr("Asked"), self.tr("Accepted"), self.tr("Possible"))
         self.table = PlainTable(self.tr("Camera settings"), headings, wide=(1, 2, 3), choosing=False)
         self.apply_button = ActionButton(theme, "acknowledge", self.tr("Apply"))
@@ -124,6 +129,9 @@ class CameraPanel(QWidget):
             rows.append(self._row(view, name, name in rounded))
         self.table.fill(rows, bold=bold)
         self.state.setText(self._state_text(view))
+        names = ", ".join(setting_label(name) for name in view.changed)
+        text = self.tr("Changed here, beside station.toml: {names}").format(names=names)
+        self.changed.setText(text if names else self.tr("Everything is as station.toml says."))
         self.other_pictures.setVisible(view.taught_on is not None)
         self.other_pictures.setText(
             self.tr(
@@ -182,6 +190,7 @@ class CameraPanel(QWidget):
         answer.body.addWidget(self.state)
         answer.body.addWidget(self.other_pictures)
         answer.body.addWidget(self.table, 1)
+        answer.body.addWidget(self.changed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
@@ -217,15 +226,16 @@ class CameraPanel(QWidget):
         if other:
             accepted = self.tr("instead: {value}").format(value=accepted)
         asked = setting_text(name, getattr(view.asked, name))
-        if name in view.changed:
-            asked = self.tr("{value} (changed here)").format(value=asked)
         possible, ranges = "", view.ranges
         if ranges is not None:
             match name:
                 case "exposure_us" | "gain_db":
                     possible = range_text(name, getattr(ranges, name))
                 case "pixel_format":
-                    possible = ", ".join(ranges.pixel_formats)
+                    possible = ", ".join(ranges.pixel_formats[:_NAMED])
+                    if len(ranges.pixel_formats) > _NAMED:
+                        more = self.tr("{some} and {count} more")
+                        possible = more.format(some=possible, count=len(ranges.pixel_formats) - _NAMED)
                 case "line":
                     possible = ", ".join(ranges.lines)
                 case "roi" if ranges.width is not None and ranges.height is not None:
@@ -237,10 +247,12 @@ class CameraPanel(QWidget):
         name = view.camera_id
         if view.used_by == LIVE_VIEW:
             return self.tr("{camera} is in use by the live view: exposure and gain change at once.").format(camera=name)
-        if view.used_by is not None:
+        if view.used_by == LINE:
             return self.tr(
                 "{camera} is in use by the line. Nothing can be changed while it runs: stop the line first."
             ).format(camera=name)
+        if view.used_by is not None:
+            return self.tr("{camera} is in use by {user}.").format(camera=name, user=view.used_by)
         if view.rounded:
             return "\n".join(rounded_text(one) for one in view.rounded)
         return self.tr("{camera} accepted everything as it was asked.").format(camera=name)

@@ -25,7 +25,7 @@ class OutputPanel(QWidget):
         super().__init__(page)
         self._page = page
         self._tried: list[tuple[str, str, str, str]] = []
-        self._stopped = False
+        self._stopped = page.context.station.status().state is StationState.STOPPED
         theme, output = page.context.theme, page.context.station.config.output
         self._there = output.kind != "none"
         self.about = QLabel(self._about())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui.theme import TARGET, numbers_alignment
@@ -87,6 +88,14 @@ class PlainTable(QTableWidget):
                 if self._choosing:
                     item.setToolTip(text)
                 self.setItem(number, column, item)
+        if not self._choosing:
+            self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows of words are as high as the words need at the new width."""
+        super().resizeEvent(event)
+        if not self._choosing:
+            self.resizeRowsToContents()
 
     def texts(self) -> list[list[str]]:
         """Everything that is shown, row by row."""
