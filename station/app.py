@@ -240,7 +240,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         judging=Judging(records),
         datasets=datasets,
         capturing=capturing,
-        hinting=Hinting(datasets, create_detector, device=config.detector.device),
+        hinting=Hinting(datasets, device=config.detector.device),
         lifecycle=lifecycle,
     )
 
