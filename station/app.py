@@ -338,6 +338,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         alarms=alarms,
         golden=golden,
         next_part=next_part,
+        hinting=Hinting(datasets, device=config.detector.device),
+        lifecycle=lifecycle,
     )
     _equip(station, camera, line, load_setup)
     return station

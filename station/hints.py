@@ -16,6 +16,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, overload
 
 import cv2
@@ -23,10 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.image_gate import check, limits_of, measure
-from detectors import Cancelled, Detector, Prediction
+from detectors import Cancelled, Detector, Prediction, create
+from station.apart import Runner, run_apart
+from station.dataset_files import SetFolder
 from station.datasets import DataSets
 from station.errors import ImageFileError
-from station.queries import ImageLabel, StoredImage
+from station.queries import ImageLabel, LabelledImage, StoredImage
+from station.thumbnails import thumbnail
 
 Progress = Callable[[float, str], None]
 Cancel = Callable[[], bool]
@@ -84,10 +88,10 @@ class Hints:
 class Hinting:
     """Looks through data sets. Thread-safe; takes seconds to minutes: run it as a job."""
 
-    def __init__(self, datasets: DataSets, create_detector: Callable[[str], Detector], *, device: str = "cpu") -> None:
+    def __init__(self, datasets: DataSets, *, device: str = "cpu", run: Runner = run_apart) -> None:
         self._datasets = datasets
-        self._create = create_detector
         self._device = device
+        self._run = run
 
     def look_through(
         self,
@@ -99,8 +103,7 @@ class Hinting:
     ) -> Hints:
         """Look for near-duplicates among all pictures but the ignored, and for outliers among the good.
 
-        Raises:
-            Cancelled. DetectorError: the quick model could not be made.
+        The quick models are made in a process of their own. Raises Cancelled; TrainingError: they could not be made.
         """
         stored: list[StoredImage] = []
         while page := self._datasets.page(name, after=stored[-1].id if stored else 0, limit=500):
@@ -120,20 +123,18 @@ class Hinting:
         groups = near_duplicates(small, progress=_part(progress, 0.3, 0.4), cancelled=cancelled)
         hints = _duplicate_hints(shown, groups)
         good = [index for index, one in enumerate(shown) if one.image.label is ImageLabel.GOOD]
-        chosen = self._create(detector)
-        if len({groups[index] for index in good}) < max(FEWEST, chosen.min_images + 1):
+        if len({groups[index] for index in good}) < FEWEST:
             notes.append(f"With {len(good)} good pictures nothing can be said about outliers; it takes {FEWEST}.")
         else:
-            pictures = _Thumbnails(self._datasets, [shown[index] for index in good])
-            far = outliers(
-                pictures,
+            images = tuple(shown[index].image for index in good)
+            work = partial(
+                _outliers_of,
+                _Thumbnails(self._datasets.folder(name), images),
                 [groups[index] for index in good],
-                chosen,
-                options=QUICK.get(detector, {}),
-                device=self._device,
-                progress=_part(progress, 0.4, 1.0),
-                cancelled=cancelled,
+                detector,
+                self._device,
             )
+            far = self._run(work, _part(progress, 0.4, 1.0), cancelled)
             hints = [*(_named(hint, shown[good[hint.image_id]]) for hint in far), *hints]
         progress(1.0, "done")
         return Hints(len(shown), tuple(hints), tuple(notes))
@@ -304,14 +305,14 @@ def _part(progress: Progress, start: float, end: float) -> Progress:
 
 
 class _Thumbnails(Sequence[NDArray[Any]]):
-    """Thumbnails that are read when they are asked for."""
+    """Thumbnails that are read when they are asked for; can go to another process."""
 
-    def __init__(self, datasets: DataSets, stored: Sequence[StoredImage]) -> None:
-        self._datasets = datasets
-        self._stored = stored
+    def __init__(self, folder: SetFolder, images: Sequence[LabelledImage]) -> None:
+        self._folder = folder
+        self._images = images
 
     def __len__(self) -> int:
-        return len(self._stored)
+        return len(self._images)
 
     @overload
     def __getitem__(self, index: int) -> NDArray[Any]: ...
@@ -319,5 +320,15 @@ class _Thumbnails(Sequence[NDArray[Any]]):
     def __getitem__(self, index: slice) -> Sequence[NDArray[Any]]: ...
     def __getitem__(self, index: int | slice) -> NDArray[Any] | Sequence[NDArray[Any]]:
         if isinstance(index, slice):
-            return _Thumbnails(self._datasets, self._stored[index])
-        return self._datasets.thumbnail(self._stored[index].image)
+            return _Thumbnails(self._folder, self._images[index])
+        return thumbnail(self._folder, self._images[index])
+
+
+def _outliers_of(
+    images: _Thumbnails, groups: Sequence[int], detector: str, device: str, progress: Progress, cancelled: Cancel
+) -> list[Hint]:
+    """`outliers` with a detector by its name."""
+    options = QUICK.get(detector, {})
+    return outliers(
+        images, groups, create(detector), options=options, device=device, progress=progress, cancelled=cancelled
+    )

@@ -25,6 +25,8 @@ _STRIPE = 4
 _CLIPPED, _CLIPPED_TOO = 0xFFC3221F, 0xFFFFFFFF
 _BLACK, _BLACK_TOO = 0xFF2F6FD0, 0xFF0A1420
 _OVER = 30
+_AT_ONCE = 2
+"""Pictures in work: one is prepared while the one before is painted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +76,8 @@ class LiveFeed(QObject):
         self._tasks = tasks
         self._level = 1
         self._marks = False
-        self._in_work = False
+        self._in_work = 0
+        self._asked = self._given = 0
         self._last: LiveFrame | None = None
         self._times: deque[float] = deque(maxlen=_OVER)
         self._timer = QTimer(self)
@@ -112,21 +115,24 @@ class LiveFeed(QObject):
 
     @Slot()
     def _poll(self) -> None:
-        if self._in_work:
+        if self._in_work >= _AT_ONCE:
             return
         frame = self._source()
         if frame is None or frame is self._last:
             return
-        self._last, self._in_work = frame, True
-        image, level, marks = frame.image, self._level, self._marks
-        self._tasks.run(lambda: prepare(image, level, marks), self._ready, self._failed)
+        self._last = frame
+        self._in_work += 1
+        self._asked += 1
+        number, image, level, marks = self._asked, frame.image, self._level, self._marks
+        self._tasks.run(lambda: prepare(image, level, marks), lambda shot: self._ready(number, shot), self._failed)
 
-    def _ready(self, shot: LiveShot) -> None:
-        self._in_work = False
-        if self.running:
+    def _ready(self, number: int, shot: LiveShot) -> None:
+        self._in_work -= 1
+        if self.running and number > self._given:
+            self._given = number
             self._times.append(time.monotonic())
             self.shown.emit(shot)
 
     def _failed(self, error: BaseException) -> None:
-        self._in_work = False
+        self._in_work -= 1
         self.failed.emit(error)

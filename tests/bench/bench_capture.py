@@ -142,7 +142,7 @@ def aids_rows() -> list[Row]:
 
 def live_rows(seconds: float = 8.0) -> list[Row]:
     pictures = [_noise(n, (HEIGHT, WIDTH)) for n in range(4)]
-    options = FakeOptions(width=WIDTH, height=HEIGHT, interval_ms=32)
+    options = FakeOptions(width=WIDTH, height=HEIGHT, interval_ms=25)
     camera = FakeCamera(options, picture=lambda n: pictures[n % 4])
     with tempfile.TemporaryDirectory() as folder, _window(Path(folder), camera) as (station, page):
         station.capturing.open(_ENGINEER, "free_run")
@@ -214,8 +214,6 @@ def gallery_rows(count: int = MANY) -> list[Row]:
 
 
 def hints_rows(count: int = 100) -> list[Row]:
-    from detectors import create
-
     reduced = [np.random.default_rng(n).normal(0, 0.1, (32, 32)).astype(np.float32) for n in range(2000)]
     began = time.perf_counter()
     near_duplicates(reduced)
@@ -226,7 +224,7 @@ def hints_rows(count: int = 100) -> list[Row]:
         shots = [Shot(_noise(n, (512, 640)), datetime.now(UTC)) for n in range(count)]
         datasets.add(_ENGINEER, "some", shots, ImageLabel.GOOD)
         began = time.perf_counter()
-        Hinting(datasets, create).look_through("some")
+        Hinting(datasets).look_through("some")
         took = time.perf_counter() - began
         records.close()
     return [

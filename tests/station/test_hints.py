@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -11,10 +13,11 @@ import numpy as np
 import pytest
 
 from detectors import Cancelled
-from detectors import create as create_detector
 from station.accounts import command_line
+from station.apart import run_apart, run_here
 from station.datasets import DataSets, Shot
 from station.db import Records
+from station.errors import TrainingError
 from station.hints import Finding, Hinting, Hints, robust_z
 from station.queries import ImageLabel
 
@@ -56,7 +59,7 @@ def fill(sets: DataSets) -> Callable[..., list[int]]:
 
 
 def look(sets: DataSets, **options: object) -> Hints:
-    return Hinting(sets, create_detector).look_through("plate", detector="fake", **options)  # type: ignore[arg-type]
+    return Hinting(sets, run=run_here).look_through("plate", detector="fake", **options)  # type: ignore[arg-type]
 
 
 Fill = Callable[..., list[int]]
@@ -155,3 +158,30 @@ def test_robust_z_is_not_moved_by_the_outlier_itself() -> None:
     assert np.abs(robust_z(scores)[:5]).max() < 3.5
     assert robust_z(np.full(5, 2.0)).tolist() == [0.0] * 5
     assert robust_z(np.array([1.0, 1.0, 1.0, 1.0, 2.0]))[4] > 3
+
+
+def test_the_quick_models_are_made_in_a_process_of_their_own(sets: DataSets, fill: Fill) -> None:
+    ids = fill([part(seed) for seed in range(8)] + [hole(part(8))])
+    told: list[float] = []
+    hinting = Hinting(sets, run=run_apart)
+    found = hinting.look_through("plate", detector="fake", progress=lambda fraction, _stage: told.append(fraction))
+    assert [hint.image_id for hint in found.hints] == [ids[8]]
+    assert told == sorted(told)
+    left = iter([False] * 60)
+    with pytest.raises(Cancelled):
+        hinting.look_through("plate", detector="fake", cancelled=lambda: next(left, True))
+
+
+def test_what_goes_wrong_in_that_process_is_told(sets: DataSets, fill: Fill) -> None:
+    fill([part(seed) for seed in range(6)])
+    with pytest.raises(TrainingError, match="nonsense"):
+        Hinting(sets).look_through("plate", detector="nonsense")
+
+
+def test_a_process_that_dies_is_told() -> None:
+    with pytest.raises(TrainingError, match="ended with 3"):
+        run_apart(partial(_die, 3), lambda _fraction, _stage: None, lambda: False)
+
+
+def _die(code: int, progress: object, cancelled: object) -> None:
+    os._exit(code)

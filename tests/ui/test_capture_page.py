@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 from camera.api import CameraLost, CameraSettings
 from camera.fake import FakeCamera, FakeOptions
 from camera.fake_script import Deliver, Step, Unplug
-from detectors import create as create_detector
 from station.accounts import Session, command_line
+from station.apart import run_here
 from station.app import build
 from station.capturing import Source
 from station.config import parse
@@ -356,7 +356,7 @@ def test_hints_are_marked_and_shown_first(
     twin = np.clip(picture(1004).astype(int) + 3, 0, 255).astype(np.uint8)
     station.datasets.add(ENGINEER, "gear", [Shot(twin, datetime.now(UTC))], GOOD)
     page = gallery_of(qtbot, session, 13)
-    look = Hinting(station.datasets, create_detector).look_through
+    look = Hinting(station.datasets, run=run_here).look_through
     monkeypatch.setattr(station.hinting, "look_through", lambda name, **how: look(name, detector="fake", **how))
     page.gallery.hints_button.click()
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 2, timeout=WAIT_MS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -89,7 +89,7 @@ class CameraPanel(QWidget):
         self.mode.addItem(self.tr("The line's trigger"), "line")
         self.mode.setAccessibleName(self.tr("What makes the camera take a picture"))
         self.mode.activated.connect(lambda _index: self._reopen())
-        self.marks_button = fixed(ActionButton(theme, "heatmap", self.tr("Mark clipped"), key="F4"))
+        self.marks_button = fixed(ActionButton(theme, "heatmap", self.tr("Clipping"), key="F4"))
         self.marks_button.setCheckable(True)
         self.marks_button.toggled.connect(self.feed.set_marks)
         self.zoom_buttons = [
@@ -109,6 +109,9 @@ class CameraPanel(QWidget):
         self.label.currentIndexChanged.connect(lambda _index: self._refresh())
         self.kind = QComboBox()
         self.kind.setEditable(True)
+        for box in (self.label, self.kind):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
         self.pictures = QSpinBox()
         self.pictures.setRange(1, 10_000)
         self.pictures.setValue(8)
@@ -183,6 +186,7 @@ class CameraPanel(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(column)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFixedWidth(_COLUMN + 18)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
