@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from camera.api import Frame
 from detectors import create as create_detector
 from station.app import setup_loader
 from station.config import Config, parse
@@ -21,7 +24,8 @@ from station.db import Records
 from station.errors import ExportRefused, RecipeError, UsageError
 from station.export import export_recipe
 from station.images import Image, list_images, read_image, write_image
-from station.judge import Setup
+from station.judge import Setup, judge
+from station.ledger import Ticket
 from station.models import ModelStore
 from station.recipe import Recipe
 from station.region import Rectangle, Region, learn_fill, read_region
@@ -147,6 +151,22 @@ def test_the_line_and_the_files_judge_a_picture_of_another_size_alike(config: Co
     found = score_picture(setup, odd)
     assert (found.verdict, found.reason) == (Verdict.ERROR, Reason.IMAGE_MISMATCH)
     assert list(setup.gate(good_picture(1))) == []
+
+
+def test_the_line_gives_the_score_that_the_files_give(config: Config, tmp_path: Path) -> None:
+    _, setup, path = taught(config, tmp_path, "fake", {"cells": 8})
+    image = read_image(path)
+    # a lamp that glares only where nothing counts makes no picture unfit
+    image[:8] = 255
+    write_image(tmp_path / "glare.png", image)
+    image.setflags(write=False)
+    now = time.monotonic_ns()
+    ticket = Ticket(Frame(0, now, datetime.now(UTC), image, "camera"))
+    judged = judge(
+        ticket, setup, camera_id="camera", fault=None, deadline_ns=600 * 10**9, clock=time.monotonic_ns
+    ).inspection
+    assert judged.verdict is Verdict.OK, judged.detail
+    assert judged.score == score_picture(setup, tmp_path / "glare.png").score == score_picture(setup, path).score
 
 
 def test_a_model_refuses_any_other_region_in_words(config: Config, tmp_path: Path) -> None:
