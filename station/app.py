@@ -248,7 +248,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         labelling=labelling,
         masks=Masks(records, labelling, config.datasets_dir, load_setup),
         proposals=Proposals(records, load_setup),
-        regions=Regions(config.datasets_dir),
+        regions=Regions(records, config.datasets_dir),
         mvtec=Mvtec(records, labelling, config.datasets_dir),
         judging=Judging(records),
     )

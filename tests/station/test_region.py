@@ -18,18 +18,21 @@ import pytest
 
 from camera.api import Frame
 from detectors import create as create_detector
+from station.accounts import Session, command_line
 from station.app import setup_loader
 from station.config import Config, parse
 from station.db import Records
-from station.errors import ExportRefused, RecipeError, UsageError
+from station.errors import ExportRefused, NotPermitted, RecipeError, UsageError
 from station.export import export_recipe
 from station.images import Image, list_images, read_image, write_image
 from station.judge import Setup, judge
 from station.ledger import Ticket
 from station.models import ModelStore
+from station.permissions import Role
 from station.recipe import Recipe
 from station.region import Rectangle, Region, learn_fill, read_region
 from station.region_detector import RegionDetector
+from station.regions import Regions
 from station.scoring import score_picture
 from station.teaching import Lesson, plan, teach
 from station.training import TrainingRequest, fit_and_store
@@ -290,6 +293,30 @@ def test_a_region_file_is_read_and_a_bad_one_is_answered_with_its_key(tmp_path: 
             read_region(file)
     with pytest.raises(UsageError, match="cannot be read"):
         read_region(tmp_path / "missing.json")
+
+
+def test_what_is_drawn_for_a_data_set_is_kept_and_else_that_of_its_newest_recipe_holds(
+    sqlite_records: Records, tmp_path: Path, make_recipe: Callable[..., Recipe]
+) -> None:
+    regions = Regions(sqlite_records, tmp_path)
+    spec = make_recipe().image
+    assert regions.drawn("cell") is None
+    small = Region(roi=Rectangle(x=1, y=2, width=30, height=20))
+    sqlite_records.add_recipe(make_recipe(region=small))
+    assert regions.drawn("cell") == small
+    ada = command_line("ada")
+    other = Region(roi=Rectangle(x=0, y=0, width=40, height=40))
+    regions.draw(ada, "cell", other, spec)
+    assert regions.drawn("cell") == other
+    regions.draw(ada, "cell", None, spec)
+    assert regions.drawn("cell") is None, "the whole picture, though the recipe has a region"
+    with pytest.raises(RecipeError, match="does not lie within"):
+        regions.draw(ada, "cell", REGION, spec)
+    with pytest.raises(NotPermitted):
+        regions.draw(Session("oskar", Role.OPERATOR, datetime.now(UTC)), "cell", other, spec)
+    regions.file("cell").write_text("{")
+    with pytest.raises(UsageError, match="is not a region"):
+        regions.drawn("cell")
 
 
 def test_the_command_teaches_with_a_region(station: CommandLine, tmp_path: Path) -> None:
