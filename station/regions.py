@@ -10,20 +10,23 @@ from __future__ import annotations
 from pathlib import Path
 
 from station.accounts import Session
+from station.db import Records
 from station.errors import UsageError
-from station.images import storage_error, sync_folder, write_file
+from station.images import storage_error, write_file
 from station.permissions import Action
 from station.recipe import ImageSpec, check_name
 from station.region import Region, read_region
 
 FILE = "region.json"
+_WHOLE = b"null"
 
 
 class Regions:
     """The regions drawn for data sets. Thread-safe; touches the disk: not for the GUI thread."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, records: Records, root: Path) -> None:
         """`root` is the folder of all data sets; it need not exist."""
+        self._records = records
         self._root = root
 
     def file(self, name: str) -> Path:
@@ -31,16 +34,23 @@ class Regions:
         return self._root / check_name(name) / FILE
 
     def drawn(self, name: str) -> Region | None:
-        """Read the region to teach with; None: the whole picture counts.
+        """Read the region to teach with; None: the whole picture counts. Where nothing was drawn, that of the newest
+        version of the recipe of this name: teaching again must not forget it.
 
         Raises:
             UsageError: the file is damaged. Nothing is taught without its region by mistake.
+            RecordsError
         """
         file = self.file(name)
         if not file.exists():
-            return None
+            versions = self._records.versions(name)
+            return versions[-1].region if versions else None
         try:
+            if file.read_bytes().strip() == _WHOLE:
+                return None
             return read_region(file)
+        except OSError as error:
+            raise storage_error(file, error) from error
         except UsageError as error:
             raise UsageError(error.message, "Draw the region of this data set again.") from error
 
@@ -55,11 +65,4 @@ class Regions:
         file = self.file(name)
         if region is not None:
             region.check(spec.height, spec.width)
-            write_file(file, region.to_json().encode() + b"\n")
-            return
-        try:
-            if file.exists():
-                file.unlink()
-                sync_folder(file.parent)
-        except OSError as error:
-            raise storage_error(file, error) from error
+        write_file(file, (_WHOLE if region is None else region.to_json().encode()) + b"\n")

@@ -37,7 +37,7 @@ class MaskPicker(QWidget):
         self._everything = False
         self.sets = QComboBox()
         self.sets.setAccessibleName(self.tr("Data set"))
-        self.sets.setMinimumWidth(160)
+        self.sets.setMinimumWidth(140)
         self.before_button = ActionButton(theme, "left", "", name=self.tr("Previous picture"), key="PgUp")
         self.after_button = ActionButton(theme, "right", "", name=self.tr("Next picture"), key="PgDown")
         self.where = QLabel()
@@ -113,7 +113,7 @@ class MaskPicker(QWidget):
         if place >= 0:
             image = self._items[place].stored.image
             what = image.label.value if image.defect is None else f"{image.label.value}: {image.defect}"
-            words = self.tr("{place} of {count} · {picture} · {what}").format(
+            words = self.tr("{place} of {count} · {what} · {picture}").format(
                 place=place + 1, count=len(ids), picture=image.path.replace("\\", "/").rsplit("/", 1)[-1], what=what
             )
         self.where.setText(words)

@@ -5,27 +5,34 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from camera.api import Frame
 from detectors import create as create_detector
+from station.accounts import Session, command_line
 from station.app import setup_loader
 from station.config import Config, parse
 from station.db import Records
-from station.errors import ExportRefused, RecipeError, UsageError
+from station.errors import ExportRefused, NotPermitted, RecipeError, UsageError
 from station.export import export_recipe
 from station.images import Image, list_images, read_image, write_image
-from station.judge import Setup
+from station.judge import Setup, judge
+from station.ledger import Ticket
 from station.models import ModelStore
+from station.permissions import Role
 from station.recipe import Recipe
 from station.region import Rectangle, Region, learn_fill, read_region
 from station.region_detector import RegionDetector
+from station.regions import Regions
 from station.scoring import score_picture
 from station.teaching import Lesson, plan, teach
 from station.training import TrainingRequest, fit_and_store
@@ -149,6 +156,22 @@ def test_the_line_and_the_files_judge_a_picture_of_another_size_alike(config: Co
     assert list(setup.gate(good_picture(1))) == []
 
 
+def test_the_line_gives_the_score_that_the_files_give(config: Config, tmp_path: Path) -> None:
+    _, setup, path = taught(config, tmp_path, "fake", {"cells": 8})
+    image = read_image(path)
+    # a lamp that glares only where nothing counts makes no picture unfit
+    image[:8] = 255
+    write_image(tmp_path / "glare.png", image)
+    image.setflags(write=False)
+    now = time.monotonic_ns()
+    ticket = Ticket(Frame(0, now, datetime.now(UTC), image, "camera"))
+    judged = judge(
+        ticket, setup, camera_id="camera", fault=None, deadline_ns=600 * 10**9, clock=time.monotonic_ns
+    ).inspection
+    assert judged.verdict is Verdict.OK, judged.detail
+    assert judged.score == score_picture(setup, tmp_path / "glare.png").score == score_picture(setup, path).score
+
+
 def test_a_model_refuses_any_other_region_in_words(config: Config, tmp_path: Path) -> None:
     recipe, _, _ = taught(config, tmp_path, "fake", {"cells": 8})
     load = setup_loader(config)
@@ -270,6 +293,30 @@ def test_a_region_file_is_read_and_a_bad_one_is_answered_with_its_key(tmp_path: 
             read_region(file)
     with pytest.raises(UsageError, match="cannot be read"):
         read_region(tmp_path / "missing.json")
+
+
+def test_what_is_drawn_for_a_data_set_is_kept_and_else_that_of_its_newest_recipe_holds(
+    sqlite_records: Records, tmp_path: Path, make_recipe: Callable[..., Recipe]
+) -> None:
+    regions = Regions(sqlite_records, tmp_path)
+    spec = make_recipe().image
+    assert regions.drawn("cell") is None
+    small = Region(roi=Rectangle(x=1, y=2, width=30, height=20))
+    sqlite_records.add_recipe(make_recipe(region=small))
+    assert regions.drawn("cell") == small
+    ada = command_line("ada")
+    other = Region(roi=Rectangle(x=0, y=0, width=40, height=40))
+    regions.draw(ada, "cell", other, spec)
+    assert regions.drawn("cell") == other
+    regions.draw(ada, "cell", None, spec)
+    assert regions.drawn("cell") is None, "the whole picture, though the recipe has a region"
+    with pytest.raises(RecipeError, match="does not lie within"):
+        regions.draw(ada, "cell", REGION, spec)
+    with pytest.raises(NotPermitted):
+        regions.draw(Session("oskar", Role.OPERATOR, datetime.now(UTC)), "cell", other, spec)
+    regions.file("cell").write_text("{")
+    with pytest.raises(UsageError, match="is not a region"):
+        regions.drawn("cell")
 
 
 def test_the_command_teaches_with_a_region(station: CommandLine, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
+from station.errors import StationError
 from station.mask_tools import flooded, without_holes
 from station.masks import Saved
 from station.permissions import Action
@@ -133,8 +135,9 @@ class MasksPage(Page):
         self.guide.stop()
         work = self._work
         if work is not None and work.document.modified:
-            # tasks end with the window: this one must not be lost with them
-            self.context.station.masks.keep_draft(work.recipe, work.id, work.document.pixels, work.proposed_by)
+            # tasks end with the window, and this must not end with them; `unsaved` has told of it
+            with suppress(StationError):
+                self.context.station.masks.keep_draft(work.recipe, work.id, work.document.pixels, work.proposed_by)
 
     def _show_set(self, name: str) -> None:
         self.figures.forget()
