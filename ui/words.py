@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from station.queries import Outcome, Said
 from station.types import REASON_TEXT, Inspection, Reason, StationState, Verdict
 
 
@@ -41,6 +42,22 @@ def state_word(state: StationState) -> str:
             return _tr("Fault")
         case StationState.STOPPING:
             return _tr("Stopping")
+
+
+def said_word(said: Said) -> str:
+    """What an operator said of a part."""
+    return _tr("good") if said is Said.GOOD else _tr("bad")
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """What became of an operator's word."""
+    match outcome:
+        case Outcome.OPEN:
+            return _tr("open")
+        case Outcome.TAKEN:
+            return _tr("taken into the data set")
+        case Outcome.DISMISSED:
+            return _tr("dismissed")
 
 
 def reason_sentence(reason: Reason) -> str:

@@ -22,7 +22,7 @@ from ui.operate.panel import Panel
 from ui.page import Page
 from ui.theme import GRID, TARGET, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import part_name, verdict_word
+from ui.words import outcome_word, part_name, said_word, verdict_word
 
 
 class SayForm(QWidget):
@@ -151,7 +151,8 @@ class FeedbackPanel(Panel):
     """Id of an inspection of which something was said."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, page.tr("Feedback"))
+        super().__init__(page)
+        self.call(self.tr("Feedback"))
         theme = self.context.theme
         self.form = SayForm(page)
         self.form.wanted.connect(self._say)
@@ -217,10 +218,10 @@ class FeedbackPanel(Panel):
                 "\n".join(
                     self.tr("{who} said {word} at {time}: {reason} ({outcome})").format(
                         who=one.who,
-                        word=one.said.value,
+                        word=said_word(one.said),
                         time=f"{one.at.astimezone():%H:%M}",
                         reason=one.reason or "–",
-                        outcome=one.outcome.value,
+                        outcome=outcome_word(one.outcome),
                     )
                     for one in said
                 )

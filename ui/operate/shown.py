@@ -15,7 +15,7 @@ from ui.operate.side import SideColumn
 from ui.page import Page
 from ui.picture import PartView, Picture
 from ui.widgets.strip import PartStrip
-from ui.words import part_name, reason_sentence
+from ui.words import part_name, reason_sentence, said_word
 
 HOLD_S = 1.5
 """An inspected part stays in the picture this long before a newer live picture may replace it."""
@@ -169,7 +169,7 @@ class ShownParts(QObject):
 
         def done(said: tuple[Feedback, ...]) -> None:
             words = self.tr("{who} said {word}")
-            self._said = {inspection_id: ", ".join(words.format(who=one.who, word=one.said.value) for one in said)}
+            self._said = {inspection_id: ", ".join(words.format(who=one.who, word=said_word(one.said)) for one in said)}
             self._caption_part()
 
         self._page.run(lambda: candidates.said(inspection_id), done)
