@@ -6,13 +6,14 @@ however new it is: putting it in force for the first time is for somebody who ma
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from station.accounts import Session
 from station.db import Records
-from station.errors import RecipeError
+from station.errors import RecipeError, StateError
 from station.permissions import Action
 from station.recipe import Recipe
 from station.types import RecipeRef
@@ -41,7 +42,11 @@ class Activate(Protocol):
 class Choosing:
     """Offers released recipes and changes to one. Thread-safe. Reads the database: not for the GUI thread."""
 
-    def __init__(self, records: Records, activate: Activate) -> None:
+    def __init__(
+        self, records: Records, activate: Activate, *, refusal: Callable[[], str | None] = lambda: None
+    ) -> None:
+        """`refusal` says why no other recipe may be chosen now, or None."""
+        self._refusal = refusal
         self._records = records
         self._activate = activate
 
@@ -68,9 +73,12 @@ class Choosing:
 
         Raises:
             NotPermitted: before anything is touched.
+            StateError: not now.
             RecipeError: unknown, not released, or in force already. What `Station.activate` raises: nothing changed.
         """
         by.require(Action.CHOOSE_RECIPE)
+        if (why := self._refusal()) is not None:
+            raise StateError(f"The recipe cannot be changed now: {why}", "End that first.")
         found = next((one for one in self.released() if one.recipe.name == name), None)
         if found is None:
             self._records.recipe(name)  # an unknown one is refused in its own words

@@ -103,12 +103,16 @@ class Golden:
         due = self._due(setup.recipe.ref) if setup is not None else ""
         return GoldenState(self._config.required, due, self.blocked(setup) or "", self._due_at(last), progress, last)
 
+    def under_way(self) -> str | None:
+        """Say that a check is under way; None when there is none."""
+        return None if self._progress is None else "A check of the reference parts is under way."
+
     def blocked(self, setup: Setup | None) -> str | None:
         """Why no OK may leave, or None. Called by the line on any thread."""
         if setup is None:
             return None
-        if self._progress is not None:
-            return "A check of the reference parts is under way."
+        if (why := self.under_way()) is not None:
+            return why
         last = self._last
         if last is not None and last.outcome is GoldenOutcome.FAILED:
             return "The last check of the reference parts failed."

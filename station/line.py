@@ -40,6 +40,7 @@ from station.ids import new_id
 from station.journal import Journal, Recorder
 from station.judge import Judged, Setup, judge, refuse
 from station.ledger import Ticket
+from station.listeners import Listeners
 from station.meter import Meter
 from station.outputs.base import Output
 from station.recipe import Recipe
@@ -124,7 +125,7 @@ class Line:
         self._last_at = self._last_read_at = datetime.min.replace(tzinfo=UTC)
         self._live: Frame | None = None
         self._live_taken = True
-        self._listeners: tuple[Callable[[Result], None], ...] = ()
+        self._listeners = Listeners(self.raise_fault)
 
     @property
     def state(self) -> StationState:
@@ -297,12 +298,7 @@ class Line:
 
         Returns the function that ends it.
         """
-        self._listeners = (*self._listeners, on_result)
-
-        def unsubscribe() -> None:
-            self._listeners = tuple(one for one in self._listeners if one is not on_result)
-
-        return unsubscribe
+        return self._listeners.add(on_result)
 
     def enqueue(self, ticket: Ticket) -> None:
         """Put a ticket into the queue; a picture for which there is no room goes in as a lost frame."""
@@ -490,7 +486,7 @@ class Line:
         self.meter.inspected(inspection)
         if inspection.as_seen_by_line is not inspection:
             self.meter.add("withheld")
-        self._publish(Result(inspection, judged.image, judged.anomaly_map))
+        self._listeners.publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:
         state = self.state
@@ -503,19 +499,6 @@ class Line:
         # an output of a lost camera is lost with it, and RECOVERING says so
         if self.acquisition.up:
             self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=self._delivery.rest_or_explain)
-
-    def _publish(self, result: Result) -> None:
-        for listener in self._listeners:
-            try:
-                listener(result)
-            except Exception as error:
-                log.exception("a listener failed")
-                self._listeners = tuple(one for one in self._listeners if one is not listener)
-                self.raise_fault(
-                    Reason.STATION_FAULT,
-                    f"A listener to the results failed: {explain(error)}",
-                    "What it showed or sent is missing from now on: restart the program.",
-                )
 
     def note(self, kind: EventKind, message: str, *, who: str = "station", **details: object) -> None:
         self._events(Event(datetime.now(UTC), kind, message, who, dict(details)))

@@ -128,7 +128,7 @@ class Station:
         self.alarms = alarms
         self.golden = golden
         self.next_part = next_part
-        self.choosing = Choosing(records, self.activate)
+        self.choosing = Choosing(records, self.activate, refusal=golden.under_way)
         self._line = line
         self._health = health
         self._housekeeping = housekeeping

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from station.permissions import Action, Role
+from station.queries import Outcome, Said
 from station.types import REASON_TEXT, Inspection, Reason, StationState, Verdict
 
 _DAY_TIME, _DATE_TIME = "d MMM HH:mm:ss", "d MMM yyyy HH:mm"
@@ -43,6 +44,22 @@ def state_word(state: StationState) -> str:
             return translate("words", "Fault")
         case StationState.STOPPING:
             return translate("words", "Stopping")
+
+
+def said_word(said: Said) -> str:
+    """What an operator said of a part."""
+    return translate("words", "good") if said is Said.GOOD else translate("words", "bad")
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """What became of an operator's word."""
+    match outcome:
+        case Outcome.OPEN:
+            return translate("words", "open")
+        case Outcome.TAKEN:
+            return translate("words", "taken into the data set")
+        case Outcome.DISMISSED:
+            return translate("words", "dismissed")
 
 
 def reason_sentence(reason: Reason) -> str:

@@ -61,7 +61,9 @@ class GoldenRecords:
         overridden = check.outcome is GoldenOutcome.OVERRIDDEN
         problems = {result.part.name: result.problem for result in check.results if result.problem}
         with self._connections.write("written") as connection:
-            recipe_id = next(i for i, ref in recipe_rows.refs(connection).items() if ref == check.recipe)
+            recipe_id = next((i for i, ref in recipe_rows.refs(connection).items() if ref == check.recipe), None)
+            if recipe_id is None:
+                raise RecordsError(f"Recipe {check.recipe.name} version {check.recipe.version} is not in the records.")
             row = {
                 "recipe_id": recipe_id,
                 "outcome": check.outcome.value,

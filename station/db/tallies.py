@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -35,7 +36,7 @@ class Tallies:
             return [_tally(connection, since, until) for since, until in spans]
 
 
-def withheld_count(since: datetime, until: datetime) -> Select[tuple[int]]:
+def withheld_count(since: datetime, until: datetime) -> Select[Any]:
     """Count the OKs that the line never saw, from the index that holds nothing else."""
     # the concat keeps a planner from taking the index of all OKs
     inside = (_I.at_us >= to_us(since), _I.at_us < to_us(until), _I.verdict.concat("") == Verdict.OK.value)
@@ -44,7 +45,7 @@ def withheld_count(since: datetime, until: datetime) -> Select[tuple[int]]:
 
 def _tally(connection: Connection, since: datetime, until: datetime) -> Tally:
     verdicts = selection.counts(connection, InspectionQuery(since=since, until=until))
-    withheld = connection.scalar(withheld_count(since, until)) or 0
+    withheld = int(connection.scalar(withheld_count(since, until)) or 0)
     # begin at the few reference parts, not at the many parts of the time: adding 0 keeps a planner from its index
     inside = (_I.at_us + 0 >= to_us(since), _I.at_us + 0 < to_us(until))
     reference = select(_I.verdict, _I.output).where(_I.pk.in_(select(_G.inspection_pk)), *inside)

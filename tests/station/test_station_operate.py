@@ -149,6 +149,18 @@ def test_a_chosen_recipe_inspects_the_next_part(place: Place) -> None:
     assert running.name == "plate"
 
 
+def test_during_a_check_of_the_reference_parts_the_recipe_stays(place: Place) -> None:
+    station = place.station()
+    station.start()
+    (good,) = place.inspect(station, 1)
+    station.golden.make_part(EVA, good.id, "G1", Verdict.OK, band=5.0)
+    station.golden.begin(ANNA)
+    with pytest.raises(StateError, match="under way"):
+        station.choosing.choose(ANNA, "plate")
+    station.golden.abandon(ANNA)
+    assert station.choosing.choose(ANNA, "plate").name == "plate"
+
+
 def test_the_counts_of_the_shift_survive_a_restart(place: Place) -> None:
     station = place.station()
     station.start()

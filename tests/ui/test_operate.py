@@ -194,7 +194,7 @@ def test_live_picture_neither_covers_its_own_part_nor_an_earlier_one(
     qtbot: QtBot, page: OperatePage, inspect: Callable[..., None], new_result: Callable[..., Result]
 ) -> None:
     now = [100.0]
-    page._clock = lambda: now[0]
+    page.parts._clock = lambda: now[0]
     live = render_image(np.zeros((30, 30), np.uint8))
     page._bridge.live.emit(live, "trigger-0")
     assert page.view.picture is live

@@ -108,7 +108,8 @@ class AlarmsPanel(Panel):
     """Not acknowledged first, then what lasts, then what is over."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, page.tr("Alarms"))
+        super().__init__(page)
+        self.call(self.tr("Alarms"))
         self._shown: tuple[Alarm, ...] = ()
         self._may = False
         self._busy = False

@@ -15,7 +15,7 @@ from ui.operate.panel import LIST_WIDTH, StoredPicture
 from ui.page import Page
 from ui.theme import GRID, TARGET, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import part_name, verdict_word
+from ui.words import part_name, said_word, verdict_word
 
 _NUMBER = Qt.ItemDataRole.UserRole
 
@@ -108,7 +108,9 @@ class CandidateList(QWidget):
             self.list.blockSignals(True)
             self.list.clear()
             for one in found:
-                item = QListWidgetItem(f"{part_name(one.inspection)}\n{one.feedback.who}: {one.feedback.said.value}")
+                item = QListWidgetItem(
+                    f"{part_name(one.inspection)}\n{one.feedback.who}: {said_word(one.feedback.said)}"
+                )
                 item.setData(_NUMBER, one.feedback.id)
                 self.list.addItem(item)
                 if before is not None and one.feedback.id == before.feedback.id:
@@ -130,7 +132,7 @@ class CandidateList(QWidget):
                 words.format(
                     verdict=verdict_word(one.inspection.verdict),
                     who=one.feedback.who,
-                    said=one.feedback.said.value,
+                    said=said_word(one.feedback.said),
                     time=f"{one.feedback.at.astimezone():%d %b %H:%M}",
                     reason=one.feedback.reason or "–",
                 )

@@ -22,7 +22,7 @@ from ui.operate.panel import Panel
 from ui.page import Page
 from ui.theme import GRID, TARGET, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import part_name, verdict_word
+from ui.words import outcome_word, part_name, said_word, verdict_word
 
 
 class SayForm(QWidget):
@@ -74,7 +74,7 @@ class SayForm(QWidget):
         self.text.setMinimumHeight(TARGET)
         self.text.setPlaceholderText(self.tr("Reason, in your own words"))
         self.text.setAccessibleName(self.tr("Reason"))
-        self.send_button = ActionButton(theme, "acknowledge", self.tr("Send to the engineer"))
+        self.send_button = ActionButton(theme, "acknowledge", self.tr("Send to an engineer"))
         self.send_button.clicked.connect(self._send)
         self.before = QLabel()
         set_look(self.before, "muted")
@@ -85,12 +85,15 @@ class SayForm(QWidget):
         says.addWidget(self.bad_button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
+        rows.setSpacing(GRID - 2)
         rows.addWidget(self.part)
         rows.addLayout(says)
         rows.addLayout(grid)
-        rows.addWidget(self.text)
-        rows.addWidget(self.send_button)
+        send = QHBoxLayout()
+        send.setSpacing(GRID)
+        send.addWidget(self.text, 1)
+        send.addWidget(self.send_button, 1)
+        rows.addLayout(send)
         rows.addWidget(self.before)
         rows.addStretch(1)
         self.show_part(None)
@@ -115,12 +118,13 @@ class SayForm(QWidget):
             button.setChecked(side is said)
             group.setExclusive(True)
         self.text.clear()
-        self.before.clear()
+        self.show_before("")
         self._show_reasons()
 
     def show_before(self, words: str) -> None:
         """What was said of the part already."""
         self.before.setText(words)
+        self.before.setVisible(bool(words))
 
     def enable(self) -> None:
         can = self._inspection is not None and self._page.context.desk.may(Action.GIVE_FEEDBACK)
@@ -151,7 +155,9 @@ class FeedbackPanel(Panel):
     """Id of an inspection of which something was said."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, page.tr("Feedback"))
+        super().__init__(page)
+        self.call(self.tr("Feedback"))
+        self.title.hide()  # the tab says it, and the form needs the room
         theme = self.context.theme
         self.form = SayForm(page)
         self.form.wanted.connect(self._say)
@@ -183,7 +189,6 @@ class FeedbackPanel(Panel):
 
     def _switch_to(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
-        self.title.setVisible(place == 0 and not self._switch.isVisibleTo(self))
         self.needs_changed.emit()
 
     def read(self) -> None:
@@ -195,7 +200,6 @@ class FeedbackPanel(Panel):
     def session_changed(self) -> None:
         settles = self.context.desk.may(Action.SETTLE_FEEDBACK)
         self._switch.setVisible(settles)
-        self.title.setVisible(not settles)
         if not settles:
             self.say_button.click()
         self.form.enable()
@@ -217,10 +221,10 @@ class FeedbackPanel(Panel):
                 "\n".join(
                     self.tr("{who} said {word} at {time}: {reason} ({outcome})").format(
                         who=one.who,
-                        word=one.said.value,
+                        word=said_word(one.said),
                         time=f"{one.at.astimezone():%H:%M}",
                         reason=one.reason or "–",
-                        outcome=one.outcome.value,
+                        outcome=outcome_word(one.outcome),
                     )
                     for one in said
                 )

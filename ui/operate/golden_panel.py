@@ -20,20 +20,12 @@ from ui.widgets.buttons import ActionButton
 from ui.words import score_text, verdict_word
 
 
-def expectation(part: GoldenPart, words: Callable[[str], str]) -> str:
-    """What a reference part is expected to give, in words."""
-    text = verdict_word(part.verdict)
-    if part.score_from is not None and part.score_to is not None:
-        band = words("score {low} to {high}")
-        text += ", " + band.format(low=score_text(part.score_from), high=score_text(part.score_to))
-    return text
-
-
 class GoldenPanel(Panel):
     """Guides through a check; engineers choose the parts and may override."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, page.tr("Reference parts"))
+        super().__init__(page)
+        self.call(self.tr("Reference parts"))
         theme = self.context.theme
         self._state: GoldenState | None = None
         self._finishing = False
@@ -157,7 +149,15 @@ class GoldenPanel(Panel):
         if progress.waiting:
             return self.tr("Waiting for the picture of {part}").format(part=progress.next.name)
         words = self.tr("Present part {part} (expected: {expected})")
-        return words.format(part=progress.next.name, expected=expectation(progress.next, self.tr))
+        return words.format(part=progress.next.name, expected=self._expectation(progress.next))
+
+    def _expectation(self, part: GoldenPart) -> str:
+        """What a reference part is expected to give, in words."""
+        text = verdict_word(part.verdict)
+        if part.score_from is not None and part.score_to is not None:
+            band = self.tr("score {low} to {high}")
+            text += ", " + band.format(low=score_text(part.score_from), high=score_text(part.score_to))
+        return text
 
     def _told(self, state: GoldenState) -> str:
         lines = []

@@ -23,16 +23,15 @@ class Panel(QWidget):
     counted = Signal(int)
     """How many things wait here; the tab shows it."""
 
-    def __init__(self, page: Page, title: str, hint: str = "") -> None:
+    def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
-        self.title = QLabel(title)
+        self.title = QLabel()
         set_look(self.title, "title")
-        self.hint = QLabel(hint)
+        self.hint = QLabel()
         set_look(self.hint, "muted")
         self.hint.setWordWrap(True)
-        self.hint.setVisible(bool(hint))
-        self.setAccessibleName(title)
+        self.hint.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID)
         layout = QVBoxLayout(self)
@@ -41,6 +40,13 @@ class Panel(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.hint)
         layout.addLayout(self.body, 1)
+
+    def call(self, title: str, hint: str = "") -> None:
+        """Give the panel its title, and what it is for in small letters."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self.setAccessibleName(title)
 
     @property
     def context(self) -> PageContext:

@@ -19,8 +19,9 @@ class RecipePanel(Panel):
     """A row per recipe. Choosing changes the recipe between two parts; the line goes on."""
 
     def __init__(self, page: Page) -> None:
-        hint = page.tr("The line changes between two parts. Parts in hand keep the recipe they began with.")
-        super().__init__(page, page.tr("Recipe"), hint)
+        super().__init__(page)
+        hint = self.tr("The line changes between two parts. Parts in hand keep the recipe they began with.")
+        self.call(self.tr("Recipe"), hint)
         self.buttons: dict[str, ActionButton] = {}
         self._listing: Listing | None = None
         self._changing: str | None = None

@@ -22,7 +22,8 @@ class ReviewPanel(Panel):
     """What waits longest comes first. The station's verdict stays as it is; the decision stands beside it."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, page.tr("Review"))
+        super().__init__(page)
+        self.call(self.tr("Review"))
         theme = self.context.theme
         self._reading = self._again = False
         self._waiting: dict[str, Waiting] = {}

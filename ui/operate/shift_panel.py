@@ -19,7 +19,8 @@ class ShiftPanel(Panel):
     """Counts and yield since the shift began, from the records, and the yield by the hour."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, page.tr("Shift"), page.tr("Counted in the records: a restart loses nothing."))
+        super().__init__(page)
+        self.call(self.tr("Shift"), self.tr("Counted in the records: a restart loses nothing."))
         theme = self.context.theme
         self._reading = False
         self.count: ShiftCount | None = None

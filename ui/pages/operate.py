@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 
@@ -10,9 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from station.heatmap import HeatScale
 from station.permissions import Action
-from station.queries import Feedback, Said
+from station.queries import Said
 from station.types import StationState, StationStatus
 from ui.operate.alarms_panel import AlarmsPanel
 from ui.operate.feedback_panel import FeedbackPanel
@@ -23,21 +21,19 @@ from ui.operate.picture_area import PictureArea
 from ui.operate.recipe_panel import RecipePanel
 from ui.operate.review_panel import ReviewPanel
 from ui.operate.shift_panel import ShiftPanel
+from ui.operate.shown import ShownParts
 from ui.operate.side import SideColumn
 from ui.operate.tabs import PanelTabs
 from ui.page import Page, PageContext
-from ui.picture import PartView, Picture
+from ui.picture import PartView
 from ui.theme import GRID
 from ui.told import in_words
 from ui.wedge import Wedge
 from ui.widgets.banner import Level
 from ui.widgets.info_line import InfoLine
 from ui.widgets.strip import PartStrip
-from ui.words import part_name, reason_sentence
 
 _LOW = 680
-HOLD_S = 1.5
-"""An inspected part stays in the picture this long before a newer live picture may replace it."""
 READ_MS = 2000
 """How often what the records hold is read again while the page is visible."""
 
@@ -51,23 +47,16 @@ class OperatePage(Page):
         super().__init__(context, parent)
         self._bridge = context.bridge
         self._commands = context.commands
-        self._clock = clock
         self._status: StationStatus | None = None
-        self._shown: PartView | None = None
-        self._newest: PartView | None = None
-        self._looking_back = False
-        self._newer = 0
-        self._part_until = -math.inf
-        self._said: dict[str, str] = {}
         self._message: tuple[str, str, Level] | None = None
         self._notice: tuple[str, str] | None = None
         self._make_parts(context)
+        self.parts = ShownParts(self, self.picture, self.side, self.strip, clock)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setInterval(READ_MS)
         self._timer.timeout.connect(self._read)
         self._connect()
-        self._show_live_note()
 
     def _make_parts(self, context: PageContext) -> None:
         theme = context.theme
@@ -117,12 +106,16 @@ class OperatePage(Page):
     @property
     def looking_back(self) -> bool:
         """Whether an earlier part was chosen: new parts then leave picture and verdict alone."""
-        return self._looking_back
+        return self.parts.looking_back
 
     @property
     def shown(self) -> PartView | None:
         """The part in the picture; None while it is the live one."""
-        return self._shown
+        return self.parts.shown
+
+    def go_live(self) -> None:
+        """Leave the earlier part and show what comes from the line again."""
+        self.parts.go_live()
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
@@ -148,22 +141,18 @@ class OperatePage(Page):
         self.stop_button.clicked.connect(self._commands.stop)
         self.acknowledge_button.clicked.connect(self._commands.acknowledge)
         self.trigger_button.clicked.connect(self._commands.trigger)
-        self.picture.live_wanted.connect(self.go_live)
-        self.view.zoom_changed.connect(lambda: self._bridge.set_level(self.view.level))
-        self.view.level_wanted.connect(self._refine)
-        self.strip.chosen.connect(self._look_back)
+        self.parts.changed.connect(self._part_changed)
+        self.parts.chosen.connect(self._part_chosen)
         self.tabs.chosen.connect(self.open_panel)
         for key, panel in self.panels.items():
             panel.counted.connect(lambda count, key=key: self._count(key, count))
             panel.needs_changed.connect(self._give_room)
         self.row.said.connect(self._begin_feedback)
-        self.feedback.told.connect(self._read_said)
+        self.feedback.told.connect(self.parts.read_said)
         self.next_part.entered.connect(self._put_part)
         self.next_part.cleared.connect(self._clear_part)
         self.wedge.scanned.connect(self._scanned)
         self._bridge.status_changed.connect(self._on_status)
-        self._bridge.live.connect(self._on_live)
-        self._bridge.parts.connect(self._on_parts)
         self._bridge.failed.connect(self._on_bridge_error)
         self._commands.failed.connect(lambda message, hint: self.say(message, hint, Level.WARNING))
         self._commands.done.connect(lambda _order: self.clear_message())
@@ -193,7 +182,7 @@ class OperatePage(Page):
         self.tabs.show_current(key)
         panel = self.panels.get(key)
         self.stack.setCurrentWidget(self.picture if panel is None else panel)
-        if panel is self.feedback and (part := self._part()) is not None:
+        if panel is self.feedback and (part := self.parts.current) is not None:
             self.feedback.begin(part.inspection)
         if panel is not None:
             panel.opened()
@@ -240,36 +229,18 @@ class OperatePage(Page):
 
     # feedback
 
-    def _part(self) -> PartView | None:
-        return self._shown or self._newest
+    def _part_changed(self, view: PartView) -> None:
+        self.golden.set_part(view.inspection)
+        self._refresh_says()
+
+    def _part_chosen(self, view: PartView) -> None:
+        if self.stack.currentWidget() is self.feedback:
+            self.feedback.begin(view.inspection)
 
     def _begin_feedback(self, said: Said) -> None:
-        part = self._part()
+        part = self.parts.current
         self.open_panel("feedback")
         self.feedback.begin(None if part is None else part.inspection, said)
-
-    def _read_said(self, inspection_id: str) -> None:
-        """Read what people said of a part that is looked at, so that it stands beside its name."""
-        candidates = self.context.station.candidates
-
-        def done(said: tuple[Feedback, ...]) -> None:
-            words = self.tr("{who} said {word}")
-            self._said = {inspection_id: ", ".join(words.format(who=one.who, word=one.said.value) for one in said)}
-            self._caption_part()
-
-        self.run(lambda: candidates.said(inspection_id), done)
-
-    # picture and parts
-
-    def go_live(self) -> None:
-        """Leave the earlier part and show what comes from the line again."""
-        self._looking_back = False
-        self._newer = 0
-        self._part_until = -math.inf
-        self.picture.show_live(looking_back=False)
-        self.strip.release()
-        if self._newest is not None:
-            self._show_part(self._newest)
 
     def set_notice(self, message: str, hint: str = "") -> None:
         """Say something in the banner that stands above everything else, for example that the window is closing."""
@@ -289,94 +260,11 @@ class OperatePage(Page):
         self.counters.show_counters(status.counters)
         self.gauge.set_limits(status.threshold, status.review_from)
         self.info.show_status(status, window_late=self._bridge.late)
-        if self._shown is None:
-            self.legend.set_scale(HeatScale.of(status.threshold, status.review_from))
-            if self.view.picture is None:
-                self._show_live_note()
+        self.parts.follow(status)
         for panel in self.panels.values():
             panel.follow()
         self._show_next_part()
         self._refresh_banner()
-
-    def _on_parts(self, views: tuple[PartView, ...]) -> None:
-        for view in views:
-            self.strip.add(view)
-            self.gauge.add_recent(view.inspection.score)
-        self._newest = views[-1]
-        if not self._looking_back:
-            self._part_until = self._clock() + HOLD_S
-            self._show_part(self._newest)
-        else:
-            self._newer += len(views)
-            self._caption_part()
-
-    def _on_live(self, picture: Picture, trigger_id: str | None) -> None:
-        """A live picture gives way to the part it became, and to an earlier part that was chosen."""
-        shown = self._shown
-        answered = shown is not None and trigger_id is not None and shown.inspection.trigger_id == trigger_id
-        if self._looking_back or answered or self._clock() < self._part_until:
-            return
-        self._shown = None
-        self.view.show_picture(picture)
-        self.caption.set_text(self.tr("Live"))
-
-    def _look_back(self, view: PartView) -> None:
-        self._looking_back = True
-        self._newer = 0
-        self.picture.show_live(looking_back=True)
-        self._show_part(view)
-        self._read_said(view.inspection.id)
-        if self.stack.currentWidget() is self.feedback:
-            self.feedback.begin(view.inspection)
-
-    def _show_part(self, view: PartView) -> None:
-        inspection = view.inspection
-        self._shown = view
-        self.verdict.show_inspection(inspection, earlier=self._looking_back)
-        self.gauge.show_inspection(inspection)
-        self.golden.set_part(inspection)
-        self.legend.set_scale(view.scale)
-        self._refresh_says()
-        self._caption_part()
-        if view.image is None:
-            self.view.show_note(self.tr("No picture of this part"), reason_sentence(inspection.reason))
-        else:
-            self._bridge.request_picture(view, self.view.level, lambda picture: self._rendered(view, picture))
-
-    def _caption_part(self) -> None:
-        """Say which part the picture is of, and while looking back how many came since."""
-        if self._shown is None:
-            return
-        name = part_name(self._shown.inspection)
-        if said := self._said.get(self._shown.inspection.id):
-            name = f"{name} ({said})"
-        if not self._looking_back:
-            self.caption.set_text(self.tr("Part {part}").format(part=name))
-        elif self._newer:
-            words = self.tr("Earlier part {part} · {count} came since · Live returns")
-            self.caption.set_text(words.format(part=name, count=self._newer))
-        else:
-            self.caption.set_text(self.tr("Earlier part {part} · Live returns").format(part=name))
-
-    def _rendered(self, view: PartView, picture: Picture | None) -> None:
-        if view is self._shown and picture is not None:
-            self.view.show_picture(picture)
-
-    def _refine(self, level: int) -> None:
-        view = self._shown
-        if view is not None and view.image is not None:
-            self._bridge.request_picture(view, level, lambda picture: self._rendered(view, picture))
-
-    def _show_live_note(self) -> None:
-        state = self._status.state if self._status is not None else StationState.STOPPED
-        if state is StationState.STOPPED:
-            detail = self.tr("Start brings the camera to life.")
-        elif state is StationState.STARTING:
-            detail = self.tr("The camera and the detector are getting ready.")
-        else:
-            detail = self.tr("Waiting for the first one.")
-        self.view.show_note(self.tr("No picture yet"), detail)
-        self.caption.set_text(self.tr("Live"))
 
     # banner and buttons
 
@@ -422,6 +310,6 @@ class OperatePage(Page):
         self._refresh_says()
 
     def _refresh_says(self) -> None:
-        can = self._part() is not None and self.context.desk.may(Action.GIVE_FEEDBACK)
+        can = self.parts.current is not None and self.context.desk.may(Action.GIVE_FEEDBACK)
         self.row.good_button.setEnabled(can)
         self.row.bad_button.setEnabled(can)

@@ -106,6 +106,8 @@ class VerdictPanel(QFrame):
             text.setContentsMargins(GRID, 0, GRID, 0)
             layout.addWidget(text)
         layout.addStretch(1)
+        self._earlier = False
+        theme.changed.connect(self._color_part)
         self.show_inspection(None)
 
     def set_room(self, width: int, *, low: bool) -> None:
@@ -132,4 +134,8 @@ class VerdictPanel(QFrame):
         self.detail.set_text(inspection.detail)
         where = self.tr("Earlier part {part} · {time}") if earlier else self.tr("Part {part} · {time}")
         self.part.set_text(where.format(part=part_name(inspection), time=local_time(inspection)))
-        self.part.set_ink(self._theme.colors.accent if earlier else None)
+        self._earlier = earlier
+        self._color_part()
+
+    def _color_part(self) -> None:
+        self.part.set_ink(self._theme.colors.accent if self._earlier else None)

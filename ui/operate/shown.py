@@ -1,0 +1,175 @@
+"""Which part is in the picture: the newest, one that was chosen, or none while the live picture shows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from station.heatmap import HeatScale
+from station.queries import Feedback
+from station.types import StationState, StationStatus
+from ui.operate.picture_area import PictureArea
+from ui.operate.side import SideColumn
+from ui.page import Page
+from ui.picture import PartView, Picture
+from ui.widgets.strip import PartStrip
+from ui.words import part_name, reason_sentence, said_word
+
+HOLD_S = 1.5
+"""An inspected part stays in the picture this long before a newer live picture may replace it."""
+
+
+class ShownParts(QObject):
+    """Follows the bridge and the strip, and shows picture, verdict and score of one part."""
+
+    changed = Signal(object)
+    """The `PartView` that is shown now."""
+    chosen = Signal(object)
+    """An earlier `PartView` that a person chose."""
+
+    def __init__(
+        self, page: Page, picture: PictureArea, side: SideColumn, strip: PartStrip, clock: Callable[[], float]
+    ) -> None:
+        super().__init__(page)
+        self._page = page
+        self._picture = picture
+        self._side = side
+        self._strip = strip
+        self._clock = clock
+        self._shown: PartView | None = None
+        self._newest: PartView | None = None
+        self._looking_back = False
+        self._newer = 0
+        self._part_until = -math.inf
+        self._said: dict[str, str] = {}
+        bridge = page.context.bridge
+        picture.live_wanted.connect(self.go_live)
+        picture.view.zoom_changed.connect(lambda: bridge.set_level(picture.view.level))
+        picture.view.level_wanted.connect(self._refine)
+        strip.chosen.connect(self._look_back)
+        bridge.live.connect(self._on_live)
+        bridge.parts.connect(self._on_parts)
+        self._show_live_note(StationState.STOPPED)
+
+    @property
+    def looking_back(self) -> bool:
+        return self._looking_back
+
+    @property
+    def shown(self) -> PartView | None:
+        """The part in the picture; None while it is the live one."""
+        return self._shown
+
+    @property
+    def current(self) -> PartView | None:
+        """The part that people mean: the one in the picture, else the newest."""
+        return self._shown or self._newest
+
+    def follow(self, status: StationStatus) -> None:
+        """Show the limits in force and the state of the line while no part is in the picture."""
+        if self._shown is None:
+            self._picture.legend.set_scale(HeatScale.of(status.threshold, status.review_from))
+            if self._picture.view.picture is None:
+                self._show_live_note(status.state)
+
+    def go_live(self) -> None:
+        """Leave the earlier part and show what comes from the line again."""
+        self._looking_back = False
+        self._newer = 0
+        self._part_until = -math.inf
+        self._picture.show_live(looking_back=False)
+        self._strip.release()
+        if self._newest is not None:
+            self._show_part(self._newest)
+
+    def _on_parts(self, views: tuple[PartView, ...]) -> None:
+        for view in views:
+            self._strip.add(view)
+            self._side.gauge.add_recent(view.inspection.score)
+        self._newest = views[-1]
+        if not self._looking_back:
+            self._part_until = self._clock() + HOLD_S
+            self._show_part(self._newest)
+        else:
+            self._newer += len(views)
+            self._caption_part()
+
+    def _on_live(self, picture: Picture, trigger_id: str | None) -> None:
+        """A live picture gives way to the part it became, and to an earlier part that was chosen."""
+        shown = self._shown
+        answered = shown is not None and trigger_id is not None and shown.inspection.trigger_id == trigger_id
+        if self._looking_back or answered or self._clock() < self._part_until:
+            return
+        self._shown = None
+        self._picture.view.show_picture(picture)
+        self._picture.caption.set_text(self.tr("Live"))
+
+    def _look_back(self, view: PartView) -> None:
+        self._looking_back = True
+        self._newer = 0
+        self._picture.show_live(looking_back=True)
+        self._show_part(view)
+        self.read_said(view.inspection.id)
+        self.chosen.emit(view)
+
+    def _show_part(self, view: PartView) -> None:
+        inspection = view.inspection
+        self._shown = view
+        self._side.verdict.show_inspection(inspection, earlier=self._looking_back)
+        self._side.gauge.show_inspection(inspection)
+        self._picture.legend.set_scale(view.scale)
+        self.changed.emit(view)
+        self._caption_part()
+        if view.image is None:
+            self._picture.view.show_note(self.tr("No picture of this part"), reason_sentence(inspection.reason))
+        else:
+            self._page.context.bridge.request_picture(
+                view, self._picture.view.level, lambda picture: self._rendered(view, picture)
+            )
+
+    def _caption_part(self) -> None:
+        """Say which part the picture is of, and while looking back how many came since."""
+        if self._shown is None:
+            return
+        name = part_name(self._shown.inspection)
+        if said := self._said.get(self._shown.inspection.id):
+            name = f"{name} ({said})"
+        if not self._looking_back:
+            self._picture.caption.set_text(self.tr("Part {part}").format(part=name))
+        elif self._newer:
+            words = self.tr("Earlier part {part} · {count} came since · Live returns")
+            self._picture.caption.set_text(words.format(part=name, count=self._newer))
+        else:
+            self._picture.caption.set_text(self.tr("Earlier part {part} · Live returns").format(part=name))
+
+    def _rendered(self, view: PartView, picture: Picture | None) -> None:
+        if view is self._shown and picture is not None:
+            self._picture.view.show_picture(picture)
+
+    def _refine(self, level: int) -> None:
+        view = self._shown
+        if view is not None and view.image is not None:
+            self._page.context.bridge.request_picture(view, level, lambda picture: self._rendered(view, picture))
+
+    def _show_live_note(self, state: StationState) -> None:
+        if state is StationState.STOPPED:
+            detail = self.tr("Start brings the camera to life.")
+        elif state is StationState.STARTING:
+            detail = self.tr("The camera and the detector are getting ready.")
+        else:
+            detail = self.tr("Waiting for the first one.")
+        self._picture.view.show_note(self.tr("No picture yet"), detail)
+        self._picture.caption.set_text(self.tr("Live"))
+
+    def read_said(self, inspection_id: str) -> None:
+        """Read what people said of a part that is looked at, so that it stands beside its name."""
+        candidates = self._page.context.station.candidates
+
+        def done(said: tuple[Feedback, ...]) -> None:
+            words = self.tr("{who} said {word}")
+            self._said = {inspection_id: ", ".join(words.format(who=one.who, word=said_word(one.said)) for one in said)}
+            self._caption_part()
+
+        self._page.run(lambda: candidates.said(inspection_id), done)
