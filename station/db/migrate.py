@@ -62,7 +62,7 @@ def newest(scripts: Path) -> str | None:
 
 
 def _constants(module: ast.Module) -> dict[str, object]:
-    """What is assigned to names at the top of a module, where it is written out: `a = 1`, `a: int = 1`, `a, b = 1, 2`."""
+    """What is assigned at the top of a module where it is written out: `a = 1`, `a: int = 1`, `a, b = 1, 2`."""
     found: dict[str, object] = {}
     for node in module.body:
         pairs: list[tuple[ast.expr, ast.expr]] = []
