@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select
 
 from station.db.engine import in_words, make_engine, sqlite_file
-from station.db.migrate import upgrade
+from station.db.migrate import upgrade, version_of
 from station.db.tables import InspectionRow
 from station.errors import RecordsError
 
@@ -37,7 +36,7 @@ def diagnose(url: str, *, busy_timeout_ms: int = 250) -> DatabaseHealth:
         upgrade(engine)
         path = sqlite_file(engine)
         with in_words(engine, "checked"), engine.connect() as connection:
-            version = MigrationContext.configure(connection).get_current_revision() or "none"
+            version = version_of(connection) or "none"
             count = connection.execute(select(func.count()).select_from(InspectionRow)).scalar_one()
             findings = []
             if path is not None:

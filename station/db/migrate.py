@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 
-from station.db.engine import WRITES, in_words, prepare_file
-from station.errors import RecordsError
+from station.db.engine import WRITES, in_words
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -27,45 +21,60 @@ def upgrade(engine: Engine, *, scripts: Path = SCRIPTS) -> bool:
     Raises:
         RecordsError: newer than the program, someone else's database, locked, read-only, not a database.
     """
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    directory = ScriptDirectory.from_config(config)
-    head = directory.get_current_head()
     with in_words(engine, "opened", look_for_holder=True):
         with engine.connect() as connection:
-            current = _check(connection, directory)
-        if current == head:
+            current = version_of(connection)
+        if current is not None and current == newest(scripts):
             with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
                 return False  # better to learn now than at the first part that nothing can be written
-        prepare_file(engine)
-        with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-            if _check(connection, directory) == head:
-                return False
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    return True
+    # here and not above: every start would wait 0.3 s for Alembic, which has nothing to do in most
+    from station.db.upgrade_steps import upgrade_by_steps
+
+    return upgrade_by_steps(engine, scripts)
 
 
-def _check(connection: Connection, directory: ScriptDirectory) -> str | None:
-    """Return the version of the database, None if it is empty. Raises RecordsError if it is not ours or too new."""
-    place = connection.engine.url.render_as_string(hide_password=True)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is None:
-        strange = set(inspect(connection).get_table_names()) - {"alembic_version"}
-        if strange and connection.dialect.name == "sqlite":
-            raise RecordsError(
-                f"{place} is a database of another program (it has the table {min(strange)}).",
-                "Give database.url another file.",
-            )
+def version_of(connection: Connection) -> str | None:
+    """The version of a database; None where it has none, or more than one."""
+    if not inspect(connection).has_table("alembic_version"):
         return None
-    try:
-        directory.get_revision(current)
-    except CommandError:
-        head = directory.get_current_head() or ""
-        if re.fullmatch(r"\d+", current) and re.fullmatch(r"\d+", head) and int(current) < int(head):
-            text = f"{place} has the version {current}, which this program cannot read."
-        else:
-            text = f"{place} was written by a newer version of this program (database {current}, program {head})."
-        raise RecordsError(text, "Install the newer program again, or give database.url another place.") from None
-    return current
+    rows = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return str(rows[0]) if len(rows) == 1 else None
+
+
+def newest(scripts: Path) -> str | None:
+    """The version that no script goes on from, read from the scripts without running them.
+
+    None where that is not plain: then Alembic has to say.
+    """
+    versions: set[str] = set()
+    passed: set[str] = set()
+    for path in (scripts / "versions").glob("*.py"):
+        if path.name == "__init__.py":
+            continue
+        words = _constants(ast.parse(path.read_text(encoding="utf-8")))
+        version, before = words.get("revision"), words.get("down_revision", "")
+        if not isinstance(version, str) or not isinstance(before, str | None):
+            return None
+        versions.add(version)
+        passed.add(before or "")
+    heads = versions - passed
+    return heads.pop() if len(heads) == 1 else None
+
+
+def _constants(module: ast.Module) -> dict[str, object]:
+    """What is assigned at the top of a module where it is written out: `a = 1`, `a: int = 1`, `a, b = 1, 2`."""
+    found: dict[str, object] = {}
+    for node in module.body:
+        pairs: list[tuple[ast.expr, ast.expr]] = []
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs += zip(target.elts, node.value.elts, strict=False)
+                else:
+                    pairs.append((target, node.value))
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            pairs.append((node.target, node.value))
+        for name, value in pairs:
+            if isinstance(name, ast.Name):
+                found[name.id] = value.value if isinstance(value, ast.Constant) else value
+    return found

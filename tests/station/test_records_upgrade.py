@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from station.db import Records
 from station.db.engine import make_engine
-from station.db.migrate import SCRIPTS, upgrade
+from station.db.migrate import SCRIPTS, newest, upgrade
 from station.queries import ImageLabel, SnapshotImage
 from station.types import ImageState, OutputState, Verdict
 from tests.station.conftest import NOON
@@ -133,3 +137,23 @@ def test_the_upgraded_records_take_what_is_new(old: str) -> None:
     assert records.judgements.in_review() == []
     assert datetime.now(UTC) - entry.at < timedelta(days=1)
     records.close()
+
+
+def test_the_newest_version_is_read_from_the_scripts_as_alembic_reads_it() -> None:
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    assert newest(SCRIPTS) == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_database_of_today_is_opened_without_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'records.sqlite'}"
+    Records.open(url).close()
+    script = f"""
+import sys
+from station.db import Records
+Records.open({url!r}).close()
+print([name for name in ("alembic", "mako") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=100, check=False)
+    assert done.stdout == "[]\n", done.stderr

@@ -21,11 +21,19 @@ _LEAST = 44
 
 
 class Faces:
-    """The painted parts: each moves along twelve tiles, and is painted once."""
+    """The parts as painted and in words: each moves along twelve tiles, and is painted and described once."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._faces: dict[tuple[int, int, int, float, bool], tuple[PartView, QPixmap]] = {}
+        self._words: dict[int, tuple[PartView, str]] = {}
+
+    def words(self, view: PartView, tile: PartTile) -> str:
+        """A part in words."""
+        found = self._words.get(id(view))
+        if found is None:
+            found = self._words[id(view)] = (view, tile.describe(view))
+        return found[1]
 
     def get(self, view: PartView, tile: PartTile) -> QPixmap:
         """The face of a part at the size of `tile`."""
@@ -39,6 +47,7 @@ class Faces:
         """Forget all others."""
         kept = {id(view) for view in views}
         self._faces = {key: face for key, face in self._faces.items() if key[0] in kept}
+        self._words = {key: words for key, words in self._words.items() if key in kept}
 
 
 class PartTile(QAbstractButton):
@@ -67,14 +76,7 @@ class PartTile(QAbstractButton):
             return
         self._view = view
         self.setEnabled(True)
-        inspection = view.inspection
-        words = self.tr("Part {part}, {verdict}, {reason}, score {score}, {time}").format(
-            part=part_name(inspection),
-            verdict=verdict_word(inspection.verdict),
-            reason=reason_sentence(inspection.reason),
-            score=score_text(inspection.score, inspection.threshold),
-            time=local_time(inspection),
-        )
+        words = self._faces.words(view, self)
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.update()
@@ -117,6 +119,17 @@ class PartTile(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(edge)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
+
+    def describe(self, view: PartView) -> str:
+        """A part in words."""
+        inspection = view.inspection
+        return self.tr("Part {part}, {verdict}, {reason}, score {score}, {time}").format(
+            part=part_name(inspection),
+            verdict=verdict_word(inspection.verdict),
+            reason=reason_sentence(inspection.reason),
+            score=score_text(inspection.score, inspection.threshold),
+            time=local_time(inspection),
+        )
 
     def paint_face(self, view: PartView) -> QPixmap:
         """What a tile shows of a part, but for its edge."""
