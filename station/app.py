@@ -330,7 +330,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         ),
         datasets=datasets,
         capturing=capturing,
-        hinting=Hinting(datasets, create_detector, device=config.detector.device),
+        hinting=Hinting(datasets, device=config.detector.device),
         camera_use=camera_use,
         candidates=Candidates(records, config.images_dir, config.datasets_dir),
         review_queue=ReviewQueue(records, config.images_dir),
@@ -338,8 +338,6 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         alarms=alarms,
         golden=golden,
         next_part=next_part,
-        hinting=Hinting(datasets, device=config.detector.device),
-        lifecycle=lifecycle,
     )
     _equip(station, camera, line, load_setup)
     return station
