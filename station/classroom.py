@@ -65,7 +65,7 @@ class Classroom:
         self._records = records
         self._config = config
         self._line_runs = line_runs
-        self._regions = Regions(config.datasets_dir)
+        self._regions = Regions(records, config.datasets_dir)
         self._busy = threading.Lock()
         self._teaching = ""
 
