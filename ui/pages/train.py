@@ -131,7 +131,7 @@ class TrainPage(Page):
         self._allow()
         wanted = self.choices.assignment()
         if wanted is None:
-            self.choices.show_no_quote(self.tr("Choose a data set and a method."))
+            self.choices.show_no_quote(self.tr("Choose a data set, and a method with options that can be."))
             return
         if self._quoting:
             self._quote_again = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -238,7 +238,7 @@ class Result(QWidget):
             (self.versions, self.examine_button, self.compare_button, self.promote_button, self.back_button)
         ):
             row, column = divmod(number, 3) if narrow else (0, number)
-            self._head.addWidget(widget, row, column)
+            self._head.addWidget(widget, row, column, Qt.AlignmentFlag.AlignLeft)
         self._head.setColumnStretch(0, 1 if narrow else 0)
         self._head.setColumnStretch(5, 0 if narrow else 1)
         columns = 2 if narrow else 4
