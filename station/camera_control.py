@@ -240,7 +240,7 @@ def rounded(asked: CameraSettings, accepted: CameraSettings) -> tuple[Rounded, .
 def _same(wanted: Any, got: Any) -> bool:
     """Whether a camera took a value as it was asked; what it loses in its own arithmetic is no other value."""
     if isinstance(wanted, float) and isinstance(got, float):
-        return math.isclose(wanted, got, rel_tol=5e-5, abs_tol=1e-6)
+        return math.isclose(wanted, got, rel_tol=1e-5, abs_tol=1e-6)
     return bool(wanted == got)
 
 

@@ -30,7 +30,7 @@ def setting_text(name: str, value: Any) -> str:
         return QCoreApplication.translate("settings", "camera's own")
     match name:
         case "trigger":
-            return trigger_word(value)
+            return _asker(value)
         case "exposure_us":
             return f"{value:,.10g}".replace(",", _THIN) + f"{_THIN}µs"
         case "gain_db":
@@ -50,6 +50,18 @@ def trigger_word(mode: str) -> str:
             return QCoreApplication.translate("settings", "an input of the camera")
         case "free_run":
             return QCoreApplication.translate("settings", "free run: the camera by itself")
+    return mode
+
+
+def _asker(mode: str) -> str:
+    """Who asks for a picture, in few words: for tables."""
+    match mode:
+        case "software":
+            return QCoreApplication.translate("settings", "the station")
+        case "line":
+            return QCoreApplication.translate("settings", "an input")
+        case "free_run":
+            return QCoreApplication.translate("settings", "free run")
     return mode
 
 

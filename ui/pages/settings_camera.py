@@ -34,7 +34,7 @@ _NAMES = ("trigger", "line", "exposure_us", "gain_db", "pixel_format", "roi")
 _LONGEST_US = 60_000_000.0
 _MOST_DB = 60.0
 _LARGEST = 100_000
-_NAMED = 3
+_NAMED = 2
 """Pixel formats that the table names; the list to choose from has all."""
 
 

@@ -102,8 +102,8 @@ class OutputPanel(QWidget):
     def _pulse(self) -> None:
         pulse_ms = self._page.context.station.output_test.pulse_ms or 0.0
         text = self.tr(
-            "The machine will take it as a good part for {pulse}. It is not recorded as a part, but in the audit trail."
-            " Confirm only if no part can pass by this signal."
+            "The machine takes it as a good part for {pulse}. Confirm only if no part can pass. It stands in the audit"
+            " trail."
         ).format(pulse=milliseconds_text(pulse_ms))
         title, send = self.tr("Tell the machine that a part is good?"), self.tr("Send the pulse")
         self._page.ask(Question(title, text, send, lambda _: self._run(Signal.OK, confirmed=True), danger=True))
