@@ -31,7 +31,7 @@ from ui.widgets.forms import field
 from ui.widgets.live_aids import Histogram, SharpnessMeter
 
 LOOK_MS = 150
-_COLUMN = 332
+_COLUMN, _FIELD = 332, 110
 _LABELS = (ImageLabel.GOOD, ImageLabel.DEFECT, ImageLabel.UNSURE)
 
 
@@ -109,9 +109,6 @@ class CameraPanel(QWidget):
         self.label.currentIndexChanged.connect(lambda _index: self._refresh())
         self.kind = QComboBox()
         self.kind.setEditable(True)
-        for box in (self.label, self.kind):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(5)
         self.pictures = QSpinBox()
         self.pictures.setRange(1, 10_000)
         self.pictures.setValue(8)
@@ -120,6 +117,8 @@ class CameraPanel(QWidget):
         self.every.setValue(500)
         self.every.setSingleStep(100)
         self.every.setSuffix(" ms")
+        for widget in (self.label, self.kind, self.pictures, self.every):
+            widget.setMinimumWidth(_FIELD)  # not as wide as its widest content
         self.one_button = ActionButton(theme, "capture", self.tr("Take one"), key="F9")
         self.one_button.set_prominent(True)
         self.burst_button = ActionButton(theme, "play", self.tr("Burst"), key="F10")
@@ -177,6 +176,7 @@ class CameraPanel(QWidget):
         take.body.addLayout(buttons)
         take.body.addWidget(self.count)
         column = QWidget()
+        column.setMaximumWidth(_COLUMN)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)

@@ -27,7 +27,7 @@ from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.words import count_text
 
-_FIRST, _PAGE = 300, 4000
+_FIRST, _PAGE = 300, 2000
 
 
 class GalleryPanel(QWidget):
