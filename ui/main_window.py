@@ -17,7 +17,7 @@ from ui.theme import set_look
 from ui.widgets.banner import Banner, Level
 from ui.widgets.entry import EntryPanel
 from ui.widgets.header import Header
-from ui.widgets.keys import KeyList, keys_of
+from ui.widgets.keys import KeyList, keys_of, native
 from ui.widgets.navigation import Navigation
 
 
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         own = [*page.keys(), *(one for one in keys_of(page) if one[1])]
         everywhere = [
             *(one for root in (self.header, self.navigation) for one in keys_of(root)),
-            *((one.key().toString(), one.whatsThis()) for one in self.findChildren(QShortcut) if one.parent() is self),
+            *((native(one), one.whatsThis()) for one in self.findChildren(QShortcut) if one.parent() is self),
             (self.tr("Tab, Shift+Tab"), self.tr("To the next thing, to the one before")),
             (self.tr("Space"), self.tr("Press the button that has the focus")),
         ]
