@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.permissions import Action
 from station.types import StationStatus
@@ -209,6 +209,9 @@ class MainWindow(QMainWindow):
 
     def _add(self, key: str, page: Page) -> None:
         self._pages[key] = page
+        for area in page.findChildren(QScrollArea):
+            if not area.accessibleName():
+                area.setAccessibleName(self._specs[key].title)
         self.stack.addWidget(page)
         page.session_changed()
 
