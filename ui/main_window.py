@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.permissions import Action
 from station.types import StationStatus
@@ -17,7 +17,7 @@ from ui.theme import set_look
 from ui.widgets.banner import Banner, Level
 from ui.widgets.entry import EntryPanel
 from ui.widgets.header import Header
-from ui.widgets.keys import KeyList, keys_of
+from ui.widgets.keys import KeyList, keys_of, native
 from ui.widgets.navigation import Navigation
 
 
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         own = [*page.keys(), *(one for one in keys_of(page) if one[1])]
         everywhere = [
             *(one for root in (self.header, self.navigation) for one in keys_of(root)),
-            *((one.key().toString(), one.whatsThis()) for one in self.findChildren(QShortcut) if one.parent() is self),
+            *((native(one), one.whatsThis()) for one in self.findChildren(QShortcut) if one.parent() is self),
             (self.tr("Tab, Shift+Tab"), self.tr("To the next thing, to the one before")),
             (self.tr("Space"), self.tr("Press the button that has the focus")),
         ]
@@ -209,6 +209,9 @@ class MainWindow(QMainWindow):
 
     def _add(self, key: str, page: Page) -> None:
         self._pages[key] = page
+        for area in page.findChildren(QScrollArea):
+            if not area.accessibleName():
+                area.setAccessibleName(self._specs[key].title)
         self.stack.addWidget(page)
         page.session_changed()
 

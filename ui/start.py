@@ -52,6 +52,10 @@ class StartWindow(QWidget):
         self.hint = QLabel(self.tr("The window opens in a moment."))
         self.hint.setWordWrap(True)
         set_look(self.hint, "muted")
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        set_look(self.problem, "warn")
+        self.problem.hide()
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
@@ -64,7 +68,7 @@ class StartWindow(QWidget):
         rows = QVBoxLayout(card)
         rows.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         rows.setSpacing(2 * GRID)
-        for widget in (self.name, self.bar, self.stage, self.hint):
+        for widget in (self.name, self.bar, self.stage, self.problem, self.hint):
             rows.addWidget(widget)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -88,10 +92,9 @@ class StartWindow(QWidget):
         """Say why there is no station, until the window is closed."""
         message, hint = told(error)
         self.bar.hide()
-        self.stage.setText(message)
-        set_look(self.stage, "warn")
-        self.stage.style().unpolish(self.stage)
-        self.stage.style().polish(self.stage)
+        self.stage.hide()
+        self.problem.setText(message)
+        self.problem.show()
         self.hint.setText(hint)
         self.setAccessibleName(f"{message} {hint}".strip())
         self.close_button.setFocus()

@@ -8,6 +8,9 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.navigation import NavigationButton
 from ui.widgets.text import WrappedText
 
+_LOWER = 4
+"""By so much a button may be lower than it would like to be: its words still have room."""
+
 
 def clipped(root: QWidget) -> list[str]:
     """What has less room than its words need, or reaches beyond what it stands in."""
@@ -18,11 +21,12 @@ def clipped(root: QWidget) -> list[str]:
             continue
         name = f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()}"
         scrolled = isinstance(parent.parentWidget(), QAbstractScrollArea) or isinstance(parent, QAbstractScrollArea)
-        if not scrolled and not parent.rect().contains(widget.geometry()):
+        if not scrolled and not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry()):
             problems.append(f"{name} reaches beyond {type(parent).__name__}: {widget.geometry()} in {parent.rect()}")
         if isinstance(widget, (ActionButton, NavigationButton, WrappedText)):
             least = widget.minimumSizeHint()
-            if widget.width() < min(least.width(), widget.maximumWidth()) or widget.height() < least.height():
+            low = widget.height() < least.height() - _LOWER
+            if widget.width() < min(least.width(), widget.maximumWidth()) or low:
                 problems.append(f"{name} has {widget.size()} and needs {least}")
         if isinstance(widget, QLabel) and widget.text():
             needs = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()

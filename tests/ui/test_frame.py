@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -175,6 +176,37 @@ def test_the_focus_stays_in_the_question(ask: Ask) -> None:
     for _ in range(3):
         QTest.keyClick(ask.window().focusWidget() or ask, Qt.Key.Key_Tab)
         assert ask.cancel_button.hasFocus() or ask.confirm_button.hasFocus()
+
+
+def test_keys_of_the_page_do_nothing_below_a_question_but_those_that_stop_the_line(
+    qtbot: QtBot, session: WindowSession
+) -> None:
+    window, page = session.window, session.window.operate
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT_MS)
+    pressed: list[str] = []
+    answers: list[str] = []
+    for keys in ("G", "Esc", "Ctrl+S", "F3", "Alt+7"):
+        shortcut = QShortcut(QKeySequence(keys), page)
+        shortcut.activated.connect(lambda keys=keys: pressed.append(keys))
+
+    def press_all() -> None:
+        for key, modifier in (
+            (Qt.Key.Key_G, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier),
+            (Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier),
+            (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+        ):
+            QTest.keyClick(window.focusWidget() or window, key, modifier)
+
+    page.ask(question(answers))
+    press_all()
+    assert pressed == ["F3", "Alt+7"]
+    assert page.question.open is None, "Escape left the question"
+    pressed.clear()
+    press_all()
+    assert pressed == ["G", "Ctrl+S", "F3", "Alt+7", "Esc"]
 
 
 def test_an_error_appears_in_the_banner_of_the_page_and_busy_widgets_come_back(

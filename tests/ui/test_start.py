@@ -80,7 +80,7 @@ def test_a_second_window_on_one_data_folder_is_refused_in_words(qapp: QApplicati
 
     def on_start_window(window: StartWindow) -> None:
         def read() -> None:
-            said.append(f"{window.stage.text()} {window.hint.text()}")
+            said.append(f"{window.problem.text()} {window.hint.text()}")
             window.close_button.click()
 
         timers.append(soon(lambda: window.bar.isHidden(), read))

@@ -77,6 +77,7 @@ class EntryPanel(Overlay):
         self._form = QWidget()
         self.cancel_button = ActionButton(theme, "close", self.tr("Cancel"))
         self.confirm_button = ActionButton(theme, "acknowledge", "")
+        self.confirm_button.setSizePolicy(self.cancel_button.sizePolicy())
         self.confirm_button.set_prominent(True)
         self.cancel_button.clicked.connect(self.withdraw)
         self.confirm_button.clicked.connect(self._confirm)

@@ -68,6 +68,10 @@ def keys_of(root: QWidget) -> list[tuple[str, str]]:
         words = shortcut.whatsThis()
         if not words and isinstance(owner, QAbstractButton):
             words = owner.accessibleName() or owner.text()
-        keys = shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)
-        found.append((keys, words))
+        found.append((native(shortcut), words))
     return found
+
+
+def native(shortcut: QShortcut) -> str:
+    """The keys as this computer and this language call them."""
+    return shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.theme import GRID, Theme, set_look
 
@@ -16,6 +19,7 @@ class Overlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._before: QWidget | None = None
+        self._silenced: list[QShortcut] = []
         self.card = QFrame()
         set_look(self.card, "panel")
         self.card.setFixedWidth(width)
@@ -38,6 +42,7 @@ class Overlay(QWidget):
         """Show over the whole of the parent; `first` gets the focus."""
         if self.isHidden():
             self._before = self.window().focusWidget()
+            self._silence()
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
@@ -48,6 +53,10 @@ class Overlay(QWidget):
     def withdraw(self) -> None:
         """Hide, and give the focus back to whoever had it."""
         self.hide()
+        for shortcut in self._silenced:
+            if isValid(shortcut):
+                shortcut.setEnabled(True)
+        self._silenced.clear()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus()
         self._before = None
@@ -78,6 +87,19 @@ class Overlay(QWidget):
         shade.setAlpha(200)
         QPainter(self).fillRect(self.rect(), shade)
 
+    def _silence(self) -> None:
+        """Let the keys of the page below do nothing meanwhile: they would act on what cannot be seen.
+
+        Function keys go on: the line is stopped by one. So do those with Alt, which go to another page.
+        """
+        parent = self.parentWidget()
+        for shortcut in parent.findChildren(QShortcut) if parent is not None else ():
+            owner = shortcut.parent()
+            inside = isinstance(owner, QWidget) and (owner is self or self.isAncestorOf(owner))
+            if not inside and shortcut.isEnabled() and not _goes_on(shortcut):
+                shortcut.setEnabled(False)
+                self._silenced.append(shortcut)
+
     def _ring(self) -> list[QWidget]:
         """What of the card can have the focus, in the order of the Tab key."""
         ring: list[QWidget] = []
@@ -88,3 +110,7 @@ class Overlay(QWidget):
                 ring.append(one)
             one = one.nextInFocusChain()
         return ring
+
+
+def _goes_on(shortcut: QShortcut) -> bool:
+    return re.fullmatch(r"F\d+|(.*\+)?Alt\+.+", shortcut.key().toString()) is not None
