@@ -176,6 +176,10 @@ class Capturing:
             self._use.give_back(CAPTURING)
         self._join()
 
+    def follow(self, settings: CameraSettings) -> None:
+        """Use these settings of the camera from the next opening on."""
+        self._live.follow(settings)
+
     def _open(self, trigger: TriggerMode | None) -> None:
         if self._use.user != CAPTURING:
             self._use.take(CAPTURING)

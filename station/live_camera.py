@@ -85,6 +85,10 @@ class LiveCamera:
             return 0.0
         return (len(seen) - 1) / max(seen[-1] - seen[0], 1e-6)
 
+    def follow(self, settings: CameraSettings) -> None:
+        """Use these settings from the next opening on."""
+        self._configured = settings
+
     def open(self, trigger: TriggerMode | None = None) -> None:
         """Open and configure the camera and begin to take pictures. Takes up to seconds. No effect when open.
 

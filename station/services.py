@@ -248,6 +248,7 @@ class Station:
         wanted = camera_settings(config.camera)
         if wanted != camera_settings(self.config.camera):
             self._line.change_camera(wanted)
+            self.capturing.follow(wanted)
         self._images.change(config.images)
         self._retention.change(config.images)
         self.config = config

@@ -213,7 +213,14 @@ class MainWindow(QMainWindow):
             if not area.accessibleName():
                 area.setAccessibleName(self._specs[key].title)
         self.stack.addWidget(page)
+        page.wanted.connect(self._go)
         page.session_changed()
+
+    @Slot(str, object)
+    def _go(self, key: str, subject: object) -> None:
+        """A page asks for another one; where somebody has to sign in first, they ask again."""
+        if self.open_page(key) and subject is not None:
+            self.page(key).show_subject(subject)
 
     def _locked(self, spec: PageSpec) -> bool:
         return not self._context.desk.may(spec.action)

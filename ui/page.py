@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.errors import EXPLAINED, Cancelled
@@ -42,6 +42,9 @@ class PageContext:
 class Page(QWidget):
     """A page. Widgets go into `body`. The methods from `entered` to `shut_down` are there to be overridden."""
 
+    wanted = Signal(str, object)
+    """The key of another page that is to be shown now, and what it is to show (None: as it is)."""
+
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
@@ -60,6 +63,9 @@ class Page(QWidget):
 
     def entered(self) -> None:
         """The page became visible: read what may have changed."""
+
+    def show_subject(self, subject: object) -> None:
+        """Another page asked for this one, to show `subject`. What that can be, each page says for itself."""
 
     def left(self) -> None:
         """The page is not visible any more: let go of what only a visible page needs."""

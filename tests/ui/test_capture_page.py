@@ -299,9 +299,9 @@ def test_a_picture_is_shown_with_the_history_of_its_labels_and_its_mask_can_be_a
     qtbot.waitUntil(lambda: "Ada: Defect" in page.gallery.detail.facts.text(), timeout=WAIT_MS)
     assert "engineer: Good" in page.gallery.detail.facts.text()
     qtbot.waitUntil(lambda: page.gallery.detail.view.picture is not None, timeout=WAIT_MS)
-    with qtbot.waitSignal(page.paint_requested, timeout=WAIT_MS) as asked:
+    with qtbot.waitSignal(page.wanted, timeout=WAIT_MS) as asked:
         page.gallery.paint_button.click()
-    assert asked.args == ["gear", station.datasets.page("gear")[1].id]
+    assert asked.args == ["masks", ("gear", station.datasets.page("gear")[1].id)]
 
 
 def test_a_damaged_file_is_said_where_it_is_looked_at(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -32,9 +32,6 @@ from ui.words import count_text
 
 class CapturePage(Page):
     """A data set is chosen above; below it the camera or the gallery."""
-
-    paint_requested = Signal(str, int)
-    """Name of the set and number of the picture that a mask is to be painted on."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -86,7 +83,7 @@ class CapturePage(Page):
         self.camera.stored.connect(self._stored)
         self.camera.done.connect(self.gallery.note_act)
         self.gallery.changed.connect(self._count)
-        self.gallery.paint_requested.connect(self.paint_requested)
+        self.gallery.paint_requested.connect(lambda name, number: self.wanted.emit("masks", (name, number)))
         self.gallery.import_requested.connect(self._choose_folder)
         self.gallery.hints_requested.connect(self.look_for_hints)
         self.show_view(0)

@@ -113,6 +113,12 @@ class MasksPage(Page):
         """Show a picture of a data set, whatever it is labelled. Call it before or after the page is shown."""
         self.picker.open(recipe, image_id)
 
+    def show_subject(self, subject: object) -> None:
+        """`subject`: the name of a data set and the number of a picture in it."""
+        match subject:
+            case (str() as recipe, int() as image_id):
+                self.open_picture(recipe, image_id)
+
     def entered(self) -> None:
         self.picker.entered()
 
