@@ -8,19 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from detectors import create as create_detector
+from detectors.fake import FakeDetector
+from station.accounts import command_line
 from station.app import build
 from station.config import parse
+from station.datasets import Shot
 from station.images import write_image
+from station.models import ModelStore, snapshot_of
 from station.permissions import Role
+from station.queries import ImageLabel
+from station.recipe import ImageSpec, Recipe
 from station.services import Station
 from station.types import Inspection, StationState
 from ui.app import WindowSession
@@ -30,6 +39,7 @@ WAIT_MS = 60_000
 SIDE = 96
 PASSWORD = "correct horse"
 ENGINEER = "Grace"
+_DRAG_STEPS = 4
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 Image = np.ndarray[Any, Any]
@@ -96,6 +106,40 @@ def person_at(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[Pe
         session.end()
 
 
+def teach_quickly(station: Station, name: str, *, threshold: float, defects: Sequence[int]) -> Recipe:
+    """Put a recipe in force that was taught with the quick detector, and fill its data set.
+
+    Eight good pictures are learned from and six are held out; `defects` are the grey levels of holes.
+    """
+    session = command_line("Ada")
+
+    def add(label: ImageLabel, images: Sequence[Image], kind: str | None = None) -> None:
+        station.datasets.add(session, name, [Shot(one, datetime.now(UTC)) for one in images], label, defect=kind)
+
+    add(ImageLabel.GOOD, [part(number) for number in range(8)])
+    learned = [Path(one.image.path) for one in station.datasets.page(name)]
+    add(ImageLabel.GOOD, [part(100 + number) for number in range(6)])
+    add(ImageLabel.DEFECT, [part(200 + number, hole=level) for number, level in enumerate(defects)], "hole")
+    detector = FakeDetector()
+    fitted = detector.fit([part(number) for number in range(8)], detector.parse_options({"cells": 8}))
+    try:
+        model = ModelStore(station.config.models_dir, create_detector).add(name, fitted, snapshot_of(name, learned))
+    finally:
+        fitted.close()
+    recipe = Recipe(
+        name=name,
+        version=1,
+        image=ImageSpec(height=SIDE, width=SIDE, channels=1, dtype="uint8"),
+        model=model,
+        threshold=threshold,
+        created_at=datetime.now(UTC),
+        created_by="Ada",
+    )
+    station.records.add_recipe(recipe)
+    station.activate(name, 1, who="Ada", why="first one")
+    return recipe
+
+
 @dataclass(frozen=True)
 class Person:
     """Works at the window with mouse and keyboard only."""
@@ -131,6 +175,15 @@ class Person:
         QTest.keyClicks(line, text)
         if enter:
             QTest.keyClick(line, Qt.Key.Key_Return)
+
+    def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
+        """Drag with the left button held, in a few steps."""
+        self.wait(lambda: widget.isVisible() and self._on_top(widget, start))
+        QTest.mouseMove(widget, start)
+        QTest.mousePress(widget, LEFT, NONE, start)
+        for step in range(1, _DRAG_STEPS + 1):
+            self._move(widget, start + (end - start) * step / _DRAG_STEPS)
+        QTest.mouseRelease(widget, LEFT, NONE, end)
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         """Press a key, wherever the focus is."""
@@ -178,6 +231,18 @@ class Person:
         inspection = operate.strip.views[0].inspection
         self.wait(lambda: operate.verdict.sign.verdict is inspection.verdict)
         return inspection
+
+    def _move(self, widget: QWidget, place: QPoint) -> None:
+        """Move with the button held, which QTest.mouseMove does not send."""
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(place),
+            QPointF(widget.mapToGlobal(place)),
+            Qt.MouseButton.NoButton,
+            LEFT,
+            NONE,
+        )
+        QApplication.sendEvent(widget, event)
 
     def _on_top(self, widget: QWidget, place: QPoint) -> bool:
         window = widget.window()

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.timeout(300)  # a training starts an interpreter and lo
 
 NAME = "bracket"
 GOOD = [part(number, noise=3.0 + 0.5 * number) for number in range(8)]
-NEW_GOOD, DEFECT = part(100, noise=4.5), part(200, noise=4.5, hole=20)
+NEW_GOOD, DEFECT = part(102), part(200, hole=20)
+"""Whichever two of the eight are held out, the first scores clearly below the higher one of them."""
 
 
 @pytest.fixture
