@@ -311,7 +311,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         lock=lock,
         accounts=Accounts(records),
         labelling=labelling,
-        masks=Masks(records, labelling, config.datasets_dir, load_setup),
+        masks=Masks(
+            records, labelling, config.datasets_dir, ModelStore(config.models_dir, create_detector), load_setup
+        ),
         proposals=Proposals(records, load_setup),
         regions=Regions(records, config.datasets_dir),
         mvtec=Mvtec(records, labelling, config.datasets_dir),

@@ -37,6 +37,7 @@ from ui.page import Page
 
 WAIT_MS = 60_000
 SIDE = 96
+HOLE = slice(40, 60), slice(30, 54)
 PASSWORD = "correct horse"
 ENGINEER = "Grace"
 _DRAG_STEPS = 4
@@ -52,7 +53,7 @@ def part(number: int, *, noise: float = 4.0, hole: int | None = None) -> Image:
     image = 120 + 30 * np.sin(x / 5.0) * np.sin(y / 5.0)
     image = image + np.random.default_rng(number).normal(0, noise, (SIDE, SIDE))
     if hole is not None:
-        image[40:60, 30:54] = hole
+        image[HOLE] = hole
     return np.clip(image, 0, 255).astype(np.uint8)
 
 
@@ -176,6 +177,14 @@ class Person:
         if enter:
             QTest.keyClick(line, Qt.Key.Key_Return)
 
+    def choose(self, box: QComboBox, text: str) -> None:
+        """Go through a list with the keyboard until a line is chosen."""
+        self.wait(lambda: box.isVisible() and box.isEnabled() and box.findText(text) >= 0)
+        self.reach(box)
+        while box.currentText() != text:
+            down = box.findText(text) > box.currentIndex()
+            QTest.keyClick(box, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Drag with the left button held, in a few steps."""
         self.wait(lambda: widget.isVisible() and self._on_top(widget, start))
@@ -186,8 +195,12 @@ class Person:
         QTest.mouseRelease(widget, LEFT, NONE, end)
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        """Press a key, wherever the focus is."""
-        QTest.keyClick(QApplication.focusWidget() or self.session.window, key, held)
+        """Press a key, wherever the focus is in the window."""
+        window = self.session.window
+        if not window.isActiveWindow():  # without a window manager nobody gives it back when a list was closed
+            window.activateWindow()
+            self.wait(window.isActiveWindow)
+        QTest.keyClick(window.focusWidget() or window, key, held)
 
     def sign_in(self, name: str = ENGINEER) -> None:
         window = self.session.window
