@@ -10,9 +10,10 @@ from PySide6.QtCore import QDateTime, QLocale, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from station.history import shift, today
+from station.history import today
 from station.queries import InspectionQuery
 from station.recipe import Recipe
+from station.shifts import Shift
 from station.types import Reason, Verdict
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
@@ -29,10 +30,18 @@ class HistoryFilter(QFrame):
     changed = Signal()
     refresh_wanted = Signal()
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        now: Callable[[], datetime],
+        shift: Callable[[datetime], Shift],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`shift` gives the shift that a moment is in."""
         super().__init__(parent)
         set_look(self, "panel")
         self._now = now
+        self._shift = shift
         self._quiet = False
         self._recipes: tuple[Recipe, ...] = ()
         self.period = QComboBox()
@@ -173,7 +182,8 @@ class HistoryFilter(QFrame):
             case 0:
                 return today(now)
             case 1:
-                return shift(now)
+                running = self._shift(now)
+                return running.since, running.until
             case 2:
                 return today(now - timedelta(days=6))[0], None
             case 3:
