@@ -125,8 +125,10 @@ def test_a_quote_needs_no_file_and_says_what_a_preset_means(
     assert quote.estimate.peak_bytes > 1e8
     few = classroom.quote(Assignment("cell", Preset.FAST, holdout=0.8))
     assert (few.detector, few.n_normal, few.options["distance"]) == ("patchcore", 8, "cosine")
-    painted = classroom.quote(replace(FAKE, learn_defects=True))
-    assert (painted.n_defect, painted.n_learned) == (4, 2)
+    painted = classroom.quote(Assignment("cell", learn_defects=True))
+    assert (painted.detector, painted.n_defect, painted.n_learned) == ("supersimplenet", 4, 2)
+    with pytest.raises(TrainingDataError, match="fake learns from good pictures only"):
+        classroom.quote(replace(FAKE, learn_defects=True))
 
 
 def test_what_is_estimated_is_what_is_taught(classroom: Classroom, records: Records, tmp_path: Path) -> None:

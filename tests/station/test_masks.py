@@ -17,7 +17,6 @@ import pytest
 
 from station import images
 from station.accounts import Session, command_line
-from station.app import setup_loader
 from station.audit import Act
 from station.config import Config, parse
 from station.db import Records
@@ -29,6 +28,7 @@ from station.masks import MOST_MEGAPIXELS, Masks
 from station.permissions import Role
 from station.queries import ImageLabel, LabelledImage
 from station.region import Rectangle, Region
+from station.setups import setup_loader
 from station.teaching import Lesson, plan, teach
 from station.types import ModelRef
 from tests.station.cli_rig import HEIGHT, WIDTH, defect_picture, good_picture

@@ -121,7 +121,7 @@ class CameraPanel(QWidget):
             widget.setMinimumWidth(_FIELD)  # not as wide as its widest content
         self.one_button = ActionButton(theme, "capture", self.tr("Take one"), key="F9")
         self.one_button.set_prominent(True)
-        self.burst_button = ActionButton(theme, "play", self.tr("Burst"), key="F10")
+        self.burst_button = ActionButton(theme, "play", self.tr("Burst"), key="F8")
         self.each_button = ActionButton(theme, "trigger", self.tr("One for each trigger"))
         self.stop_button = ActionButton(theme, "stop", self.tr("Stop"), key="F6")
         self.one_button.clicked.connect(lambda: self._begin(1, 0))

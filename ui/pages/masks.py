@@ -103,6 +103,7 @@ class MasksPage(Page):
         self.region.changed.connect(self._refresh)
         panel.measure_button.clicked.connect(lambda: self.figures.measure(self.picker.name))
         heat = QShortcut(QKeySequence("H"), self)
+        heat.setWhatsThis(self.tr("Heatmap on or off"))
         heat.activated.connect(lambda: panel.heat_opacity.setValue(0 if panel.heat_opacity.value() else 60))
 
     @property
