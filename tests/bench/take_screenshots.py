@@ -17,13 +17,14 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
 from station.accounts import Session
 from station.queries import Said
 from station.types import Inspection, StationState, Verdict
-from tests.bench.shown_station import PARTS, SECOND_SET, ShownStation, say, shown_station
+from tests.bench.shown_station import LAST_DEFECTS, PARTS, SECOND_SET, ShownStation, say, shown_station
 from ui.app import WindowSession
 from ui.application import make_application
 
@@ -121,8 +122,11 @@ def photographer(out: Path, wanted: Sequence[str]) -> Iterator[Photographer]:
             shown.station.close()
 
 
-def inspect(at: Photographer, count: int) -> list[Inspection]:
-    """Send parts through the line one after the other; return what became of them."""
+def inspect(at: Photographer, count: int, *, until_fault: bool = False) -> list[Inspection]:
+    """Send parts through the line one after the other; return what became of them.
+
+    Otto acknowledges where the line stops itself, but for `until_fault`.
+    """
     found: list[Inspection] = []
     leave = at.station.subscribe(lambda result: found.append(result.inspection))
     try:
@@ -131,7 +135,9 @@ def inspect(at: Photographer, count: int) -> list[Inspection]:
             at.station.trigger(f"C{240_000 + number}", source="button")
             at.until(lambda before=before: len(found) > before, "a verdict")
             if at.station.status().state is StationState.FAULT:
-                break
+                if until_fault:
+                    break
+                at.station.acknowledge(at.shown.operator.name)
     finally:
         leave()
     at.settle()
@@ -149,18 +155,18 @@ def operate(at: Photographer) -> None:
     at.sign_in(at.shown.operator)
     page: Any = at.page("operate")
     start(at)
-    found = inspect(at, PARTS - 10)
+    found = inspect(at, PARTS - LAST_DEFECTS)
     say(1.0, ", ".join(f"{sum(one.verdict is each for one in found)} {each}" for each in Verdict))
     at.until(lambda: page.strip.views, "the last parts are seen")
     at.take("operate")
     for verdict in (Verdict.NOK, Verdict.REVIEW, Verdict.ERROR):
-        at.until(lambda: at.session.tasks.running == 0, "rest")
-        place = next((i for i, view in enumerate(page.strip.views) if view.inspection.verdict is verdict), None)
-        say(1.0, f"{verdict}: {'among the last parts' if place is not None else 'not among the last parts'}")
-        if place is not None:
-            page.strip.tiles[place].click()
-            at.settle()
-            at.take(f"operate-{verdict.value.lower()}")
+        places = [place for place, view in enumerate(page.strip.views) if view.inspection.verdict is verdict]
+        if not places:
+            say(1.0, f"{verdict}: not among the last parts")
+            continue
+        page.strip.tiles[min(places, key=lambda place: _spread(page.strip.views[place].heat))].click()
+        at.settle()
+        at.take(f"operate-part-{verdict.value.lower()}")
     _people_say(at, found)
     page.go_live()
     page.open_panel("review")
@@ -178,6 +184,11 @@ def operate(at: Photographer) -> None:
     at.session.reception.attend()
     at.take("sign-in")
     at.window.entry.withdraw()
+
+
+def _spread(heat: NDArray[np.uint8] | None) -> float:
+    """How much of a picture is warm: a small place shows best what a heatmap is."""
+    return 0.0 if heat is None else float(np.mean(heat))
 
 
 def _people_say(at: Photographer, found: Sequence[Inspection]) -> None:
@@ -328,10 +339,10 @@ def alarm(at: Photographer) -> None:
     at.sign_in(at.shown.operator)
     page: Any = at.page("operate")
     start(at)
-    for _ in range(3):
+    for _ in range(10):
         if at.station.status().state is StationState.FAULT:
             break
-        inspect(at, PARTS)
+        inspect(at, LAST_DEFECTS, until_fault=True)
     page.open_panel("alarms")
     at.take("operate-alarm")
 
