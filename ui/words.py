@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from station.permissions import Action, Role
 from station.queries import Outcome, Said
@@ -83,10 +83,8 @@ def clock_text(at: datetime) -> str:
 
 
 def day_text(at: datetime) -> str:
-    """A day and a time, in the order of the language."""
-    local = at.astimezone()
-    moment = QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, local.second))
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    """A day and a time by this computer's clock, the same in every language."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def part_name(inspection: Inspection) -> str:

@@ -170,11 +170,13 @@ class StoragePanel(QWidget):
         growth, when, limits = report.growth, report.forecast, report.limits
         if growth.days == 0:
             return [self.tr("No pictures were stored on the last days: there is nothing to go by.")]
-        words = [
-            self.tr("Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.").format(
-                size=bytes_text(round(growth.total)), rejects=bytes_text(round(growth.rejects)), days=growth.days
-            )
-        ]
+        grown = (
+            self.tr("Pictures grow by {size} a day, {rejects} of it rejects; from one day.")
+            if growth.days == 1
+            else self.tr("Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.")
+        )
+        sizes = bytes_text(round(growth.total)), bytes_text(round(growth.rejects))
+        words = [grown.format(size=sizes[0], rejects=sizes[1], days=growth.days)]
         most = bytes_text(round(limits.max_gb * 1e9))
         ahead = (
             (when.disk_full, self.tr("The disk is full {when}.")),

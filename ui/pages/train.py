@@ -370,6 +370,7 @@ class TrainPage(Page):
         self.result.back_button.setEnabled(may_force and before is not None)
         if before is not None:
             self.result.back_button.set_text(self.tr("Back to version {version}").format(version=before.version))
+            self.result.fit_buttons()
 
     def _connect(self) -> None:
         self._epoch.connect(self.course.add)

@@ -65,6 +65,7 @@ class Result(QWidget):
         super().__init__(parent)
         self.examination: Examination | None = None
         self._is_narrow: bool | None = None
+        self._in_a_row = 0
         self.progress = ProgressPanel(theme)
         self.versions = QComboBox()
         self.versions.setAccessibleName(self.tr("Version of the recipe"))
@@ -228,19 +229,26 @@ class Result(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place(narrow=event.size().width() < _NARROW)
+        self.fit_buttons()
+
+    def fit_buttons(self) -> None:
+        """Where the buttons do not fit into one row, they take two."""
+        head = (self.versions, self.examine_button, self.compare_button, self.promote_button, self.back_button)
+        needed = sum(max(one.sizeHint().width(), one.minimumWidth()) + GRID for one in head)
+        in_a_row = len(head) if needed <= self.width() else 3
+        if in_a_row == self._in_a_row:
+            return
+        self._in_a_row = in_a_row
+        for number, widget in enumerate(head):
+            self._head.addWidget(widget, *divmod(number, in_a_row), Qt.AlignmentFlag.AlignLeft)
+        self._head.setColumnStretch(0, 1 if in_a_row == 3 else 0)
+        self._head.setColumnStretch(5, 0 if in_a_row == 3 else 1)
 
     def _place(self, *, narrow: bool) -> None:
-        """Where there is little room the buttons take two rows, and the figures two columns."""
+        """Where there is little room the figures take two columns."""
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
-        for number, widget in enumerate(
-            (self.versions, self.examine_button, self.compare_button, self.promote_button, self.back_button)
-        ):
-            row, column = divmod(number, 3) if narrow else (0, number)
-            self._head.addWidget(widget, row, column, Qt.AlignmentFlag.AlignLeft)
-        self._head.setColumnStretch(0, 1 if narrow else 0)
-        self._head.setColumnStretch(5, 0 if narrow else 1)
         columns = 2 if narrow else 4
         figures = (self.auroc, self.fpr, self.false_rejects, self.escapes, self.pixel, self.aupro)
         for number, figure in enumerate(figures):
