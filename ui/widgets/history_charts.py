@@ -214,7 +214,7 @@ class DriftChart(TimeChart):
         top, bottom = (self.up(before.mean + sign * SHIFT_SD * before.sd) for sign in (1, -1))
         painter.fillRect(QRectF(plot.left(), top, plot.width(), bottom - top), QColor(colors.control))
         low, high = self._drift.reference.limits
-        for limit, words in ((high, "+3 sd"), (before.mean, self.tr("mean")), (low, "−3 sd")):
+        for limit, words in ((high, self.tr("+3 sd")), (before.mean, self.tr("mean")), (low, self.tr("−3 sd"))):
             dashed = limit != before.mean
             painter.setPen(QPen(QColor(colors.muted), 1.2, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
             painter.drawLine(QPointF(plot.left(), self.up(limit)), QPointF(plot.right(), self.up(limit)))
