@@ -242,15 +242,6 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         retention=retention,
         settings=settings,
         lock=lock,
-        accounts=Accounts(records),
-        labelling=labelling,
-        masks=Masks(
-            records, labelling, config.datasets_dir, ModelStore(config.models_dir, create_detector), load_setup
-        ),
-        proposals=Proposals(records, load_setup),
-        regions=Regions(records, config.datasets_dir),
-        mvtec=Mvtec(records, labelling, config.datasets_dir),
-        judging=Judging(records),
         changeover=changeover,
         camera_use=camera_use,
         capturing=capturing,

@@ -123,11 +123,11 @@ class SharpnessMeter(QWidget):
         painter.setPen(QPen(QColor(colors.border), 1))
         painter.setBrush(QColor(colors.well))
         painter.drawRoundedRect(bar, 3, 3)
-        share = self.share
+        value, share = self._value, self.share
         painter.setFont(font(BASE, bold=True))
         words = QRectF(1, bar.bottom() + GRID // 2, self.width() - 2, self.height() - bar.bottom() - GRID // 2)
         painter.setPen(QColor(colors.text))
-        if share is None:
+        if share is None or value is None:
             painter.setFont(font(SMALL))
             painter.setPen(QColor(colors.muted))
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self.tr("No live picture"))
@@ -136,7 +136,7 @@ class SharpnessMeter(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, text)
         painter.setFont(font(SMALL))
         painter.setPen(QColor(colors.muted))
-        painter.drawText(words, Qt.AlignmentFlag.AlignRight, figures_text(self._value, 3))
+        painter.drawText(words, Qt.AlignmentFlag.AlignRight, figures_text(value, 3))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.calm))
         painter.drawRoundedRect(bar.adjusted(1, 1, -2 - (bar.width() - 3) * (1 - share), -1), 2, 2)
