@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 import camera as cameras
-from calibration.image_gate import GateLimits, check, measure
 from camera import Camera
 from detectors import create as create_detector
-from station.accounts import Accounts
 from station.alarms import AlarmKind, Alarms
-from station.camera_control import CameraControl, camera_settings
+from station.camera_control import camera_settings
 from station.camera_use import CameraUse
-from station.candidates import Candidates
 from station.capturing import Capturing
 from station.changeover import Changeover
-from station.classroom import Classroom
-from station.comparing import Comparing
 from station.config import (
     BaslerSection,
     CameraLineOutputSection,
@@ -36,51 +29,29 @@ from station.config import (
 )
 from station.datasets import DataSets
 from station.db import Records
-from station.decision import image_spec
-from station.diagnosis import Diagnosis
+from station.equipment import equip
 from station.errors import StationError, StorageError
 from station.golden import SOURCE, Golden
 from station.health import EventLog, Health, Housekeeping
-from station.hints import Hinting
-from station.history import History
-from station.history_exports import HistoryExports
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
 from station.instance_lock import InstanceLock
 from station.journal import Journal
-from station.judge import Setup
-from station.labelling import Judging, Labelling
 from station.line import Line
-from station.mask_proposal import Proposals
-from station.masks import Masks
 from station.models import ModelStore
-from station.mvtec import Mvtec
 from station.next_part import NextPart
-from station.output_test import OutputTest
 from station.outputs import build_output
-from station.recipe import Recipe
-from station.recipe_book import RecipeBook
-from station.recipe_exchange import RecipeExchange
-from station.region_detector import RegionDetector
-from station.regions import Regions
-from station.rescoring import Rescoring
 from station.retention import Retention
-from station.review_queue import ReviewQueue
 from station.services import Station
 from station.settings import Settings
-from station.shifts import Shifts
+from station.setups import setup_loader
 from station.staging import clean
-from station.storage_forecast import Storage
 from station.streaks import Streaks
-from station.tuning import Tuning
 from station.types import Event, EventKind, Reason, StationState
 from station.watch import Watch
 
 if TYPE_CHECKING:
-    from station.doctor import Finding
-
-Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
-"""Says in words what makes a picture unfit; nothing where it is fit."""
+    pass
 
 
 def prepare_data_dir(config: Config) -> Path:
@@ -159,41 +130,6 @@ def build_camera(section: CameraSection, output: OutputSection) -> Camera:
         case PluginCameraSection():
             name, options = section.name, dict(section.options)
     return cameras.create(name, {key: value for key, value in options.items() if value is not None})
-
-
-def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
-    """Return the function that loads, checks and warms what a recipe needs. It takes seconds.
-
-    It raises ModelStoreError, DetectorError, and RecipeError where the model was taught for another region.
-    """
-    store = ModelStore(config.models_dir, create_detector)
-
-    def load(recipe: Recipe) -> Setup:
-        detector = store.load(recipe.model, device=config.detector.device, region=recipe.region)
-        detector.warm_up((recipe.image.height, recipe.image.width))
-        gate = _gate(recipe.gate)
-        if isinstance(detector, RegionDetector):
-            return Setup(recipe, detector, _gate_on_region(gate, detector, recipe))
-        return Setup(recipe, detector, gate)
-
-    return load
-
-
-def _gate_on_region(gate: Gate, detector: RegionDetector, recipe: Recipe) -> Gate:
-    """What does not count must not make a picture unfit either."""
-
-    def look(image: np.ndarray[Any, Any]) -> tuple[str, ...]:
-        # one of another kind cannot be cut, and is refused for what it is
-        return gate(detector.cut(image)) if image_spec(image) == recipe.image else ()
-
-    return look
-
-
-def _gate(limits: Mapping[str, Any] | None) -> Gate:
-    if limits is None:
-        return lambda _image: ()
-    learned = GateLimits.from_dict(limits)
-    return lambda image: tuple(check(measure(image, learned.full_scale), learned))
 
 
 def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], int] = time.monotonic_ns) -> Station:
@@ -290,14 +226,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             use=camera_use,
             clock=clock,
         )
-        labelling = Labelling(records)
         retention = Retention(config.images_dir, config.images, records)
         housekeeping = Housekeeping(retention, events)
     except BaseException:
         records.close()
         lock.release()
         raise
-    history = History(records, config.images_dir)
     station = Station(
         config=config,
         records=records,
@@ -307,93 +241,17 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         images=images,
         retention=retention,
         settings=settings,
-        load_setup=load_setup,
         lock=lock,
-        accounts=Accounts(records),
-        labelling=labelling,
-        masks=Masks(
-            records, labelling, config.datasets_dir, ModelStore(config.models_dir, create_detector), load_setup
-        ),
-        proposals=Proposals(records, load_setup),
-        regions=Regions(records, config.datasets_dir),
-        mvtec=Mvtec(records, labelling, config.datasets_dir),
-        judging=Judging(records),
         changeover=changeover,
-        tuning=Tuning(records, config.models_dir, load_setup, changeover.keep),
-        teaching=Classroom(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
-        comparing=Comparing(records, config, line_runs=lambda: line.state is not StationState.STOPPED),
-        history=history,
-        history_exports=HistoryExports(records, history, config.station.name),
-        rescoring=Rescoring(
-            ModelStore(config.models_dir, create_detector),
-            config.images_dir,
-            config.detector.device,
-            lambda ref: records.recipe(ref.name, ref.version).region,
-        ),
-        datasets=datasets,
-        capturing=capturing,
-        hinting=Hinting(datasets, device=config.detector.device),
         camera_use=camera_use,
-        candidates=Candidates(records, config.images_dir, config.datasets_dir),
-        review_queue=ReviewQueue(records, config.images_dir),
-        shifts=Shifts(records, config.shifts),
+        capturing=capturing,
         alarms=alarms,
         golden=golden,
         next_part=next_part,
-    )
-    _equip(station, camera, line, load_setup)
-    return station
-
-
-def _equip(station: Station, camera: Camera, line: Line, load_setup: Callable[[Recipe], Setup]) -> None:
-    """Put in what works on the whole station."""
-    records, settings, use = station.records, station.settings, station.camera_use
-    station.recipes = build_recipe_book(
-        station.config,
-        records,
         load_setup=load_setup,
-        activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
-        running=lambda: line.state is not StationState.STOPPED,
     )
-    station.camera_control = CameraControl(
-        camera,
-        use,
-        settings,
-        records,
-        config=lambda: station.config,
-        apply=station.reconfigure,
-        last_accepted=lambda: line.acquisition.accepted,
-    )
-    station.output_test = OutputTest(
-        lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
-    )
-    station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
-    station.diagnosis = Diagnosis(
-        lambda: station.config,
-        records,
-        examine=lambda: _examine(station),
-        status=station.status,
-    )
-
-
-def _examine(station: Station) -> Iterator[Finding]:
-    from station.doctor import examine  # which builds cameras with this module
-
-    return examine(lambda: station.config, use=station.camera_use)
-
-
-def build_recipe_book(
-    config: Config,
-    records: Records,
-    *,
-    load_setup: Callable[[Recipe], Setup],
-    activate: Callable[[str, int, str, str], Recipe],
-    running: Callable[[], bool],
-) -> RecipeBook:
-    """Build the book of recipes on open records."""
-    store = ModelStore(config.models_dir, create_detector)
-    exchange = RecipeExchange(records, store, config.models_dir, station=config.station.name)
-    return RecipeBook(records, store, exchange, load_setup=load_setup, activate=activate, running=running)
+    equip(station, camera, line, datasets, load_setup, changeover)
+    return station
 
 
 def _clean_up(records: Records, journal: Journal, events: EventLog, config: Config) -> None:

@@ -194,7 +194,7 @@ class BakeOff:
         """
         contest = self._contest
         started = self._now()
-        cv2.setNumThreads(1)  # see `station.app.setup_loader`
+        cv2.setNumThreads(1)  # see `station.setups.setup_loader`
         defects = tuple(one.path for one in contest.pictures.defect)
         real_defects = bool(defects)
         if not real_defects:

@@ -259,7 +259,7 @@ def _unusable(path: Path, sha256: str) -> str:
 
 
 def _in_process(request: _Request, tell: Tell, cancelled: Callable[[], bool]) -> _Answer:
-    from station.app import setup_loader
+    from station.setups import setup_loader
 
     load = setup_loader(request.config)
     tell((0.0, "loading the models"))

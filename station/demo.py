@@ -24,6 +24,7 @@ from station.images import read_image, sha256_file
 from station.queries import InspectionQuery
 from station.retuning import Retuned, Wish, retune
 from station.services import Station
+from station.setups import setup_loader
 from station.teaching import Lesson, Plan, Taught, teach
 from station.types import Inspection, Result, Verdict
 
@@ -121,7 +122,7 @@ def set_stage(request: DemoRequest, *, progress: Progress, cancelled: Callable[[
             folders.held_out_defect,
             records=records,
             models_dir=config.models_dir,
-            load_setup=app.setup_loader(config),
+            load_setup=setup_loader(config),
             who=WHO,
             why="held-out defects are known",
             activate=True,

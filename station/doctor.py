@@ -32,6 +32,7 @@ from station.images import storage_error
 from station.ledger import Ticket
 from station.models import ModelStore
 from station.picture_check import some
+from station.setups import setup_loader
 from station.staging import leftovers
 from station.types import EventKind, Reason
 from station.window import has_display
@@ -215,7 +216,7 @@ def check_recipe(config: Config) -> Finding:
             return Finding(
                 "recipe", Level.WARN, "none is active", "Teach one: station train NAME --good FOLDER --activate"
             )
-        app.setup_loader(config)(recipe).detector.close()
+        setup_loader(config)(recipe).detector.close()
     except EXPLAINED as error:
         return _failed("recipe", error)
     text = f"{recipe.name} version {recipe.version} is active; its model loads and passes its self-test"

@@ -116,7 +116,7 @@ def hear_progress(progress: Progress) -> Tell:
 
 
 def _in_process(request: Request, tell: Tell, cancelled: Callable[[], bool]) -> Examination:
-    from station.app import setup_loader
+    from station.setups import setup_loader
 
     tell((0.0, "loading the model"))
     setup = setup_loader(request.config)(request.recipe)

@@ -7,46 +7,25 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
-from station.accounts import Accounts
 from station.alarms import AlarmKind, Alarms
-from station.camera_control import CameraControl, camera_settings
+from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
-from station.candidates import Candidates
 from station.capturing import Capturing
 from station.changeover import Changeover
-from station.choosing import Choosing
-from station.classroom import Classroom
-from station.comparing import Comparing
 from station.config import Config
-from station.datasets import DataSets
 from station.db import Records
-from station.diagnosis import Diagnosis
+from station.equipment import Equipment
 from station.errors import RecipeError, StateError
 from station.golden import Golden
 from station.health import Health, Housekeeping
-from station.hints import Hinting
-from station.history import History
-from station.history_exports import HistoryExports
 from station.image_writer import ImageWriter
 from station.instance_lock import InstanceLock
 from station.judge import Setup
-from station.labelling import Judging, Labelling
 from station.line import Line
-from station.mask_proposal import Proposals
-from station.masks import Masks
-from station.mvtec import Mvtec
 from station.next_part import NextPart
-from station.output_test import OutputTest
 from station.recipe import Recipe
-from station.recipe_book import RecipeBook
-from station.regions import Regions
-from station.rescoring import Rescoring
 from station.retention import Retention
-from station.review_queue import ReviewQueue
 from station.settings import Settings
-from station.shifts import Shifts
-from station.storage_forecast import Storage
-from station.tuning import Tuning
 from station.types import RecipeRef, Result, StationState, StationStatus
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
@@ -54,15 +33,8 @@ __all__ = ["Frame", "Result", "Station", "Trigger"]
 NO_RECIPE_HINT = "Teach one: `station train NAME --good FOLDER --activate`."
 
 
-class Station:
+class Station(Equipment):
     """One inspection station. Thread-safe; what may take seconds says so. `station.app.build` makes it."""
-
-    # what works on a whole station; `station.app.build` puts it in
-    recipes: RecipeBook
-    camera_control: CameraControl
-    output_test: OutputTest
-    storage: Storage
-    diagnosis: Diagnosis
 
     def __init__(
         self,
@@ -77,27 +49,9 @@ class Station:
         settings: Settings,
         load_setup: Callable[[Recipe], Setup],
         lock: InstanceLock,
-        accounts: Accounts,
-        labelling: Labelling,
-        masks: Masks,
-        proposals: Proposals,
-        regions: Regions,
-        mvtec: Mvtec,
-        judging: Judging,
         changeover: Changeover,
-        tuning: Tuning,
-        teaching: Classroom,
-        comparing: Comparing,
-        history: History,
-        history_exports: HistoryExports,
-        rescoring: Rescoring,
-        datasets: DataSets,
         capturing: Capturing,
-        hinting: Hinting,
         camera_use: CameraUse,
-        candidates: Candidates,
-        review_queue: ReviewQueue,
-        shifts: Shifts,
         alarms: Alarms,
         golden: Golden,
         next_part: NextPart,
@@ -106,29 +60,10 @@ class Station:
         self.settings = settings
         self.camera_use = camera_use
         self.records = records
-        self.accounts = accounts
-        self.labelling = labelling
-        self.masks = masks
-        self.proposals = proposals
-        self.regions = regions
-        self.mvtec = mvtec
-        self.judging = judging
-        self.tuning = tuning
-        self.teaching = teaching
-        self.comparing = comparing
-        self.history = history
-        self.history_exports = history_exports
-        self.rescoring = rescoring
-        self.datasets = datasets
         self.capturing = capturing
-        self.hinting = hinting
-        self.candidates = candidates
-        self.review_queue = review_queue
-        self.shifts = shifts
         self.alarms = alarms
         self.golden = golden
         self.next_part = next_part
-        self.choosing = Choosing(records, self.activate, refusal=golden.under_way)
         self._line = line
         self._health = health
         self._housekeeping = housekeeping

@@ -160,7 +160,7 @@ class Tuning:
                 defective = one.label is ImageLabel.DEFECT
                 pictures.append(ScoredPicture(Path(one.path), one.sha256, score, defective, one.defect))
             elif (why := cache.refusal(one.sha256)) is not None:
-                left_out.append(f"{one.path}: {why}")
+                left_out.append(f"{Path(one.path).name}: {why}")
         left_out += learned  # what is ordinary comes last
         if not pictures:
             raise RecipeError(
@@ -179,7 +179,7 @@ class Tuning:
             if one.label not in (ImageLabel.GOOD, ImageLabel.DEFECT):
                 continue
             if one.sha256 in taught:
-                learned.append(f"{one.path}: the model learned from it.")
+                learned.append(f"{Path(one.path).name}: the model learned from it.")
             else:
                 wanted.append(one)
         return wanted, learned

@@ -126,6 +126,8 @@ class MaskPanel(QScrollArea):
         self.width_slider.setAccessibleName(self.tr("Width of brush and eraser"))
         self.show_size(24)
         smaller, larger = QShortcut(QKeySequence("["), self), QShortcut(QKeySequence("]"), self)
+        smaller.setWhatsThis(self.tr("Narrower brush"))
+        larger.setWhatsThis(self.tr("Wider brush"))
         smaller.activated.connect(lambda: self.width_slider.setValue(self.width_slider.value() - 1))
         larger.activated.connect(lambda: self.width_slider.setValue(self.width_slider.value() + 1))
         tools.body.addWidget(self.size_label)

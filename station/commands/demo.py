@@ -47,6 +47,7 @@ def demo(
     from station.demo import DemoRequest, evaluate, inspect_parts, set_stage
     from station.demo_report import as_json as outcome_as_json
     from station.demo_report import summary, write_overlays, write_report
+    from station.setups import setup_loader
 
     request = DemoRequest(data, parts, seed, data_dir, device)
     with stop_on_signals() as stop:
@@ -76,7 +77,7 @@ def demo(
         finally:
             station.close()
         with progress("drawing overlays") as show:
-            outcome, overlays = write_overlays(outcome, app.setup_loader(stage.config), show)
+            outcome, overlays = write_overlays(outcome, setup_loader(stage.config), show)
         report = write_report(outcome, overlays, screenshot, datetime.now(UTC))
     if as_json:
         say_json({**outcome_as_json(outcome), "report": report})

@@ -45,8 +45,8 @@ def export(
     and those of --images. Where one verdict would be another, or there is no picture at all, nothing is exported.
     """
     from detectors.export import OPSET
-    from station.app import setup_loader
     from station.export import NAMED, RECORDED_MOST, export_recipe, given_pictures, stored_pictures
+    from station.setups import setup_loader
 
     config = read_config(config_file)
     given = given_pictures(images or ())

@@ -33,9 +33,9 @@ def inspect(
 
     Exit code 0 only if every picture could be scored, whatever the verdicts; 3 if one could not.
     """
-    from station.app import setup_loader
     from station.commands.recipes import chosen_recipe
     from station.scoring import find_pictures, score_picture
+    from station.setups import setup_loader
 
     config = read_config(config_file)
     if device is not None:

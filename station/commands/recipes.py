@@ -40,7 +40,8 @@ def chosen_recipe(records: Records, reference: tuple[str, int | None] | None) ->
 @contextmanager
 def _opened_book(config_file: Path | None) -> Iterator[RecipeBook]:
     """The recipes, on records that are closed at the end of the block."""
-    from station.app import build_recipe_book, setup_loader
+    from station.equipment import build_recipe_book
+    from station.setups import setup_loader
 
     config = read_config(config_file)
     with opened_records(config) as records:
@@ -269,7 +270,7 @@ def activate(
 
     Its model is loaded and tests itself first. A station that is running takes it at its next start.
     """
-    from station.app import setup_loader
+    from station.setups import setup_loader
 
     if not why.strip():
         raise UsageError("--why is empty.", "Say why, in a few words: it is kept in the records.")

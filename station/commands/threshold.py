@@ -58,9 +58,9 @@ def threshold(
     stays as it was then.
     """
     from station import retuning
-    from station.app import setup_loader
     from station.commands.recipes import chosen_recipe
     from station.images import list_images
+    from station.setups import setup_loader
 
     wish = retuning.Wish(policy, numbers(param or (), "--param"), review, numbers(review_param or (), "--review-param"))
     wish.check()

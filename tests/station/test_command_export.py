@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from detectors.onnx_model import OnnxModel
-from station.app import open_records, setup_loader
+from station.app import open_records
 from station.cli import main
 from station.config import load
 from station.db import Records
@@ -28,6 +28,7 @@ from station.images import list_images, read_image, sha256_file, write_image
 from station.queries import ImageLabel, LabelledImage
 from station.recipe import Recipe
 from station.scoring import score_picture
+from station.setups import setup_loader
 from station.training import TrainingRequest, fit_and_store
 from station.types import ImageRef, ImageState, Inspection
 from tests.station.cli_rig import CONFIG, CommandLine, defect_folder, good_folder, good_picture

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from station.app import setup_loader
 from station.config import Config, parse
 from station.db import Records
 from station.errors import RecipeError
@@ -19,6 +18,7 @@ from station.images import Image, write_image
 from station.mask_proposal import Proposals, propose, refine
 from station.recipe import Recipe
 from station.region import Rectangle, Region
+from station.setups import setup_loader
 from station.training import TrainingRequest, fit_and_store
 
 SIDE = 128

@@ -18,7 +18,6 @@ import pytest
 from detectors import create as create_detector
 from station import images
 from station.accounts import Session, command_line
-from station.app import setup_loader
 from station.audit import Act
 from station.config import Config, parse
 from station.db import Records
@@ -31,6 +30,7 @@ from station.models import ModelStore
 from station.permissions import Role
 from station.queries import ImageLabel, LabelledImage
 from station.region import Rectangle, Region
+from station.setups import setup_loader
 from station.teaching import Lesson, plan, teach
 from station.types import ModelRef
 from tests.station.cli_rig import HEIGHT, WIDTH, defect_picture, good_picture

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from calibration.image_gate import learn
 from station import recipe_exchange, recipe_file
-from station.app import setup_loader
 from station.decision import decide
 from station.errors import NotPermitted, RecipeError, RecordsError, StorageError
 from station.judge import Setup
 from station.recipe import ImageSpec
 from station.services import Station
+from station.setups import setup_loader
 from tests.station.built_rig import ANNA, OTTO, acts, built, files_below, make_config, picture, teach
 
 Change = Callable[[dict[str, bytes]], None]

@@ -19,7 +19,6 @@ import pytest
 from camera.api import Frame
 from detectors import create as create_detector
 from station.accounts import Session, command_line
-from station.app import setup_loader
 from station.config import Config, parse
 from station.db import Records
 from station.errors import ExportRefused, NotPermitted, RecipeError, UsageError
@@ -34,6 +33,7 @@ from station.region import Rectangle, Region, learn_fill, read_region
 from station.region_detector import RegionDetector
 from station.regions import Regions
 from station.scoring import score_picture
+from station.setups import setup_loader
 from station.teaching import Lesson, plan, teach
 from station.training import TrainingRequest, fit_and_store
 from station.types import Reason, Verdict

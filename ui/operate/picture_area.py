@@ -77,13 +77,15 @@ class PictureArea(QFrame):
         self.zoom_out_button.clicked.connect(self.view.zoom_out)
         self.fit_button.clicked.connect(self.view.fit)
         self.original_button.clicked.connect(self.view.original_size)
-        for keys, action in (
-            (QKeySequence.StandardKey.ZoomIn, self.view.zoom_in),
-            (QKeySequence.StandardKey.ZoomOut, self.view.zoom_out),
-            (QKeySequence("Ctrl+0"), self.view.fit),
-            (QKeySequence("Ctrl+1"), self.view.original_size),
+        for keys, button in (
+            (QKeySequence.StandardKey.ZoomIn, self.zoom_in_button),
+            (QKeySequence.StandardKey.ZoomOut, self.zoom_out_button),
+            (QKeySequence("Ctrl+0"), self.fit_button),
+            (QKeySequence("Ctrl+1"), self.original_button),
         ):
-            QShortcut(keys, self).activated.connect(action)
+            shortcut = QShortcut(keys, self)
+            shortcut.setWhatsThis(button.accessibleName())
+            shortcut.activated.connect(button.click)
 
     def show_live(self, *, looking_back: bool) -> None:
         """Show in the button whether the line is followed, or an earlier part is looked at."""

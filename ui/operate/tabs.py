@@ -29,6 +29,7 @@ class PanelTab(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setAutoRepeat(False)
+        shortcut.setWhatsThis(text)
         shortcut.activated.connect(self.click)
         theme.changed.connect(self.update)
         self._name()

@@ -1,0 +1,162 @@
+"""What works beside the line on one station: the services of the window's pages and of the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from camera import Camera
+from detectors import create as create_detector
+from station.accounts import Accounts
+from station.camera_control import CameraControl
+from station.candidates import Candidates
+from station.changeover import Changeover
+from station.choosing import Choosing
+from station.classroom import Classroom
+from station.comparing import Comparing
+from station.config import Config
+from station.datasets import DataSets
+from station.db import Records
+from station.diagnosis import Diagnosis
+from station.hints import Hinting
+from station.history import History
+from station.history_exports import HistoryExports
+from station.judge import Setup
+from station.labelling import Judging, Labelling
+from station.line import Line
+from station.mask_proposal import Proposals
+from station.masks import Masks
+from station.models import ModelStore
+from station.mvtec import Mvtec
+from station.output_test import OutputTest
+from station.outputs import build_output
+from station.recipe import Recipe
+from station.recipe_book import RecipeBook
+from station.recipe_exchange import RecipeExchange
+from station.regions import Regions
+from station.rescoring import Rescoring
+from station.review_queue import ReviewQueue
+from station.shifts import Shifts
+from station.storage_forecast import Storage
+from station.tuning import Tuning
+from station.types import StationState
+
+if TYPE_CHECKING:
+    from station.doctor import Finding
+    from station.services import Station
+
+
+class Equipment:
+    """The services of a station. `equip` puts them in once the station itself is there."""
+
+    accounts: Accounts
+    labelling: Labelling
+    judging: Judging
+    datasets: DataSets
+    hinting: Hinting
+    masks: Masks
+    proposals: Proposals
+    regions: Regions
+    mvtec: Mvtec
+    teaching: Classroom
+    comparing: Comparing
+    tuning: Tuning
+    history: History
+    history_exports: HistoryExports
+    rescoring: Rescoring
+    candidates: Candidates
+    review_queue: ReviewQueue
+    shifts: Shifts
+    choosing: Choosing
+    recipes: RecipeBook
+    camera_control: CameraControl
+    output_test: OutputTest
+    storage: Storage
+    diagnosis: Diagnosis
+
+
+def equip(
+    station: Station,
+    camera: Camera,
+    line: Line,
+    datasets: DataSets,
+    load_setup: Callable[[Recipe], Setup],
+    changeover: Changeover,
+) -> None:
+    """Put in everything that works beside the line."""
+    config, records, settings, use = station.config, station.records, station.settings, station.camera_use
+    store = ModelStore(config.models_dir, create_detector)
+
+    def line_runs() -> bool:
+        return line.state is not StationState.STOPPED
+
+    station.accounts = Accounts(records)
+    station.labelling = Labelling(records)
+    station.judging = Judging(records)
+    station.datasets = datasets
+    station.hinting = Hinting(datasets, device=config.detector.device)
+    station.masks = Masks(records, station.labelling, config.datasets_dir, store, load_setup)
+    station.proposals = Proposals(records, load_setup)
+    station.regions = Regions(records, config.datasets_dir)
+    station.mvtec = Mvtec(records, station.labelling, config.datasets_dir)
+    station.teaching = Classroom(records, config, line_runs=line_runs)
+    station.comparing = Comparing(records, config, line_runs=line_runs)
+    station.tuning = Tuning(records, config.models_dir, load_setup, changeover.keep)
+    station.history = History(records, config.images_dir)
+    station.history_exports = HistoryExports(records, station.history, config.station.name)
+    station.rescoring = Rescoring(
+        store,
+        config.images_dir,
+        config.detector.device,
+        lambda ref: records.recipe(ref.name, ref.version).region,
+    )
+    station.candidates = Candidates(records, config.images_dir, config.datasets_dir)
+    station.review_queue = ReviewQueue(records, config.images_dir)
+    station.shifts = Shifts(records, config.shifts)
+    station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
+    station.recipes = build_recipe_book(
+        config,
+        records,
+        load_setup=load_setup,
+        activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
+        running=line_runs,
+    )
+    station.camera_control = CameraControl(
+        camera,
+        use,
+        settings,
+        records,
+        config=lambda: station.config,
+        apply=station.reconfigure,
+        last_accepted=lambda: line.acquisition.accepted,
+    )
+    station.output_test = OutputTest(
+        lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
+    )
+    station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.diagnosis = Diagnosis(
+        lambda: station.config,
+        records,
+        examine=lambda: _examine(station),
+        status=station.status,
+    )
+
+
+def _examine(station: Station) -> Iterator[Finding]:
+    from station.doctor import examine  # which builds cameras with this module
+
+    return examine(lambda: station.config, use=station.camera_use)
+
+
+def build_recipe_book(
+    config: Config,
+    records: Records,
+    *,
+    load_setup: Callable[[Recipe], Setup],
+    activate: Callable[[str, int, str, str], Recipe],
+    running: Callable[[], bool],
+) -> RecipeBook:
+    """Build the book of recipes on open records."""
+    store = ModelStore(config.models_dir, create_detector)
+    exchange = RecipeExchange(records, store, config.models_dir, station=config.station.name)
+    return RecipeBook(records, store, exchange, load_setup=load_setup, activate=activate, running=running)
