@@ -6,14 +6,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.permissions import Action
 from station.types import StationStatus
 from ui.page import Page, PageContext
 from ui.pages import PAGES, PageSpec
 from ui.pages.operate import OperatePage
-from ui.theme import set_look
+from ui.theme import GRID, set_look
 from ui.widgets.banner import Banner, Level
 from ui.widgets.entry import EntryPanel
 from ui.widgets.header import Header
@@ -212,6 +220,9 @@ class MainWindow(QMainWindow):
         for area in page.findChildren(QScrollArea):
             if not area.accessibleName():
                 area.setAccessibleName(self._specs[key].title)
+        for box in page.findChildren(QAbstractSpinBox):
+            # the left padding of the style sheet stops at the line in the box
+            box.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
         self.stack.addWidget(page)
         page.wanted.connect(self._go)
         page.session_changed()

@@ -34,7 +34,7 @@ def style_sheet(colors: Colors) -> str:
         background: {c.well}; color: {c.faint}; }}
     QComboBox::drop-down {{ width: {TARGET - 8}px; border: none; }}
     QComboBox::down-arrow {{ image: url("{down}"); width: 20px; height: 20px; }}
-    QAbstractSpinBox, QDateTimeEdit {{ padding: 4px {TARGET - 8}px 4px 8px; }}
+    QAbstractSpinBox, QDateTimeEdit {{ padding: 4px {TARGET - 8}px 4px 8px; min-height: {TARGET - 13}px; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: {TARGET - 10}px; border: none;
         background: transparent; }}
     QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 18px; height: 18px; }}

@@ -44,12 +44,13 @@ class StoragePanel(QWidget):
         self.alarm.setWordWrap(True)
         set_look(self.alarm, "warn")
         self.alarm.hide()
+        days = self.tr(" days")
         self.share, self.most, self.age, self.reject_age = (QDoubleSpinBox() for _ in range(4))
         for box, least, most, step, decimals, unit in (
             (self.share, 0.0, 100.0, 5.0, 1, " %"),
             (self.most, 0.1, 100_000.0, 1.0, 1, " GB"),
-            (self.age, 1.0, 36_500.0, 1.0, 0, self.tr(" days")),
-            (self.reject_age, 1.0, 36_500.0, 10.0, 0, self.tr(" days")),
+            (self.age, 1.0, 36_500.0, 1.0, 0, days),
+            (self.reject_age, 1.0, 36_500.0, 10.0, 0, days),
         ):
             box.setRange(least, most)
             box.setSingleStep(step)
@@ -170,11 +171,13 @@ class StoragePanel(QWidget):
         growth, when, limits = report.growth, report.forecast, report.limits
         if growth.days == 0:
             return [self.tr("No pictures were stored on the last days: there is nothing to go by.")]
-        words = [
-            self.tr("Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.").format(
-                size=bytes_text(round(growth.total)), rejects=bytes_text(round(growth.rejects)), days=growth.days
-            )
-        ]
+        grown = (
+            self.tr("Pictures grow by {size} a day, {rejects} of it rejects; from one day.")
+            if growth.days == 1
+            else self.tr("Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.")
+        )
+        sizes = bytes_text(round(growth.total)), bytes_text(round(growth.rejects))
+        words = [grown.format(size=sizes[0], rejects=sizes[1], days=growth.days)]
         most = bytes_text(round(limits.max_gb * 1e9))
         ahead = (
             (when.disk_full, self.tr("The disk is full {when}.")),

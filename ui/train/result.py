@@ -19,7 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.gallery import Pages, TileGrid
 from ui.widgets.plot import TrainingPlots
 from ui.widgets.progress import ProgressPanel
-from ui.words import score_text, verdict_word
+from ui.words import number_text, score_text, verdict_word
 
 _NARROW = 690
 
@@ -65,6 +65,7 @@ class Result(QWidget):
         super().__init__(parent)
         self.examination: Examination | None = None
         self._is_narrow: bool | None = None
+        self._in_a_row = 0
         self.progress = ProgressPanel(theme)
         self.versions = QComboBox()
         self.versions.setAccessibleName(self.tr("Version of the recipe"))
@@ -173,8 +174,8 @@ class Result(QWidget):
         if figures.image is not None and figures.auroc is not None:
             low, high = figures.auroc
             self.auroc.set_words(
-                f"{figures.image.auroc:.3f}",
-                self.tr("{low:.3f} to {high:.3f}").format(low=low, high=high),
+                number_text(figures.image.auroc, 3),
+                self.tr("{low} to {high}").format(low=number_text(low, 3), high=number_text(high, 3)),
             )
             rate = figures.image.fpr_at_100_tpr
             self.fpr.set_words(counted_text(rate), at_most_text(rate))
@@ -195,8 +196,8 @@ class Result(QWidget):
             figure.setVisible(pixel is not None)
         if pixel is not None:
             masks = self.tr("over {count} painted defects").format(count=found.n_masks)
-            self.pixel.set_words(f"{pixel.auroc:.3f}", masks)
-            self.aupro.set_words(f"{pixel.aupro_at(0.3):.3f}", masks)
+            self.pixel.set_words(number_text(pixel.auroc, 3), masks)
+            self.aupro.set_words(number_text(pixel.aupro_at(0.3), 3), masks)
 
     def _lay_out(self, theme: Theme) -> None:
         self._head = QGridLayout()
@@ -228,19 +229,26 @@ class Result(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place(narrow=event.size().width() < _NARROW)
+        self.fit_buttons()
+
+    def fit_buttons(self) -> None:
+        """Where the buttons do not fit into one row, they take two."""
+        head = (self.versions, self.examine_button, self.compare_button, self.promote_button, self.back_button)
+        needed = sum(max(one.sizeHint().width(), one.minimumWidth()) + GRID for one in head)
+        in_a_row = len(head) if needed <= self.width() else 3
+        if in_a_row == self._in_a_row:
+            return
+        self._in_a_row = in_a_row
+        for number, widget in enumerate(head):
+            self._head.addWidget(widget, *divmod(number, in_a_row), Qt.AlignmentFlag.AlignLeft)
+        self._head.setColumnStretch(0, 1 if in_a_row == 3 else 0)
+        self._head.setColumnStretch(5, 0 if in_a_row == 3 else 1)
 
     def _place(self, *, narrow: bool) -> None:
-        """Where there is little room the buttons take two rows, and the figures two columns."""
+        """Where there is little room the figures take two columns."""
         if narrow == self._is_narrow:
             return
         self._is_narrow = narrow
-        for number, widget in enumerate(
-            (self.versions, self.examine_button, self.compare_button, self.promote_button, self.back_button)
-        ):
-            row, column = divmod(number, 3) if narrow else (0, number)
-            self._head.addWidget(widget, row, column, Qt.AlignmentFlag.AlignLeft)
-        self._head.setColumnStretch(0, 1 if narrow else 0)
-        self._head.setColumnStretch(5, 0 if narrow else 1)
         columns = 2 if narrow else 4
         figures = (self.auroc, self.fpr, self.false_rejects, self.escapes, self.pixel, self.aupro)
         for number, figure in enumerate(figures):

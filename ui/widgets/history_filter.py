@@ -18,7 +18,7 @@ from station.types import Reason, Verdict
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.forms import field
-from ui.words import reason_sentence, verdict_word
+from ui.words import moment_pattern, reason_sentence, verdict_word
 
 TODAY, SHIFT, WEEK, MONTH, ALL, FROM_TO = range(6)
 _NOT_OK = frozenset({Verdict.NOK, Verdict.REVIEW, Verdict.ERROR})
@@ -59,7 +59,7 @@ class HistoryFilter(QFrame):
         self.since, self.until = QDateTimeEdit(), QDateTimeEdit()
         for edit in (self.since, self.until):
             edit.setCalendarPopup(True)
-            edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+            edit.setDisplayFormat(moment_pattern())
         end = now()
         self.since.setDateTime(_to_qt(end - timedelta(days=7)))
         self.until.setDateTime(_to_qt(end))
