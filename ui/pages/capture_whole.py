@@ -15,7 +15,7 @@ from ui.jobs import Job
 from ui.page import Page
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import count_text
+from ui.words import count_text, year_day_text
 
 _NAMED = 3
 """Snapshots that are listed; the line must not push the pictures away."""
@@ -212,7 +212,7 @@ class WholeSet(QFrame):
             return
         words = [
             self.tr("{snapshot} ({count} pictures, {day})").format(
-                snapshot=one.name, count=count_text(one.n_images), day=f"{one.at.astimezone():%Y-%m-%d}"
+                snapshot=one.name, count=count_text(one.n_images), day=year_day_text(one.at.astimezone().date())
             )
             for one in found[:_NAMED]
         ]
