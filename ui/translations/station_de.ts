@@ -3864,7 +3864,7 @@
     </message>
     <message>
         <source>Pictures grow by {size} a day, {rejects} of it rejects; from one day.</source>
-        <translation>Die Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus einem Tag.</translation>
+        <translation>Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus einem Tag.</translation>
     </message>
     <message>
         <source>Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.</source>
