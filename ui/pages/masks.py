@@ -116,10 +116,14 @@ class MasksPage(Page):
         self.picker.open(recipe, image_id)
 
     def show_subject(self, subject: object) -> None:
-        """`subject`: the name of a data set and the number of a picture in it."""
+        """`subject`: the name of a data set and the number of a picture in it; or "region" and the name of one."""
         match subject:
             case (str() as recipe, int() as image_id):
+                self.panel.mask_button.setChecked(True)
                 self.open_picture(recipe, image_id)
+            case ("region", str() as recipe):
+                self.panel.region_button.setChecked(True)
+                self.picker.open(recipe, None)
 
     def entered(self) -> None:
         self.picker.entered()

@@ -1037,6 +1037,10 @@
         <translation>Hinweise suchen</translation>
     </message>
     <message>
+        <source>Whole set: MVTec, snapshots, region</source>
+        <translation>Ganzer Datensatz: MVTec, Stände, Bereich</translation>
+    </message>
+    <message>
         <source>as {label}</source>
         <translation>als {label}</translation>
     </message>
@@ -3859,6 +3863,10 @@
         <translation>In den letzten Tagen wurden keine Bilder gespeichert: es fehlt ein Anhalt.</translation>
     </message>
     <message>
+        <source>Pictures grow by {size} a day, {rejects} of it rejects; from one day.</source>
+        <translation>Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus einem Tag.</translation>
+    </message>
+    <message>
         <source>Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.</source>
         <translation>Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus den letzten {days} Tagen.</translation>
     </message>
@@ -4225,6 +4233,10 @@
 <context>
     <name>TrainChoices</name>
     <message>
+        <source>Draw the region</source>
+        <translation>Bereich zeichnen</translation>
+    </message>
+    <message>
         <source>Learn painted defects too</source>
         <translation>Auch aus gemalten Defekten lernen</translation>
     </message>
@@ -4553,6 +4565,93 @@
     <message>
         <source>{count} parts of this recipe were scored by another model; they are not counted.</source>
         <translation>{count} Teile dieses Rezepts wurden von einem anderen Modell bewertet; sie zählen nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>WholeSet</name>
+    <message>
+        <source>Import MVTec folder</source>
+        <translation>MVTec-Ordner einlesen</translation>
+    </message>
+    <message>
+        <source>One category: train/good, test/..., ground_truth/... with its masks</source>
+        <translation>Eine Kategorie: train/good, test/..., ground_truth/... mit ihren Masken</translation>
+    </message>
+    <message>
+        <source>Export as MVTec</source>
+        <translation>Als MVTec ausgeben</translation>
+    </message>
+    <message>
+        <source>The pictures labelled good and defect, with their masks</source>
+        <translation>Die als gut und als Defekt gekennzeichneten Bilder mit ihren Masken</translation>
+    </message>
+    <message>
+        <source>Draw the region</source>
+        <translation>Bereich zeichnen</translation>
+    </message>
+    <message>
+        <source>Name of the snapshot</source>
+        <translation>Name des Standes</translation>
+    </message>
+    <message>
+        <source>Keep as snapshot</source>
+        <translation>Als Stand festhalten</translation>
+    </message>
+    <message>
+        <source>Keeps which pictures there are and how they are labelled now</source>
+        <translation>Hält fest, welche Bilder da sind und wie sie jetzt gekennzeichnet sind</translation>
+    </message>
+    <message>
+        <source>Importing {folder}</source>
+        <translation>{folder} wird eingelesen</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>{name} wird ausgegeben</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a category in MVTec layout</source>
+        <translation>Den Ordner einer Kategorie im MVTec-Aufbau wählen</translation>
+    </message>
+    <message>
+        <source>Choose where the folder {name} is to be</source>
+        <translation>Wählen, wo der Ordner {name} entstehen soll</translation>
+    </message>
+    <message>
+        <source>{good} good pictures, {defects} defects and {masks} masks were added to {name}.</source>
+        <translation>{good} gute Bilder, {defects} Defekte und {masks} Masken sind zu {name} hinzugekommen.</translation>
+    </message>
+    <message>
+        <source>{count} were in the set already.</source>
+        <translation>{count} waren schon im Datensatz.</translation>
+    </message>
+    <message>
+        <source>{folder}: {train} good pictures to learn from, {test} good ones and {defects} defects to test with, {masks} masks.</source>
+        <translation>{folder}: {train} gute Bilder zum Lernen, {test} gute und {defects} Defekte zum Prüfen, {masks} Masken.</translation>
+    </message>
+    <message>
+        <source>{count} pictures labelled unsure or ignore were left out.</source>
+        <translation>{count} als unsicher oder ignoriert gekennzeichnete Bilder blieben draußen.</translation>
+    </message>
+    <message>
+        <source>{count} pictures of {name} are kept as {snapshot}.</source>
+        <translation>{count} Bilder von {name} sind als {snapshot} festgehalten.</translation>
+    </message>
+    <message>
+        <source>No snapshots.</source>
+        <translation>Keine festgehaltenen Stände.</translation>
+    </message>
+    <message>
+        <source>{snapshot} ({count} pictures, {day})</source>
+        <translation>{snapshot} ({count} Bilder, {day})</translation>
+    </message>
+    <message>
+        <source>{count} older</source>
+        <translation>{count} ältere</translation>
+    </message>
+    <message>
+        <source>Snapshots: {names}</source>
+        <translation>Stände: {names}</translation>
     </message>
 </context>
 <context>
@@ -5536,6 +5635,18 @@
 </context>
 <context>
     <name>train</name>
+    <message>
+        <source>Region: the whole picture</source>
+        <translation>Bereich: das ganze Bild</translation>
+    </message>
+    <message>
+        <source>Region: {width} x {height} at {x}, {y}</source>
+        <translation>Bereich: {width} x {height} bei {x}, {y}</translation>
+    </message>
+    <message>
+        <source>; ignored areas: {count}</source>
+        <translation>; ignorierte Flächen: {count}</translation>
+    </message>
     <message>
         <source>Fast</source>
         <translation>Schnell</translation>
