@@ -199,8 +199,8 @@ def _people_say(at: Photographer, found: Sequence[Inspection]) -> None:
     nok = [one for one in found if one.verdict is Verdict.NOK]
     ok = [one for one in found if one.verdict is Verdict.OK]
     judging.say(otto, nok[0].id, Said.GOOD, reason="Dust on the cell, wiped off")
-    judging.say(otto, nok[-1].id, Said.GOOD, reason="Reflection of the lamp")
-    judging.say(otto, ok[-2].id, Said.BAD, reason="Fine crack at the edge")
+    judging.say(otto, nok[-1].id, Said.GOOD, reason="Marks that are allowed")
+    judging.say(otto, ok[-2].id, Said.BAD, reason="Dark streaks")
     review = [one for one in found if one.verdict is Verdict.REVIEW]
     if len(review) > 2:
         judging.review(otto, review[0].id, Verdict.OK, why="Held against the light: nothing")
