@@ -46,6 +46,7 @@ class Act(StrEnum):
     SETTINGS_CHANGED = "settings.changed"
     OUTPUT_TESTED = "output.tested"
     DIAGNOSIS_MADE = "diagnosis.made"
+    HISTORY_EXPORTED = "history.exported"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     GOLDEN_PART_SET = "golden.part_set"
     GOLDEN_PART_REMOVED = "golden.part_removed"

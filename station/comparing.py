@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from detectors import create as create_detector
 from station.accounts import Session
 from station.aside import Kind, Tell, run_aside
 from station.config import Config
@@ -22,7 +23,9 @@ from station.errors import ImageFileError, RecipeError, StateError, UsageError
 from station.examining import Figures, figures_of, hear_progress
 from station.exhibits import Candidate, Exhibit, Said, exhibit, said_of
 from station.images import sha256_file
+from station.learned import learned_from
 from station.material import material_of
+from station.models import ModelStore
 from station.permissions import Action
 from station.picture_check import Progress, check_cancelled
 from station.plain import plain
@@ -184,7 +187,8 @@ class Comparing:
         self, old: Recipe, new: Recipe, left_out: list[LeftOut], cancelled: Callable[[], bool]
     ) -> tuple[list[Candidate], int]:
         """The good pictures and defects of the data set that neither model was taught from, and how many one was."""
-        taught = taught_from(self._records, old) | taught_from(self._records, new)
+        store = ModelStore(self._config.models_dir, create_detector)
+        taught = learned_from(self._records, store, old.model) | learned_from(self._records, store, new.model)
         try:
             material = material_of(self._records, new.name, self._config.data_dir)
         except RecipeError:
@@ -242,13 +246,6 @@ class Comparing:
                 return None, "its picture could not be stored"
             case _:
                 return None, "there was no picture"
-
-
-def taught_from(records: Records, recipe: Recipe) -> set[str]:
-    """The SHA-256 of the pictures that the model of `recipe` was taught from; empty where no record tells."""
-    snapshot = records.pictures.taught_from(recipe.model.ref)
-    uses = ("normal", "learned_defect")
-    return {one.sha256 for one in snapshot.images if one.use in uses} if snapshot is not None else set()
 
 
 def _unusable(path: Path, sha256: str) -> str:

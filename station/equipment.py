@@ -95,7 +95,7 @@ def equip(
     station.judging = Judging(records)
     station.datasets = datasets
     station.hinting = Hinting(datasets, device=config.detector.device)
-    station.masks = Masks(records, station.labelling, config.datasets_dir, load_setup)
+    station.masks = Masks(records, station.labelling, config.datasets_dir, store, load_setup)
     station.proposals = Proposals(records, load_setup)
     station.regions = Regions(records, config.datasets_dir)
     station.mvtec = Mvtec(records, station.labelling, config.datasets_dir)

@@ -296,15 +296,3 @@ def today(now: datetime | None = None, zone: tzinfo | None = None) -> tuple[date
     local = (now or datetime.now(UTC)).astimezone(zone)
     midnight = edges(local - timedelta(days=1), local + timedelta(days=1), Step.DAY, zone)[1:-1]
     return midnight[0], midnight[1] if len(midnight) > 1 else midnight[0] + timedelta(days=1)
-
-
-SHIFTS = (6, 14, 22)
-"""The hours of local time at which a shift begins."""
-
-
-def shift(now: datetime | None = None, zone: tzinfo | None = None) -> tuple[datetime, datetime]:
-    """The shift that `now` is in, and the beginning of the next."""
-    now = (now or datetime.now(UTC)).astimezone(UTC)
-    cuts = edges(now - timedelta(hours=25), now + timedelta(hours=25), Step.HOUR, zone)[1:-1]
-    begins = [cut for cut in cuts if cut.astimezone(zone).hour in SHIFTS]
-    return max(cut for cut in begins if cut <= now), min(cut for cut in begins if cut > now)

@@ -18,6 +18,7 @@ from station.errors import ImageFileError, RecordsError, StorageError, UsageErro
 from station.images import read_image, sha256_file, storage_error, sync_folder, write_file
 from station.judge import Setup
 from station.labelling import Labelling
+from station.learned import learned_from
 from station.mask_files import (
     Draft,
     MaskPixels,
@@ -30,6 +31,7 @@ from station.mask_files import (
     sha256_of,
 )
 from station.mask_metrics import Paintable, PixelFigures, measure_pixels
+from station.models import ModelStore
 from station.permissions import Action
 from station.picture_check import Progress
 from station.queries import ImageLabel, LabelledImage, Mask, StoredImage
@@ -70,12 +72,18 @@ class Masks:
     """The painted masks of all data sets. Thread-safe; everything touches the disk: not for the GUI thread."""
 
     def __init__(
-        self, records: Records, labelling: Labelling, root: Path, load_setup: Callable[[Recipe], Setup]
+        self,
+        records: Records,
+        labelling: Labelling,
+        root: Path,
+        store: ModelStore,
+        load_setup: Callable[[Recipe], Setup],
     ) -> None:
         """`root` is the folder of all data sets; it need not exist."""
         self._records = records
         self._labelling = labelling
         self._root = root
+        self._store = store
         self._load_setup = load_setup
 
     def names(self) -> list[str]:
@@ -219,21 +227,17 @@ class Masks:
             RecordsError, Cancelled
         """
         everything = self.pictures(recipe.name, all_labels=True)
+        defects = [one for one in everything if one.stored.image.label is ImageLabel.DEFECT]
         return measure_pixels(
             recipe,
-            [one for one in everything if one.stored.image.label is ImageLabel.DEFECT],
+            defects,
             [one.stored for one in everything if one.stored.image.label is ImageLabel.GOOD],
-            taught=self._taught(recipe),
+            taught=learned_from(self._records, self._store, recipe.model) if defects else frozenset(),
             read=self.read,
             load_setup=self._load_setup,
             progress=progress,
             cancelled=cancelled,
         )
-
-    def _taught(self, recipe: Recipe) -> frozenset[str]:
-        snapshot = self._records.pictures.taught_from(recipe.model.ref)
-        images = () if snapshot is None else snapshot.images
-        return frozenset(one.sha256 for one in images if one.use in ("normal", "learned_defect"))
 
     @contextlib.contextmanager
     def _as_defect(self, by: Session, recipe: str, image_id: int, kind: str | None) -> Iterator[None]:

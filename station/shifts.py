@@ -92,10 +92,14 @@ class Shifts:
         self._now = now
         self._zone = zone
 
+    def at(self, moment: datetime) -> Shift:
+        """Return the shift that `moment` (aware) is in. Reads nothing."""
+        return shift_at(moment, self._config, self._zone)
+
     def current(self) -> ShiftCount:
         """Count the running shift, by the hour. Raises RecordsError."""
         now = self._now().astimezone(self._zone)
-        shift = shift_at(now, self._config, self._zone)
+        shift = self.at(now)
         spans = _hours(shift, now)
         tallies = self._records.tallies.series(spans)
         hours = tuple(HourCount(since, until, tally) for (since, until), tally in zip(spans, tallies, strict=True))

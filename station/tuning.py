@@ -16,6 +16,7 @@ from station.db import Records
 from station.errors import ImageFileError, RecipeError, StateError, StorageError, UsageError, explain
 from station.images import sha256_file
 from station.judge import Setup
+from station.learned import learned_from
 from station.looks import Look, Looks
 from station.models import ModelStore
 from station.permissions import Action
@@ -172,10 +173,7 @@ class Tuning:
 
     def _held_out(self, recipe: Recipe) -> tuple[list[LabelledImage], list[str]]:
         """The pictures to score, and words for those that were learned from."""
-        taught = {one.sha256 for one in self._store.snapshot(recipe.model).images if one.split == "normal"}
-        snapshot = self._records.pictures.taught_from(recipe.model.ref)
-        if snapshot is not None:
-            taught |= {one.sha256 for one in snapshot.images if one.use in ("normal", "learned_defect")}
+        taught = learned_from(self._records, self._store, recipe.model)
         wanted, learned = [], []
         for one in self._records.images(recipe.name):
             if one.label not in (ImageLabel.GOOD, ImageLabel.DEFECT):

@@ -14,10 +14,9 @@ from station.recipe_exchange import Exported, Imported, Plan
 from station.recipe_file import SUFFIX
 from ui.file_choice import choose_file
 from ui.page import Page
-from ui.recipe_words import moment_text
 from ui.widgets.ask import Question
 from ui.widgets.name_strip import NameStrip
-from ui.words import bytes_text, score_text
+from ui.words import bytes_text, moment_text, score_text
 
 
 class Carrying(QObject):

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from station.mask_metrics import PixelFigures
 from ui.mask_panel import MaskPanel
 from ui.page import Page
+from ui.told import in_words
 from ui.widgets.progress import ProgressPanel
+from ui.words import count_text, number_text
 
 
 class MaskFigures(QObject):
@@ -42,22 +44,22 @@ class MaskFigures(QObject):
 
     def _show(self, figures: PixelFigures) -> None:
         self._panel.measure_button.setEnabled(True)
-        lines = [figures.reason]
+        lines = [in_words(figures.reason)]
         metrics = figures.metrics
         if metrics is not None:
             lines = [
-                self.tr("Pixel AUROC {auroc:.3f}, AUPRO {aupro:.3f} (up to 30 % false positives)").format(
-                    auroc=metrics.auroc, aupro=metrics.aupro_at(0.3)
+                self.tr("Pixel AUROC {auroc}, AUPRO {aupro} (up to 30 % false positives)").format(
+                    auroc=number_text(metrics.auroc, 3), aupro=number_text(metrics.aupro_at(0.3), 3)
                 ),
                 self.tr(
                     "{name} version {version}. Counted: painted defects {masked}, good pictures {good}, defect"
-                    " pixels {pixels:,}"
+                    " pixels {pixels}"
                 ).format(
                     name=figures.recipe.name,
                     version=figures.recipe.version,
                     masked=figures.masked,
                     good=figures.good,
-                    pixels=metrics.n_defect_pixels,
+                    pixels=count_text(metrics.n_defect_pixels),
                 ),
             ]
         if figures.unmasked:

@@ -17,6 +17,7 @@ from ui.mask_panel import STEPS, MaskPanel
 from ui.mask_work import Work
 from ui.page import Page
 from ui.picture import Picture, with_heat
+from ui.words import figures_text
 
 Mask = NDArray[np.uint8]
 Change = Callable[[Callable[[Work, Mask], Mask], Callable[[Work], None]], None]
@@ -99,10 +100,15 @@ class MaskGuide(QObject):
         heat, least = work.heat, self._panel.min_area.value()
         level = heat.lowest + (heat.highest - heat.lowest) * self._panel.level.value() / STEPS
         recipe = heat.recipe
-        words = self.tr("{level:.4g}; the threshold of {name} version {version} is {threshold:.4g}")
+        words = self.tr("{level}; the threshold of {name} version {version} is {threshold}")
         self._panel.set_proposal(
             self._may,
-            words.format(level=level, name=recipe.name, version=recipe.version, threshold=recipe.threshold),
+            words.format(
+                level=figures_text(level, 4),
+                name=recipe.name,
+                version=recipe.version,
+                threshold=figures_text(recipe.threshold, 4),
+            ),
         )
         shown = _scale_from(level, heat)
 

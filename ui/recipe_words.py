@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from station.recipe_facts import Fact, Rate, Stated, Unit
+from ui.words import figures_text, moment_text, number_text
 
 
 def fact_label(stated: Stated) -> str:
@@ -59,7 +60,7 @@ def fact_text(stated: Stated | None) -> str:
         case float() as number if stated.unit is Unit.SHARE:
             return share_text(number)
         case float() as number:
-            return f"{number:.6g}" if stated.unit is Unit.SCORE else f"{number:.4g}"
+            return figures_text(number, 6 if stated.unit is Unit.SCORE else 4)
         case value if stated.unit is Unit.PICTURES:
             return QCoreApplication.translate("recipes", "{count} pictures").format(count=value)
         case value:
@@ -68,12 +69,7 @@ def fact_text(stated: Stated | None) -> str:
 
 def share_text(share: float) -> str:
     """A share as a percentage with one decimal."""
-    return f"{100 * share:.1f} %"
-
-
-def moment_text(at: datetime) -> str:
-    """Date and time at the station."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{number_text(100 * share, 1)} %"
 
 
 def _nothing(fact: Fact) -> str:

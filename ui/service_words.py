@@ -41,6 +41,22 @@ LOST = (
 )
 """Reasons in few words, as `Counters.lost` names them."""
 
+FLAWS = (
+    str(QT_TRANSLATE_NOOP("services", "there never was a picture")),
+    str(QT_TRANSLATE_NOOP("services", "the picture is being written")),
+    str(QT_TRANSLATE_NOOP("services", "the picture was not kept: only a share of the OK parts is")),
+    str(QT_TRANSLATE_NOOP("services", "the picture could not be written when it was taken; an event says why")),
+    str(QT_TRANSLATE_NOOP("services", "the picture has expired; its row stays")),
+    str(
+        QT_TRANSLATE_NOOP("services", "the picture's file is gone, though nothing removed it that the station knows of")
+    ),
+    str(
+        QT_TRANSLATE_NOOP("services", "the picture's file is not the one that was inspected: it was changed after that")
+    ),
+    str(QT_TRANSLATE_NOOP("services", "the picture's file cannot be read")),
+)
+"""What is wrong with a stored picture."""
+
 ROLES = (
     str(QT_TRANSLATE_NOOP("services", "operator")),
     str(QT_TRANSLATE_NOOP("services", "engineer")),
@@ -55,6 +71,8 @@ ACTIONS = (
     str(QT_TRANSLATE_NOOP("services", "acknowledge a fault or an alarm")),
     str(QT_TRANSLATE_NOOP("services", "choose which released recipe runs")),
     str(QT_TRANSLATE_NOOP("services", "check the golden parts")),
+    str(QT_TRANSLATE_NOOP("services", "say which parts are reference parts")),
+    str(QT_TRANSLATE_NOOP("services", "let the line run without a passed check of the reference parts")),
     str(QT_TRANSLATE_NOOP("services", "say that a verdict was wrong")),
     str(QT_TRANSLATE_NOOP("services", "decide on a part in review")),
     str(QT_TRANSLATE_NOOP("services", "look at past inspections")),

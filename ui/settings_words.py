@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.camera_control import Range, Roi, Rounded
+from ui.words import figures_text
 
 _THIN = "\N{NO-BREAK SPACE}"
 
@@ -32,9 +33,9 @@ def setting_text(name: str, value: Any) -> str:
         case "trigger":
             return _asker(value)
         case "exposure_us":
-            return f"{value:,.10g}".replace(",", _THIN) + f"{_THIN}µs"
+            return _grouped(value) + f"{_THIN}µs"
         case "gain_db":
-            return f"{value:.4g}{_THIN}dB"
+            return f"{figures_text(value, 4)}{_THIN}dB"
         case "roi" if isinstance(value, Roi):
             return QCoreApplication.translate("settings", "{width} × {height} at {x}, {y}").format(
                 width=value.width, height=value.height, x=value.x, y=value.y
@@ -85,8 +86,13 @@ def rounded_text(rounded: Rounded) -> str:
     )
 
 
+def _grouped(value: float) -> str:
+    """With thin groups of three in every language: exposures are compared digit by digit."""
+    return f"{value:,.10g}".replace(",", _THIN).replace(".", QLocale().decimalPoint())
+
+
 def _time_text(time_us: float) -> str:
     for size, unit in ((1e6, "s"), (1e3, "ms")):
         if time_us >= size:
-            return f"{time_us / size:.4g} {unit}"
-    return f"{time_us:.4g} µs"
+            return f"{figures_text(time_us / size, 4)} {unit}"
+    return f"{figures_text(time_us, 4)} µs"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from station.permissions import Action, Role
 from station.queries import Outcome, Said
 from station.types import REASON_TEXT, Inspection, Reason, StationState, Verdict
-
-_DAY_TIME, _DATE_TIME = "d MMM HH:mm:ss", "d MMM yyyy HH:mm"
 
 translate = QCoreApplication.translate
 
@@ -83,8 +81,46 @@ def clock_text(at: datetime) -> str:
 
 
 def day_text(at: datetime) -> str:
-    """A day and a time by this computer's clock, the same in every language."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+    """A day and a time, with digits only."""
+    return moment_text(at)
+
+
+def moment_pattern() -> str:
+    """Qt's pattern of a date and a time with digits only."""
+    return translate("words", "yyyy-MM-dd HH:mm")
+
+
+def moment_text(at: datetime, *, seconds: bool = False) -> str:
+    """Date and time by this computer's clock, with digits only: for tables and records."""
+    return QLocale().toString(_local(at), moment_pattern() + (":ss" if seconds else ""))
+
+
+def day_time_text(at: datetime, *, seconds: bool = False) -> str:
+    """Day and time of this year by this computer's clock."""
+    return QLocale().toString(_local(at), translate("words", "d MMM HH:mm") + (":ss" if seconds else ""))
+
+
+def month_day_text(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), translate("words", "d MMM"))
+
+
+def year_day_text(day: date) -> str:
+    """A date with digits only."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), moment_pattern().partition(" ")[0])
+
+
+def tick_time_text(at: datetime, words: str) -> str:
+    """A mark of a time axis in the language; `words` are what the station writes there."""
+    if ":" in words:
+        return words
+    if words[:1].isdigit():
+        return month_day_text(at)
+    return QLocale().toString(QDate(at.year, at.month, at.day), "MMM yyyy" if " " in words else "MMM")
+
+
+def _local(at: datetime) -> QDateTime:
+    local = at.astimezone()
+    return QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute, local.second))
 
 
 def part_name(inspection: Inspection) -> str:
@@ -102,7 +138,9 @@ def short_time(inspection: Inspection) -> str:
     """Day and time; the year only where it is not this one, the seconds only where it is."""
     at = inspection.at.astimezone()
     this_year = at.year == datetime.now().astimezone().year
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at.timestamp())), _DAY_TIME if this_year else _DATE_TIME)
+    if this_year:
+        return day_time_text(at, seconds=True)
+    return QLocale().toString(_local(at), translate("words", "d MMM yyyy HH:mm"))
 
 
 def score_text(value: float | None, limit: float | None = None) -> str:
@@ -124,6 +162,16 @@ def number_text(value: float, decimals: int) -> str:
     locale = QLocale()
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
     return locale.toString(float(value), "f", decimals)
+
+
+def figures_text(value: float, figures: int) -> str:
+    """A number with so many significant figures, with the point of the language and without groups of three."""
+    return with_point(f"{value:.{figures}g}")
+
+
+def with_point(text: str) -> str:
+    """Figures as the station writes them, with the point of the language."""
+    return text.replace(".", QLocale().decimalPoint())
 
 
 def count_text(value: int) -> str:

@@ -18,12 +18,14 @@ from station.commands.options import (
     read_config,
     recipe_reference,
 )
-from station.commands.terminal import note, progress, say, say_json, say_table, stop_on_signals
+from station.commands.terminal import progress, say, say_json, say_table, stop_on_signals
 from station.errors import RecordsError, UsageError
 from station.types import REASON_TEXT, Verdict
 
 if TYPE_CHECKING:
     from station.config import Config
+    from station.db import Records
+    from station.history_exports import HistoryExports
     from station.queries import InspectionQuery
 
 app = typer.Typer(no_args_is_help=True, help="Inspections: list, show, export, report.")
@@ -182,44 +184,35 @@ def export(
     if with_pictures:
         _export_zip(config, query, file, person(who), as_json)
         return
+    from station.accounts import command_line
+
     with opened_records(config) as records:
         if query.recipe is not None:
             records.recipe(query.recipe, query.recipe_version)
-        total = max(1, sum(records.counts(query).values()))
         with stop_on_signals() as stop, progress("writing") as show_progress:
-            rows = records.export_csv(
-                query,
-                file,
-                progress=lambda written: show_progress(written / total, f"writing, {written} inspections"),
-                cancelled=stop.is_set,
-            )
-    if rows < 0:
-        note("Cancelled; nothing was written.")
-        raise typer.Exit(130)
+            exports = _exports(config, records)
+            rows = exports.csv(command_line(person(who)), query, file, show_progress, stop.is_set)
     if as_json:
         say_json({"file": file, "rows": rows})
     else:
         say(f"{rows} inspections written to {file}.")
 
 
+def _exports(config: Config, records: Records) -> HistoryExports:
+    from station.history import History
+    from station.history_exports import HistoryExports
+
+    return HistoryExports(records, History(records, config.images_dir), config.station.name)
+
+
 def _export_zip(config: Config, query: InspectionQuery, file: Path, who: str, as_json: bool) -> None:
     from station.accounts import command_line
-    from station.export_zip import export_zip
 
     with opened_records(config) as records:
         if query.recipe is not None:
             records.recipe(query.recipe, query.recipe_version)
         with stop_on_signals() as stop, progress("packing") as show_progress:
-            made = export_zip(
-                records,
-                config.images_dir,
-                query,
-                file,
-                by=command_line(who),
-                station=config.station.name,
-                progress=show_progress,
-                cancelled=stop.is_set,
-            )
+            made = _exports(config, records).zip(command_line(who), query, file, show_progress, stop.is_set)
     if as_json:
         say_json(made)
         return
@@ -249,23 +242,14 @@ def report(
     _refuse_to_replace(file, force)
     config = read_config(config_file)
     from station.accounts import command_line
-    from station.history import History
-    from station.report import write_report
 
     with opened_records(config) as records:
         if query.recipe is not None:
             records.recipe(query.recipe, query.recipe_version)
         with stop_on_signals() as stop, progress("report") as show_progress:
-            made = write_report(
-                History(records, config.images_dir),
-                query,
-                file,
-                by=command_line(person(who)),
-                station=config.station.name,
-                most_rejects=rejects,
-                progress=show_progress,
-                cancelled=stop.is_set,
-            )
+            by = command_line(person(who))
+            exports = _exports(config, records)
+            made = exports.report(by, query, file, show_progress, stop.is_set, most_rejects=rejects)
     if as_json:
         say_json(made)
     else:

@@ -14,8 +14,12 @@ from typing import Any
 import pytest
 
 from detectors import Cancelled
-from station.errors import NotPermitted, StorageError, UsageError
+from station.audit import AuditEntry, AuditQuery
+from station.db import Records
+from station.errors import NotPermitted, RecordsError, StorageError, UsageError
 from station.export_zip import Zipped, export_zip
+from station.history import History
+from station.history_exports import HistoryExports
 from station.labelling import Judging
 from station.queries import InspectionQuery, Said
 from station.types import ImageRef, ImageState, Verdict
@@ -146,6 +150,50 @@ def test_a_folder_that_is_not_there_is_told(place: Place, tmp_path: Path) -> Non
         export(place, tmp_path / "nowhere" / "no.zip")
 
 
+def exported(records: Records) -> list[AuditEntry]:
+    return list(records.audit.entries(AuditQuery(action="history.exported")))
+
+
+def test_every_export_leaves_who_took_out_what(place: Place, tmp_path: Path) -> None:
+    exports = HistoryExports(place.records, History(place.records, place.images_dir), "Line 7")
+    query = InspectionQuery(verdicts=frozenset({Verdict.NOK}))
+    rest = (lambda _fraction, _stage: None, lambda: False)
+    exports.csv(ENGINEER, query, tmp_path / "rejects.csv", *rest)
+    exports.zip(ENGINEER, query, tmp_path / "rejects.zip", *rest)
+    exports.report(ENGINEER, InspectionQuery(), tmp_path / "all.pdf", *rest)
+    pdf, packed, table_ = exported(place.records)
+    assert {one.who for one in (pdf, packed, table_)} == {ENGINEER.name}
+    assert table_.after == {"file": "rejects.csv", "rows": 3, "filter": {"verdicts": ["NOK"]}}
+    assert packed.after is not None
+    assert (packed.after["file"], packed.after["rows"], packed.after["pictures"]) == ("rejects.zip", 3, 3)
+    assert pdf.after == {"file": "all.pdf", "parts": 6, "rejects": 3, "shown": 3, "filter": {}}
+    assert place.records.audit.verify().whole
+
+
+def test_an_export_that_came_to_nothing_leaves_no_row(place: Place, tmp_path: Path) -> None:
+    exports = HistoryExports(place.records, History(place.records, place.images_dir), "")
+    with pytest.raises(Cancelled):
+        exports.csv(ENGINEER, InspectionQuery(), tmp_path / "no.csv", lambda _fraction, _stage: None, lambda: True)
+    with pytest.raises(NotPermitted):
+        exports.csv(OPERATOR, InspectionQuery(), tmp_path / "no.csv", lambda _fraction, _stage: None, lambda: False)
+    assert exported(place.records) == []
+    assert list(tmp_path.glob("*.csv")) == []
+
+
+def test_what_the_audit_trail_does_not_take_is_not_handed_out(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = HistoryExports(place.records, History(place.records, place.images_dir), "")
+
+    def full(*_: object) -> None:
+        raise RecordsError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(place.records.audit, "add", full)
+    with pytest.raises(RecordsError):
+        exports.csv(ENGINEER, InspectionQuery(), tmp_path / "no.csv", lambda _fraction, _stage: None, lambda: False)
+    assert list(tmp_path.glob("*.csv")) == []
+
+
 def test_the_command_line_writes_the_same_zip(station: CommandLine, tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir(exist_ok=True)
@@ -159,3 +207,8 @@ def test_the_command_line_writes_the_same_zip(station: CommandLine, tmp_path: Pa
     with zipfile.ZipFile(path) as archive:
         assert len(table(archive, "inspections.csv")) == 1
     assert station("records", "export", "--zip", str(path)).code == 2
+    assert station("records", "export", str(tmp_path / "out.csv"), "--who", "Ada").code == 0
+    assert station("records", "report", str(tmp_path / "out.pdf"), "--who", "Ada").code == 0
+    rows = station("audit", "list", "--action", "history.exported", "--json").json["entries"]
+    assert [(row["who"], row["after"]["file"]) for row in rows[:2]] == [("Ada", "out.pdf"), ("Ada", "out.csv")]
+    assert [row["after"]["file"] for row in rows[2:]] == ["out.zip"]

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from station.charts import Finding
 from station.errors import RecordsError
-from station.history import SHIFTS, Flaw, History, shift, today
+from station.history import Flaw, History, today
 from station.labelling import Judging
 from station.queries import InspectionQuery, Outcome, Said, Total
 from station.recipe import ModelVersion
@@ -243,12 +242,3 @@ def test_today_is_from_midnight_to_midnight() -> None:
     assert since <= BEGIN < until
     assert timedelta(hours=23) <= until - since <= timedelta(hours=25)
     assert since.astimezone().hour == 0
-
-
-@pytest.mark.parametrize("hour", range(0, 24, 3))
-def test_a_shift_is_eight_hours_of_the_wall_clock(hour: int) -> None:
-    now = BEGIN.replace(hour=hour, minute=13)
-    since, until = shift(now, ZoneInfo("Europe/Berlin"))
-    assert since <= now < until
-    assert until - since == timedelta(hours=8)
-    assert since.astimezone(ZoneInfo("Europe/Berlin")).hour in SHIFTS

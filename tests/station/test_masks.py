@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import pytest
 
+from detectors import create as create_detector
 from station import images
 from station.accounts import Session, command_line
 from station.audit import Act
@@ -25,6 +26,7 @@ from station.images import Image, read_image, write_image
 from station.labelling import Labelling
 from station.mask_files import draft_path, mask_path
 from station.masks import MOST_MEGAPIXELS, Masks
+from station.models import ModelStore
 from station.permissions import Role
 from station.queries import ImageLabel, LabelledImage
 from station.region import Rectangle, Region
@@ -77,7 +79,8 @@ def rig(tmp_path: Path) -> Iterator[Rig]:
     config = parse(told, base=tmp_path, environ={})
     config.data_dir.mkdir()
     records = Records.open(config.database_url)
-    yield Rig(config, records, Masks(records, Labelling(records), config.datasets_dir, setup_loader(config)))
+    store = ModelStore(config.models_dir, create_detector)
+    yield Rig(config, records, Masks(records, Labelling(records), config.datasets_dir, store, setup_loader(config)))
     records.close()
 
 

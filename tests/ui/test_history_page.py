@@ -35,10 +35,11 @@ from station.types import Inspection, StationState, Verdict
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.buttons import ActionButton
-from ui.widgets.history_filter import ALL, FROM_TO, TODAY
+from ui.widgets.history_filter import ALL, FROM_TO, SHIFT, TODAY
 from ui.widgets.history_table import DECIDED, PART, VERDICT
 
 WAIT_MS = 60_000
+SHIFT_STARTS = ["05:30", "17:45"]
 SIZE = 64
 
 
@@ -61,6 +62,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
             "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
             "line": {"min_free_mb": 0, "deadline_ms": 600_000, "hang_ms": 600_000},
             "detector": {"name": "fake", "device": "cpu"},
+            "shifts": {"starts": SHIFT_STARTS},
         },
         base=tmp_path,
         environ={},
@@ -279,6 +281,13 @@ def test_periods_are_those_of_the_calendar(qtbot: QtBot, session: WindowSession,
     query = page.filter.query()
     assert query.since is not None
     assert query.since.astimezone().hour == 0
+    page.filter.period.setCurrentIndex(SHIFT)
+    query = page.filter.query()
+    assert query.since is not None
+    assert query.until is not None
+    assert query.since <= datetime.now(UTC)
+    assert f"{query.since.astimezone():%H:%M}" in SHIFT_STARTS
+    assert f"{query.until.astimezone():%H:%M}" in SHIFT_STARTS
     page.filter.period.setCurrentIndex(ALL)
     assert page.filter.query().since is None
     page.filter.period.setCurrentIndex(FROM_TO)

@@ -13,7 +13,9 @@ from ui.operate.panel import Panel, scroll_column
 from ui.page import Page
 from ui.symbols import paint_state
 from ui.theme import GRID, TARGET, Theme, set_look
+from ui.told import in_words
 from ui.widgets.buttons import ActionButton
+from ui.words import day_time_text
 
 MOST = 30
 """Alarms in the list; the history has all of them as events."""
@@ -82,8 +84,8 @@ class AlarmRow(QFrame):
     def show_alarm(self, alarm: Alarm, *, may: bool) -> None:
         self._number = alarm.number
         self.sign.show_alarm(alarm)
-        self.message.setText(alarm.message)
-        at = f"{alarm.at.astimezone():%d %b %H:%M:%S}"
+        self.message.setText(in_words(alarm.message))
+        at = day_time_text(alarm.at, seconds=True)
         if alarm.times > 1:
             times = self.tr("{time}, {count} times, last at {last}")
             at = times.format(time=at, count=alarm.times, last=f"{alarm.last_at.astimezone():%H:%M:%S}")
@@ -94,11 +96,11 @@ class AlarmRow(QFrame):
             clock = f"{alarm.acknowledged_at.astimezone():%H:%M:%S}"
             parts.append(known.format(who=alarm.acknowledged_by, time=clock))
         if alarm.hint and not alarm.over:
-            parts.append(alarm.hint)
+            parts.append(in_words(alarm.hint))
         self.detail.setText(" · ".join(parts))
         self.button.setVisible(not alarm.acknowledged)
         self.button.setEnabled(may)
-        self.setAccessibleName(f"{alarm.message} {self.detail.text()}")
+        self.setAccessibleName(f"{self.message.text()} {self.detail.text()}")
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(200, TARGET + 2 * GRID))

@@ -15,7 +15,7 @@ from ui.operate.panel import LIST_WIDTH, StoredPicture
 from ui.page import Page
 from ui.theme import GRID, TARGET, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import part_name, said_word, verdict_word
+from ui.words import day_time_text, part_name, said_word, verdict_word
 
 _NUMBER = Qt.ItemDataRole.UserRole
 
@@ -133,7 +133,7 @@ class CandidateList(QWidget):
                     verdict=verdict_word(one.inspection.verdict),
                     who=one.feedback.who,
                     said=said_word(one.feedback.said),
-                    time=f"{one.feedback.at.astimezone():%d %b %H:%M}",
+                    time=day_time_text(one.feedback.at),
                     reason=one.feedback.reason or "–",
                 )
             )

@@ -15,9 +15,10 @@ from ui.operate.golden_parts import GoldenParts
 from ui.operate.panel import Panel, scroll_column
 from ui.page import Page
 from ui.theme import GRID, set_look
+from ui.told import in_words
 from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
-from ui.words import score_text, verdict_word
+from ui.words import day_time_text, score_text, verdict_word
 
 
 class GoldenPanel(Panel):
@@ -120,11 +121,11 @@ class GoldenPanel(Panel):
                 )
             )
         elif state.blocked or state.due:
-            text = state.blocked or state.due
+            text = in_words(state.blocked or state.due)
             self.status.setText(text + (" " + self.tr("Until then no OK leaves.") if state.blocked else ""))
         elif state.due_at is not None:
             words = self.tr("The next check is due on {time}.")
-            self.status.setText(words.format(time=f"{state.due_at.astimezone():%d %b at %H:%M}"))
+            self.status.setText(words.format(time=day_time_text(state.due_at)))
         elif state.required:
             self.status.setText(self.tr("No check is due."))
         else:
@@ -176,13 +177,13 @@ class GoldenPanel(Panel):
                     part=result.part.name,
                     verdict=verdict_word(result.verdict),
                     score=score_text(result.score),
-                    problem=result.problem,
+                    problem=in_words(result.problem),
                 )
             )
         return "\n".join(lines)
 
     def _outcome(self, check: GoldenCheck) -> str:
-        time = f"{check.at.astimezone():%d %b %H:%M}"
+        time = day_time_text(check.at)
         match check.outcome:
             case GoldenOutcome.PASSED:
                 text = self.tr("Last check, {time}, {who}: passed").format(time=time, who=check.who)

@@ -10,7 +10,7 @@ from ui.operate.panel import Panel, scroll_column
 from ui.page import Page
 from ui.theme import GRID, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import score_text
+from ui.words import moment_text, score_text
 
 Listing = tuple[tuple[Released, ...], tuple[str, ...]]
 
@@ -68,7 +68,7 @@ class RecipePanel(Panel):
         name = QLabel(self.tr("{name}, version {version}").format(name=one.recipe.name, version=one.recipe.version))
         set_look(name, "strong")
         facts = self.tr("threshold {threshold} · put in force {time} by {who}").format(
-            threshold=score_text(one.threshold), time=f"{one.at.astimezone():%d %b %Y %H:%M}", who=one.who
+            threshold=score_text(one.threshold), time=moment_text(one.at), who=one.who
         )
         if one.newest_version > one.recipe.version:
             facts += self.tr(" · version {version} is newer and not released").format(version=one.newest_version)

@@ -12,7 +12,7 @@ from ui.page import Page
 from ui.theme import GRID, SMALL, set_look
 from ui.widgets.counters import VerdictCount
 from ui.widgets.text import WrappedText
-from ui.words import count_text
+from ui.words import count_text, number_text
 
 
 class ShiftPanel(Panel):
@@ -69,11 +69,11 @@ class ShiftPanel(Panel):
             self.rate.set_text(self.tr("Yield –"))
             self.bound.set_text(self.tr("no parts since {since}").format(since=since))
         else:
-            rate = f"{100 * count.rate:.1f}"
+            rate = number_text(100 * count.rate, 1)
             words = self.tr("Yield {rate} %: {passed} of {count} parts passed")
             passed, total = count_text(tally.passed), count_text(tally.total)
             self.rate.set_text(words.format(rate=rate, passed=passed, count=total))
-            bound = self.tr("95 %: at least {bound} %").format(bound=f"{100 * count.bound:.1f}")
+            bound = self.tr("95 %: at least {bound} %").format(bound=number_text(100 * count.bound, 1))
             if tally.withheld:
                 note = self.tr("{count} found good, but the line saw a reject")
                 bound += " · " + note.format(count=count_text(tally.withheld))

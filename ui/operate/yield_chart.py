@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.shifts import HourCount, ShiftCount
 from station.statistics import yield_bound
 from ui.theme import GRID, SMALL, Theme, font
-from ui.words import count_text
+from ui.words import count_text, number_text
 
 _LEFT, _BOTTOM, _TOP = 44, 40, 22
 
@@ -50,8 +50,8 @@ class YieldChart(QWidget):
             return self.tr("{time}: no parts").format(time=clock)
         text = self.tr("{time}: {rate} % of {count}, at least {bound} % (95 %)")
         bound = 100 * yield_bound(hour.tally.passed, hour.tally.total)
-        rate = f"{100 * hour.rate:.1f}"
-        return text.format(time=clock, rate=rate, count=count_text(hour.tally.total), bound=f"{bound:.1f}")
+        rate = number_text(100 * hour.rate, 1)
+        return text.format(time=clock, rate=rate, count=count_text(hour.tally.total), bound=number_text(bound, 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colors = self._theme.colors

@@ -25,10 +25,12 @@ from ui.labels import label_word
 from ui.live_feed import LiveFeed, LiveShot
 from ui.page import Page
 from ui.theme import GRID, Theme, set_look
+from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.forms import field
 from ui.widgets.live_aids import Histogram, SharpnessMeter
+from ui.words import number_text
 
 LOOK_MS = 150
 _COLUMN, _FIELD = 332, 110
@@ -311,7 +313,7 @@ class CameraPanel(QWidget):
         match aids.exposure:
             case Exposure.CLIPPED:
                 return self.tr("{share} % of the picture is clipped: shorten the exposure, or dim the light.").format(
-                    share=f"{100 * aids.clipped:.1f}"
+                    share=number_text(100 * aids.clipped, 1)
                 )
             case Exposure.DARK:
                 return self.tr("The picture is dark ({share} % of full brightness): lengthen the exposure.").format(
@@ -323,7 +325,7 @@ class CameraPanel(QWidget):
                 )
             case Exposure.FINE:
                 return self.tr("Light is fine: {share} % clipped, brightness {bright} %.").format(
-                    share=f"{100 * aids.clipped:.1f}", bright=round(100 * aids.brightness)
+                    share=number_text(100 * aids.clipped, 1), bright=round(100 * aids.brightness)
                 )
 
     def _note(self) -> None:
@@ -339,7 +341,7 @@ class CameraPanel(QWidget):
             case Source.LINE:
                 text = self.tr("The line is running; its pictures are shown, and it is not slowed.")
             case Source.CAMERA if status.message:
-                text = f"{status.message} {status.hint}".strip()
+                text = f"{in_words(status.message)} {in_words(status.hint)}".strip()
             case Source.CAMERA:
                 text = self.tr("Camera {name}: {rate} pictures per second shown").format(
                     name=status.camera_id, rate=f"{self.feed.rate:.0f}"

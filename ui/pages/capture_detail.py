@@ -16,7 +16,9 @@ from ui.labels import label_text
 from ui.page import Page
 from ui.picture import Picture, level_count, render_image
 from ui.theme import GRID, set_look
+from ui.told import in_words
 from ui.widgets.buttons import ActionButton
+from ui.words import moment_text
 
 FINEST_PIXELS = 40_000_000
 """No finer level than with so many pixels is drawn: a picture of 150 megapixels would take 600 MB on the screen."""
@@ -94,7 +96,7 @@ class Detail(QFrame):
         """Show a picture, or that none is chosen."""
         before, self._one = self._one, one
         self.why.setVisible(bool(hints))
-        self.why.setText("; ".join(hint.why[:1].upper() + hint.why[1:] for hint in hints))
+        self.why.setText("; ".join(why[:1].upper() + why[1:] for why in (in_words(hint.why) for hint in hints)))
         others = [number for hint in hints for number in hint.others]
         self._other = others[0] if others else 0
         self.other_button.setEnabled(bool(others))
@@ -162,7 +164,7 @@ class Detail(QFrame):
         for entry in entries[:_HISTORY]:
             lines.append(
                 self.tr("{time} {who}: {label}").format(
-                    time=f"{entry.at.astimezone():%Y-%m-%d %H:%M}",
+                    time=moment_text(entry.at),
                     who=entry.who,
                     label=label_text(entry.label, entry.defect),
                 )

@@ -56,7 +56,7 @@ class HistoryPage(Page):
         self._shown: PartView | None = None
         self._rescored: tuple[str, PartView] | None = None
         self._rescore_job: Job | None = None
-        self.filter = HistoryFilter(theme, lambda: datetime.now(UTC))
+        self.filter = HistoryFilter(theme, lambda: datetime.now(UTC), context.station.shifts.at)
         self.model = HistoryModel(self)
         self.table = HistoryTable(theme, self.model)
         self.detail = HistoryDetail(theme)

@@ -32,6 +32,7 @@ from ui.widgets.ask import Question
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
+from ui.words import count_text, moment_text
 
 _DRAFT_AFTER_MS = 3000
 
@@ -223,8 +224,8 @@ class MasksPage(Page):
         self.ask(
             Question(
                 self.tr("A mask that was not saved"),
-                self.tr("{picture} was being painted on {when:%Y-%m-%d %H:%M}, and the mask was not saved.").format(
-                    picture=work.name, when=draft.at.astimezone()
+                self.tr("{picture} was being painted on {when}, and the mask was not saved.").format(
+                    picture=work.name, when=moment_text(draft.at)
                 ),
                 self.tr("Go on with it"),
                 take,
@@ -399,7 +400,11 @@ class MasksPage(Page):
         if work.document.modified:
             return self.tr("not saved")
         saved = work.opened.saved
-        return self.tr("no mask") if saved is None else self.tr("saved: {pixels:,} pixels").format(pixels=saved.pixels)
+        return (
+            self.tr("no mask")
+            if saved is None
+            else self.tr("saved: {pixels} pixels").format(pixels=count_text(saved.pixels))
+        )
 
 
 def _once(page: MasksPage, after_ms: int, action: Callable[[], None]) -> QTimer:

@@ -15,7 +15,6 @@ from station.recipe_book import Listed, Version
 from station.recipe_facts import Difference, Stated
 from ui.carrying import Carrying
 from ui.page import Page, PageContext
-from ui.recipe_words import moment_text
 from ui.theme import GRID
 from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
@@ -23,7 +22,7 @@ from ui.widgets.card import Card
 from ui.widgets.name_strip import NameStrip
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.recipe_detail import RecipeDetail, Reference
-from ui.words import score_text
+from ui.words import moment_text, score_text
 
 _MODEL, _BY = 3, 5
 _NARROW, _LOW = 1000, 680

@@ -12,6 +12,7 @@ from station.permissions import Action
 from ui.file_choice import choose_file
 from ui.page import Page
 from ui.theme import GRID
+from ui.told import in_words
 from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -110,7 +111,9 @@ class AboutPanel(QWidget):
 
     def _checked(self, findings: tuple[Finding, ...]) -> None:
         words = {"OK": self.tr("well"), "WARN": self.tr("look"), "FAIL": self.tr("WRONG")}
-        rows = [(one.name, words[one.level.value], " ".join((one.text, one.remedy)).strip()) for one in findings]
+        rows = [
+            (in_words(one.name), words[one.level.value], " ".join((one.text, one.remedy)).strip()) for one in findings
+        ]
         not_well = [number for number, one in enumerate(findings) if one.level.value != "OK"]
         self.findings.fill(rows, bold=not_well)
         if not_well:

@@ -44,12 +44,13 @@ class StoragePanel(QWidget):
         self.alarm.setWordWrap(True)
         set_look(self.alarm, "warn")
         self.alarm.hide()
+        days = self.tr(" days")
         self.share, self.most, self.age, self.reject_age = (QDoubleSpinBox() for _ in range(4))
         for box, least, most, step, decimals, unit in (
             (self.share, 0.0, 100.0, 5.0, 1, " %"),
             (self.most, 0.1, 100_000.0, 1.0, 1, " GB"),
-            (self.age, 1.0, 36_500.0, 1.0, 0, self.tr(" days")),
-            (self.reject_age, 1.0, 36_500.0, 10.0, 0, self.tr(" days")),
+            (self.age, 1.0, 36_500.0, 1.0, 0, days),
+            (self.reject_age, 1.0, 36_500.0, 10.0, 0, days),
         ):
             box.setRange(least, most)
             box.setSingleStep(step)

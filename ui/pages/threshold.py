@@ -36,7 +36,7 @@ from ui.widgets.text import WrappedText
 from ui.widgets.threshold_figures import ThresholdFigures
 from ui.widgets.threshold_history import ThresholdHistory
 from ui.widgets.what_if import WhatIfPanel
-from ui.words import count_text, score_text
+from ui.words import count_text, number_text, score_text, with_point
 
 _SIDE = 376
 _CLAIM = 0.05
@@ -297,11 +297,13 @@ class ThresholdPage(Page):
             )
         ]
         if study.auroc is not None and study.auroc_interval is not None:
-            words = self.tr("AUROC {auroc:.3f} ({low:.2f} to {high:.2f}, 95 %).")
+            words = self.tr("AUROC {auroc} ({low} to {high}, 95 %).")
             low, high = study.auroc_interval
-            texts.append(words.format(auroc=study.auroc, low=low, high=high))
+            texts.append(
+                words.format(auroc=number_text(study.auroc, 3), low=number_text(low, 2), high=number_text(high, 2))
+            )
         elif study.auroc is not None:
-            texts.append(self.tr("AUROC {auroc:.3f}.").format(auroc=study.auroc))
+            texts.append(self.tr("AUROC {auroc}.").format(auroc=number_text(study.auroc, 3)))
         return " ".join([*texts, *self._claims(study)])
 
     def _claims(self, study: Study) -> list[str]:
@@ -310,15 +312,17 @@ class ThresholdPage(Page):
         good, escapes = study.least_false_rejects, study.least_escapes
         if good is not None:
             text = self.tr("So many good pictures can show “at most {bound} false rejects” at best").format(
-                bound=percent_at_most(good.upper)
+                bound=with_point(percent_at_most(good.upper))
             )
             needed = good_images_needed(_CLAIM)
             if good.total < needed:
-                text += " " + self.tr("({needed} are needed for {rate})").format(needed=needed, rate=percent(_CLAIM))
+                text += " " + self.tr("({needed} are needed for {rate})").format(
+                    needed=needed, rate=with_point(percent(_CLAIM))
+                )
             texts.append(f"{text}.")
         if escapes is not None:
             text = self.tr("So many defects: “at most {bound} escapes”.")
-            texts.append(text.format(bound=percent_at_most(escapes.upper)))
+            texts.append(text.format(bound=with_point(percent_at_most(escapes.upper))))
         else:
             texts.append(self.tr("Escape rate unknown."))
         return texts

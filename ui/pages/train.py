@@ -28,6 +28,7 @@ from ui.train.look import SetLook, read_set
 from ui.train.options import OptionsForm
 from ui.train.result import Result
 from ui.widgets.banner import Level
+from ui.words import figures_text
 
 _LEFT, _LEFT_NARROW = 392, 330
 _NARROW = 1080
@@ -301,8 +302,8 @@ class TrainPage(Page):
         if done is None:
             return
         titles = tuple(
-            self.tr("Version {number}, threshold {threshold:.4g}").format(
-                number=recipe.version, threshold=recipe.threshold
+            self.tr("Version {number}, threshold {threshold}").format(
+                number=recipe.version, threshold=figures_text(recipe.threshold, 4)
             )
             for recipe in (done.old_recipe, done.new_recipe)
         )

@@ -19,7 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.forms import field
 from ui.widgets.gallery import Pages, TileGrid
 from ui.widgets.progress import ProgressPanel
-from ui.words import score_text, verdict_word
+from ui.words import number_text, score_text, verdict_word
 
 _NAMED = 8
 
@@ -194,7 +194,9 @@ class Comparison(QWidget):
         if figures.image is None or figures.auroc is None:
             return "–"
         low, high = figures.auroc
-        return self.tr("{value:.3f} ({low:.3f} to {high:.3f})").format(value=figures.image.auroc, low=low, high=high)
+        return self.tr("{value} ({low} to {high})").format(
+            value=number_text(figures.image.auroc, 3), low=number_text(low, 3), high=number_text(high, 3)
+        )
 
     def _rate(self, figures: Figures, name: str) -> str:
         rate = None if figures.point is None else getattr(figures.point, name)

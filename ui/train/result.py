@@ -19,7 +19,7 @@ from ui.widgets.card import Card
 from ui.widgets.gallery import Pages, TileGrid
 from ui.widgets.plot import TrainingPlots
 from ui.widgets.progress import ProgressPanel
-from ui.words import score_text, verdict_word
+from ui.words import number_text, score_text, verdict_word
 
 _NARROW = 690
 
@@ -174,8 +174,8 @@ class Result(QWidget):
         if figures.image is not None and figures.auroc is not None:
             low, high = figures.auroc
             self.auroc.set_words(
-                f"{figures.image.auroc:.3f}",
-                self.tr("{low:.3f} to {high:.3f}").format(low=low, high=high),
+                number_text(figures.image.auroc, 3),
+                self.tr("{low} to {high}").format(low=number_text(low, 3), high=number_text(high, 3)),
             )
             rate = figures.image.fpr_at_100_tpr
             self.fpr.set_words(counted_text(rate), at_most_text(rate))
@@ -196,8 +196,8 @@ class Result(QWidget):
             figure.setVisible(pixel is not None)
         if pixel is not None:
             masks = self.tr("over {count} painted defects").format(count=found.n_masks)
-            self.pixel.set_words(f"{pixel.auroc:.3f}", masks)
-            self.aupro.set_words(f"{pixel.aupro_at(0.3):.3f}", masks)
+            self.pixel.set_words(number_text(pixel.auroc, 3), masks)
+            self.aupro.set_words(number_text(pixel.aupro_at(0.3), 3), masks)
 
     def _lay_out(self, theme: Theme) -> None:
         self._head = QGridLayout()

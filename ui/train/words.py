@@ -8,6 +8,9 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 
 from station.presets import Advice, Ground, Preset
+from ui.words import number_text
+
+translate = QCoreApplication.translate
 
 _METHODS = {
     "patchcore": "PatchCore",
@@ -15,10 +18,6 @@ _METHODS = {
     "supersimplenet": "SuperSimpleNet",
     "efficientad": "EfficientAD",
 }
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("train", text)
 
 
 class Counted(Protocol):
@@ -40,36 +39,42 @@ def method_name(detector: str) -> str:
 def preset_word(preset: Preset) -> str:
     match preset:
         case Preset.FAST:
-            return _tr("Fast")
+            return translate("train", "Fast")
         case Preset.BALANCED:
-            return _tr("Balanced")
+            return translate("train", "Balanced")
         case Preset.ACCURATE:
-            return _tr("Accurate")
+            return translate("train", "Accurate")
 
 
 def advice_text(advice: Advice) -> str:
     """Why one would take a preset, in plain words."""
     if advice.same_as is not None:
-        return _tr("With so few pictures the same as {other}: nothing else was better.").format(
+        return translate("train", "With so few pictures the same as {other}: nothing else was better.").format(
             other=preset_word(advice.same_as)
         )
     match advice.ground:
         case Ground.FEW_PICTURES:
-            return _tr("Made for a handful of good pictures: never clearly worse, and better where defects are faint.")
+            return translate(
+                "train", "Made for a handful of good pictures: never clearly worse, and better where defects are faint."
+            )
         case Ground.SHORT_ANSWER:
-            return _tr("The shortest answer, however much it learned. Take it when the cycle is short.")
+            return translate("train", "The shortest answer, however much it learned. Take it when the cycle is short.")
         case Ground.BEST_ON_AVERAGE:
-            return _tr("Best or equal on every material that was measured. Begin with this one.")
+            return translate("train", "Best or equal on every material that was measured. Begin with this one.")
         case Ground.FAINT_DEFECTS:
-            return _tr("Better where defects are faint, a little worse elsewhere. Learns and answers more slowly.")
+            return translate(
+                "train", "Better where defects are faint, a little worse elsewhere. Learns and answers more slowly."
+            )
 
 
 def measured_text(advice: Advice) -> str:
     """The figures behind it, in one line: means over three seeds, and the time of one answer."""
     measured = advice.measured
-    text = _tr("AUROC {tiles:.3f} tiles, {solar:.3f} solar").format(tiles=measured.tiles[0], solar=measured.solar[0])
+    text = translate("train", "AUROC {tiles} tiles, {solar} solar").format(
+        tiles=number_text(measured.tiles[0], 3), solar=number_text(measured.solar[0], 3)
+    )
     if measured.answer_ms is not None:
-        text += _tr(" · {ms:.0f} ms").format(ms=measured.answer_ms)
+        text += translate("train", " · {ms} ms").format(ms=number_text(measured.answer_ms, 0))
     return text
 
 
@@ -77,14 +82,14 @@ def share_text(share: float) -> str:
     """An upper bound in percent, rounded up: a claim is never smaller than what was computed."""
     tenths = math.ceil(share * 1000 - 1e-9)
     if tenths >= 100:
-        return _tr("{percent} %").format(percent=min(100, math.ceil(share * 100 - 1e-9)))
-    return _tr("{percent:.1f} %").format(percent=tenths / 10)
+        return translate("train", "{percent} %").format(percent=min(100, math.ceil(share * 100 - 1e-9)))
+    return translate("train", "{percent} %").format(percent=number_text(tenths / 10, 1))
 
 
 def counted_text(rate: Counted) -> str:
-    return _tr("{count} of {total}").format(count=rate.count, total=rate.total)
+    return translate("train", "{count} of {total}").format(count=rate.count, total=rate.total)
 
 
 def at_most_text(rate: Counted) -> str:
     """The upper bound of a rate, with the confidence of 95 % that is said beside it."""
-    return _tr("at most {share}").format(share=share_text(rate.upper))
+    return translate("train", "at most {share}").format(share=share_text(rate.upper))

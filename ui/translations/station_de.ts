@@ -2,6 +2,167 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AboutPanel</name>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Check the station</source>
+        <translation>Station prüfen</translation>
+    </message>
+    <message>
+        <source>Diagnostic bundle</source>
+        <translation>Diagnosepaket</translation>
+    </message>
+    <message>
+        <source>About this station</source>
+        <translation>Über diese Station</translation>
+    </message>
+    <message>
+        <source>The bundle has versions, checks, configuration, events and logs: no pictures, no passwords.</source>
+        <translation>Das Paket enthält Versionen, Prüfungen, Konfiguration, Ereignisse und Protokolle: keine Bilder, keine Kennwörter.</translation>
+    </message>
+    <message>
+        <source>The station is being looked at.</source>
+        <translation>Die Station wird geprüft.</translation>
+    </message>
+    <message>
+        <source>There is a file of this name in {folder} already.</source>
+        <translation>In {folder} gibt es schon eine Datei mit diesem Namen.</translation>
+    </message>
+    <message>
+        <source>Replace {file}?</source>
+        <translation>{file} ersetzen?</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Station</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>Prozessoren</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>look</source>
+        <translation>ansehen</translation>
+    </message>
+    <message>
+        <source>WRONG</source>
+        <translation>FALSCH</translation>
+    </message>
+    <message>
+        <source>{count} of {all} checks need a look.</source>
+        <translation>{count} von {all} Prüfungen bitte ansehen.</translation>
+    </message>
+    <message>
+        <source>All {all} checks are well.</source>
+        <translation>Alle {all} Prüfungen sind in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Write a diagnostic bundle</source>
+        <translation>Diagnosepaket schreiben</translation>
+    </message>
+    <message>
+        <source>Zip files ({pattern})</source>
+        <translation>Zip-Dateien ({pattern})</translation>
+    </message>
+    <message>
+        <source>{file} was written, {size}.</source>
+        <translation>{file} wurde geschrieben, {size}.</translation>
+    </message>
+    <message>
+        <source>Look through it before you hand it on.</source>
+        <translation>Vor der Weitergabe durchsehen.</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmRow</name>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Quittieren</translation>
+    </message>
+    <message>
+        <source>{time}, {count} times, last at {last}</source>
+        <translation>{time}, {count}-mal, zuletzt um {last}</translation>
+    </message>
+    <message>
+        <source>there now</source>
+        <translation>steht an</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>vorbei</translation>
+    </message>
+    <message>
+        <source>acknowledged by {who} at {time}</source>
+        <translation>quittiert von {who} um {time}</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsPanel</name>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>There has been no alarm since the program was started.</source>
+        <translation>Seit dem Start des Programms gab es keinen Alarm.</translation>
+    </message>
+</context>
+<context>
     <name>Ask</name>
     <message>
         <source>Reason, for the audit trail</source>
@@ -28,6 +189,609 @@
     </message>
 </context>
 <context>
+    <name>CameraPanel</name>
+    <message>
+        <source>Live view</source>
+        <translation>Live-Bild</translation>
+    </message>
+    <message>
+        <source>As configured</source>
+        <translation>Wie konfiguriert</translation>
+    </message>
+    <message>
+        <source>This program asks</source>
+        <translation>Dieses Programm löst aus</translation>
+    </message>
+    <message>
+        <source>Free running</source>
+        <translation>Freilaufend</translation>
+    </message>
+    <message>
+        <source>The line&apos;s trigger</source>
+        <translation>Auslösung der Linie</translation>
+    </message>
+    <message>
+        <source>What makes the camera take a picture</source>
+        <translation>Was die Kamera ein Bild aufnehmen lässt</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>Überstrahlung</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation>Bild ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Original size, 1 to 1</source>
+        <translation>Originalgröße, 1 zu 1</translation>
+    </message>
+    <message>
+        <source>Forget the best sharpness so far</source>
+        <translation>Bisher beste Schärfe vergessen</translation>
+    </message>
+    <message>
+        <source>Take one</source>
+        <translation>Ein Bild</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation>Serie</translation>
+    </message>
+    <message>
+        <source>One for each trigger</source>
+        <translation>Eines je Auslösung</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Light and focus</source>
+        <translation>Licht und Schärfe</translation>
+    </message>
+    <message>
+        <source>Take pictures</source>
+        <translation>Bilder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Kind of defect</source>
+        <translation>Art des Defekts</translation>
+    </message>
+    <message>
+        <source>Pictures in a burst</source>
+        <translation>Bilder je Serie</translation>
+    </message>
+    <message>
+        <source>Time between them</source>
+        <translation>Abstand der Bilder</translation>
+    </message>
+    <message>
+        <source>No live picture</source>
+        <translation>Kein Live-Bild</translation>
+    </message>
+    <message>
+        <source>{share} % of the picture is clipped: shorten the exposure, or dim the light.</source>
+        <translation>{share} % des Bildes sind überstrahlt: kürzer belichten oder Licht dämpfen.</translation>
+    </message>
+    <message>
+        <source>The picture is dark ({share} % of full brightness): lengthen the exposure.</source>
+        <translation>Das Bild ist dunkel ({share} % der vollen Helligkeit): länger belichten.</translation>
+    </message>
+    <message>
+        <source>{share} % of the picture is black: is part of it without light?</source>
+        <translation>{share} % des Bildes sind schwarz: fehlt irgendwo Licht?</translation>
+    </message>
+    <message>
+        <source>Light is fine: {share} % clipped, brightness {bright} %.</source>
+        <translation>Licht ist gut: {share} % überstrahlt, Helligkeit {bright} %.</translation>
+    </message>
+    <message>
+        <source>Press Live view to open the camera. No recipe is needed for it.</source>
+        <translation>Live-Bild öffnet die Kamera. Ein Rezept ist dafür nicht nötig.</translation>
+    </message>
+    <message>
+        <source>The camera is closed.</source>
+        <translation>Die Kamera ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The line is running; its pictures are shown, and it is not slowed.</source>
+        <translation>Die Linie läuft; ihre Bilder werden gezeigt, ohne sie zu bremsen.</translation>
+    </message>
+    <message>
+        <source>Camera {name}: {rate} pictures per second shown</source>
+        <translation>Kamera {name}: {rate} Bilder pro Sekunde gezeigt</translation>
+    </message>
+    <message>
+        <source>{count} taken, {stored} stored</source>
+        <translation>{count} aufgenommen, {stored} gespeichert</translation>
+    </message>
+    <message>
+        <source>{count} were in the set already</source>
+        <translation>{count} schon im Datensatz</translation>
+    </message>
+    <message>
+        <source>{count} wait for the disk</source>
+        <translation>{count} warten auf die Platte</translation>
+    </message>
+    <message>
+        <source>{count} could not be stored</source>
+        <translation>{count} nicht speicherbar</translation>
+    </message>
+    <message>
+        <source>{count} lost on the way</source>
+        <translation>{count} unterwegs verloren</translation>
+    </message>
+    <message>
+        <source>Only a part of the sensor</source>
+        <translation>Nur ein Ausschnitt des Sensors</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Einstellung</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>Gewünscht</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Possible</source>
+        <translation>Möglich</translation>
+    </message>
+    <message>
+        <source>Camera settings</source>
+        <translation>Kameraeinstellungen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Changed here, beside station.toml: {names}</source>
+        <translation>Hier geändert, neben station.toml: {names}</translation>
+    </message>
+    <message>
+        <source>Everything is as station.toml says.</source>
+        <translation>Alles ist wie in station.toml.</translation>
+    </message>
+    <message>
+        <source>The recipe in force was taught on {pictures}. With these settings its pictures are refused.</source>
+        <translation>Das Rezept in Kraft ist auf {pictures} angelernt. Mit diesen Einstellungen werden seine Bilder abgewiesen.</translation>
+    </message>
+    <message>
+        <source>What is asked of the camera</source>
+        <translation>Was die Kamera tun soll</translation>
+    </message>
+    <message>
+        <source>A recipe was taught on pictures taken with its settings: change them before teaching.</source>
+        <translation>Ein Rezept ist auf Bilder mit seinen Einstellungen angelernt: vor dem Anlernen ändern.</translation>
+    </message>
+    <message>
+        <source>From the left</source>
+        <translation>Von links</translation>
+    </message>
+    <message>
+        <source>From the top</source>
+        <translation>Von oben</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>What the camera says</source>
+        <translation>Was die Kamera meldet</translation>
+    </message>
+    <message>
+        <source>instead: {value}</source>
+        <translation>stattdessen: {value}</translation>
+    </message>
+    <message>
+        <source>{some} and {count} more</source>
+        <translation>{some} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>up to {width} × {height}</source>
+        <translation>bis {width} × {height}</translation>
+    </message>
+    <message>
+        <source>{camera} is in use by the live view: exposure and gain change at once.</source>
+        <translation>{camera} ist vom Live-Bild belegt: Belichtung und Verstärkung ändern sich sofort.</translation>
+    </message>
+    <message>
+        <source>{camera} is in use by the line. Nothing can be changed while it runs: stop the line first.</source>
+        <translation>{camera} ist von der Linie belegt. Solange sie läuft, ist nichts änderbar: zuerst die Linie anhalten.</translation>
+    </message>
+    <message>
+        <source>{camera} is in use by {user}.</source>
+        <translation>{camera} ist belegt von {user}.</translation>
+    </message>
+    <message>
+        <source>{camera} accepted everything as it was asked.</source>
+        <translation>{camera} hat alles wie gewünscht angenommen.</translation>
+    </message>
+    <message>
+        <source>{setting}: {old} → {new}</source>
+        <translation>{setting}: {old} → {new}</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Change the camera settings?</source>
+        <translation>Kameraeinstellungen ändern?</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>The camera accepted everything as it was asked.</source>
+        <translation>Die Kamera hat alles wie gewünscht angenommen.</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateList</name>
+    <message>
+        <source>Open feedback</source>
+        <translation>Offene Rückmeldungen</translation>
+    </message>
+    <message>
+        <source>Kind (optional)</source>
+        <translation>Art (wenn bekannt)</translation>
+    </message>
+    <message>
+        <source>Kind of defect</source>
+        <translation>Art des Defekts</translation>
+    </message>
+    <message>
+        <source>As good</source>
+        <translation>Als gut</translation>
+    </message>
+    <message>
+        <source>As defect</source>
+        <translation>Als Defekt</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>No feedback is open</source>
+        <translation>Keine Rückmeldung ist offen</translation>
+    </message>
+    <message>
+        <source>No picture of this part is stored</source>
+        <translation>Von diesem Teil ist kein Bild gespeichert</translation>
+    </message>
+    <message>
+        <source>Judged {verdict}; {who} said {said} on {time}: {reason}</source>
+        <translation>Urteil {verdict}; {who} sagte {said} am {time}: {reason}</translation>
+    </message>
+    <message>
+        <source>The picture is in the data set of the recipe now.</source>
+        <translation>Das Bild ist jetzt im Datensatz des Rezepts.</translation>
+    </message>
+    <message>
+        <source>The feedback is dismissed.</source>
+        <translation>Die Rückmeldung ist verworfen.</translation>
+    </message>
+</context>
+<context>
+    <name>CapturePage</name>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Name of the data set</source>
+        <translation>Name des Datensatzes</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>pictures that wait for the disk</source>
+        <translation>Bilder, die auf die Platte warten</translation>
+    </message>
+    <message>
+        <source>Importing {folder}</source>
+        <translation>{folder} wird importiert</translation>
+    </message>
+    <message>
+        <source>Looking for hints in {name}</source>
+        <translation>Hinweise in {name} werden gesucht</translation>
+    </message>
+    <message>
+        <source>No data set chosen</source>
+        <translation>Kein Datensatz gewählt</translation>
+    </message>
+    <message>
+        <source>Type the name of the part to be taught, or choose a set.</source>
+        <translation>Namen des anzulernenden Teils eingeben oder einen Datensatz wählen.</translation>
+    </message>
+    <message>
+        <source>{count} good</source>
+        <translation>{count} gut</translation>
+    </message>
+    <message>
+        <source>{count} defects</source>
+        <translation>{count} Defekte</translation>
+    </message>
+    <message>
+        <source>{count} unsure</source>
+        <translation>{count} unsicher</translation>
+    </message>
+    <message>
+        <source>{count} ignored</source>
+        <translation>{count} ignoriert</translation>
+    </message>
+    <message>
+        <source>No good pictures to show a false-reject rate with.</source>
+        <translation>Keine guten Bilder, um einen Pseudo-Ausschuss zu belegen.</translation>
+    </message>
+    <message>
+        <source>With {held_out} of {good} good pictures held out, at best: false rejects at most {rate} (none of {held_out}, 95 % confidence).</source>
+        <translation>Mit {held_out} von {good} guten Bildern zurückgelegt, bestenfalls: Pseudo-Ausschuss höchstens {rate} (keines von {held_out}, 95 % sicher).</translation>
+    </message>
+    <message>
+        <source>Without defects the escape rate stays unknown.</source>
+        <translation>Ohne Defekte bleibt der Durchschlupf unbekannt.</translation>
+    </message>
+    <message>
+        <source>Escapes at most {rate} (none of {defects}).</source>
+        <translation>Durchschlupf höchstens {rate} (keiner von {defects}).</translation>
+    </message>
+    <message>
+        <source>For {rate} it takes {good} good pictures.</source>
+        <translation>Für {rate} braucht es {good} gute Bilder.</translation>
+    </message>
+    <message>
+        <source>Choose the folder with the pictures</source>
+        <translation>Ordner mit den Bildern wählen</translation>
+    </message>
+    <message>
+        <source>{new} of {found} pictures were added.</source>
+        <translation>{new} von {found} Bildern wurden hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>{count} were in the set already.</source>
+        <translation>{count} waren schon im Datensatz.</translation>
+    </message>
+    <message>
+        <source>{count} could not be taken.</source>
+        <translation>{count} waren nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>The import was cancelled.</source>
+        <translation>Der Import wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>And {count} more.</source>
+        <translation>Und {count} weitere.</translation>
+    </message>
+    <message>
+        <source>Look at the marked pictures before you train.</source>
+        <translation>Vor dem Anlernen die markierten Bilder ansehen.</translation>
+    </message>
+    <message>
+        <source>Nothing to look at again in {count} pictures.</source>
+        <translation>In {count} Bildern nichts noch einmal anzusehen.</translation>
+    </message>
+</context>
+<context>
+    <name>Carrying</name>
+    <message>
+        <source>Export {name} version {version}</source>
+        <translation>{name} Version {version} exportieren</translation>
+    </message>
+    <message>
+        <source>Import a recipe</source>
+        <translation>Ein Rezept importieren</translation>
+    </message>
+    <message>
+        <source>Replace {file}?</source>
+        <translation>{file} ersetzen?</translation>
+    </message>
+    <message>
+        <source>There is a file of this name in {folder} already.</source>
+        <translation>In {folder} gibt es schon eine Datei mit diesem Namen.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>{name} version {version} was exported: {file}, {size}.</source>
+        <translation>{name} Version {version} wurde exportiert: {file}, {size}.</translation>
+    </message>
+    <message>
+        <source>SHA-256 {sha256}</source>
+        <translation>SHA-256 {sha256}</translation>
+    </message>
+    <message>
+        <source>Import {name} version {version} of {station}</source>
+        <translation>{name} Version {version} von {station} importieren</translation>
+    </message>
+    <message>
+        <source>Made by {who} on {day}, for pictures {pictures}, threshold {threshold}; the model has {size}.</source>
+        <translation>Erstellt von {who} am {day}, für Bilder {pictures}, Schwelle {threshold}; das Modell hat {size}.</translation>
+    </message>
+    <message>
+        <source>There is a recipe {name} here already: it becomes its version {version}.</source>
+        <translation>Ein Rezept {name} gibt es hier schon: es wird dessen Version {version}.</translation>
+    </message>
+    <message>
+        <source>The recipe in force is for other pictures ({pictures}): look at the camera first.</source>
+        <translation>Das Rezept in Kraft ist für andere Bilder ({pictures}): zuerst die Kamera ansehen.</translation>
+    </message>
+    <message>
+        <source>The model is being checked and tested.</source>
+        <translation>Das Modell wird geprüft und getestet.</translation>
+    </message>
+    <message>
+        <source>Import as {name} version {version}?</source>
+        <translation>Als {name} Version {version} importieren?</translation>
+    </message>
+    <message>
+        <source>It is not put in force. Its model tests itself first.</source>
+        <translation>Es wird nicht in Kraft gesetzt. Sein Modell testet sich zuerst selbst.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>{name} version {version} was imported. It is not in force.</source>
+        <translation>{name} Version {version} wurde importiert. Es ist nicht in Kraft.</translation>
+    </message>
+    <message>
+        <source>This recipe is here already: {name} version {version}.</source>
+        <translation>Dieses Rezept gibt es hier schon: {name} Version {version}.</translation>
+    </message>
+    <message>
+        <source>Recipes ({pattern})</source>
+        <translation>Rezepte ({pattern})</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>On labelled pictures that neither was taught from</source>
+        <translation>Auf gekennzeichneten Bildern, aus denen keines gelernt hat</translation>
+    </message>
+    <message>
+        <source>Bounds hold with 95 % confidence.</source>
+        <translation>Die Schranken gelten mit 95 % Sicherheit.</translation>
+    </message>
+    <message>
+        <source>Verdicts that would change, the gravest first</source>
+        <translation>Urteile, die sich ändern würden, die schwersten zuerst</translation>
+    </message>
+    <message>
+        <source>Version in use</source>
+        <translation>Version in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Version to replace it</source>
+        <translation>Version, die sie ersetzt</translation>
+    </message>
+    <message>
+        <source>Last parts of history</source>
+        <translation>Letzte Teile im Verlauf</translation>
+    </message>
+    <message>
+        <source>{number}, in force</source>
+        <translation>{number}, in Kraft</translation>
+    </message>
+    <message>
+        <source>Nothing has been compared yet.</source>
+        <translation>Noch ist nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>Both versions are tried on the same pictures, beside the line. Every verdict that differs is shown.</source>
+        <translation>Beide Versionen werden neben der Linie an denselben Bildern erprobt. Jedes abweichende Urteil wird gezeigt.</translation>
+    </message>
+    <message>
+        <source>1 verdict would change, of {total}</source>
+        <translation>1 Urteil von {total} würde sich ändern</translation>
+    </message>
+    <message>
+        <source>{changed} verdicts would change, of {total}</source>
+        <translation>{changed} Urteile von {total} würden sich ändern</translation>
+    </message>
+    <message>
+        <source>{count} from {old} to {new}</source>
+        <translation>{count} von {old} zu {new}</translation>
+    </message>
+    <message>
+        <source>Version {old} and version {new} on {labelled} labelled pictures and {parts} parts of history.</source>
+        <translation>Version {old} und Version {new} auf {labelled} gekennzeichneten Bildern und {parts} Teilen aus dem Verlauf.</translation>
+    </message>
+    <message>
+        <source>{count} labelled pictures one of the models was taught from were not used.</source>
+        <translation>{count} gekennzeichnete Bilder, aus denen eines der Modelle gelernt hat, wurden nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>The first {count} are shown; the record holds all.</source>
+        <translation>Die ersten {count} werden gezeigt; die Aufzeichnung enthält alle.</translation>
+    </message>
+    <message>
+        <source>{old} → {new}</source>
+        <translation>{old} → {new}</translation>
+    </message>
+    <message>
+        <source>from history</source>
+        <translation>aus dem Verlauf</translation>
+    </message>
+    <message>
+        <source>{name}: {why}</source>
+        <translation>{name}: {why}</translation>
+    </message>
+    <message>
+        <source>; and {count} more</source>
+        <translation>; und {count} weitere</translation>
+    </message>
+    <message>
+        <source>{count} could not be compared: {named}</source>
+        <translation>{count} nicht vergleichbar: {named}</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Version {number}</translation>
+    </message>
+    <message>
+        <source>Image AUROC</source>
+        <translation>AUROC der Bilder</translation>
+    </message>
+    <message>
+        <source>False rejects</source>
+        <translation>Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>Escapes</source>
+        <translation>Durchschlupf</translation>
+    </message>
+    <message>
+        <source>{value} ({low} to {high})</source>
+        <translation>{value} ({low} bis {high})</translation>
+    </message>
+</context>
+<context>
     <name>CounterPanel</name>
     <message>
         <source>Yield –</source>
@@ -42,8 +806,61 @@
         <translation>Ausbeute {rate} % von {count}</translation>
     </message>
     <message>
-        <source>95 %: at least {bound} %</source>
-        <translation>95 %: mindestens {bound} %</translation>
+        <source>since start · 95 %: at least {bound} %</source>
+        <translation>seit Start · 95 %: mindestens {bound} %</translation>
+    </message>
+</context>
+<context>
+    <name>Course</name>
+    <message>
+        <source>Choose pictures and a method on the left, then teach. The line goes on inspecting meanwhile, and nothing changes for it until a result is put in force.</source>
+        <translation>Links Bilder und ein Verfahren wählen, dann anlernen. Die Linie prüft inzwischen weiter; für sie ändert sich nichts, bis ein Ergebnis in Kraft gesetzt wird.</translation>
+    </message>
+    <message>
+        <source>No point of a curve yet. A method that learns in one step has none; it is measured afterwards.</source>
+        <translation>Noch kein Punkt einer Kurve. Ein Verfahren, das in einem Schritt lernt, hat keine; es wird danach gemessen.</translation>
+    </message>
+    <message>
+        <source>Log of the training</source>
+        <translation>Protokoll des Anlernens</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>Log axis for false rejects</source>
+        <translation>Pseudo-Ausschuss logarithmisch</translation>
+    </message>
+    <message>
+        <source>The escape rate is unknown: no picture of a defect is in the data set. ROC and precision-recall would show nothing. Label pictures of defects, as few as they are, to see them.</source>
+        <translation>Der Durchschlupf ist unbekannt: der Datensatz enthält kein Bild eines Defekts. ROC und Precision-Recall würden nichts zeigen. Dafür Bilder von Defekten kennzeichnen, und seien es wenige.</translation>
+    </message>
+    <message>
+        <source>The false reject rate is unknown: every good picture was learned from or left out. Label good pictures that the model did not learn from.</source>
+        <translation>Der Pseudo-Ausschuss ist unbekannt: aus jedem guten Bild wurde gelernt, oder es blieb weg. Gute Bilder kennzeichnen, aus denen das Modell nicht gelernt hat.</translation>
+    </message>
+    <message>
+        <source>{count} pictures took no part: {first}</source>
+        <translation>{count} Bilder zählten nicht mit: {first}</translation>
+    </message>
+</context>
+<context>
+    <name>DayBars</name>
+    <message>
+        <source>Verdicts by day, as they were and as they would be</source>
+        <translation>Urteile je Tag, wie sie waren und wie sie wären</translation>
+    </message>
+    <message>
+        <source>left: as it was · right: as it would be</source>
+        <translation>links: wie es war · rechts: wie es wäre</translation>
     </message>
 </context>
 <context>
@@ -58,10 +875,410 @@
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>Show the other picture</source>
+        <translation>Das andere Bild zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation>Bild ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Original size, 1 to 1</source>
+        <translation>Originalgröße, 1 zu 1</translation>
+    </message>
+    <message>
+        <source>No picture chosen</source>
+        <translation>Kein Bild gewählt</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown</source>
+        <translation>Dieses Bild kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>{time} {who}: {label}</source>
+        <translation>{time} {who}: {label}</translation>
+    </message>
+    <message>
+        <source>and {count} earlier</source>
+        <translation>und {count} frühere</translation>
+    </message>
+</context>
+<context>
+    <name>DriftChart</name>
+    <message>
+        <source>Scores of good parts over time</source>
+        <translation>Werte guter Teile über die Zeit</translation>
+    </message>
+    <message>
+        <source>No good parts with a score in this period</source>
+        <translation>Keine guten Teile mit Wert in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>{time}
+{count} good parts, mean {mean}, sd {sd}</source>
+        <translation>{time}
+{count} gute Teile, Mittel {mean}, σ {sd}</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>+3 sd</source>
+        <translation>+3 σ</translation>
+    </message>
+    <message>
+        <source>−3 sd</source>
+        <translation>−3 σ</translation>
+    </message>
+</context>
+<context>
     <name>EntryPanel</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>FeedbackPanel</name>
+    <message>
+        <source>Feedback</source>
+        <translation>Rückmeldung</translation>
+    </message>
+    <message>
+        <source>Say something</source>
+        <translation>Etwas melden</translation>
+    </message>
+    <message>
+        <source>Open feedback</source>
+        <translation>Offene Rückmeldungen</translation>
+    </message>
+    <message>
+        <source>{who} said {word} at {time}: {reason} ({outcome})</source>
+        <translation>{who} sagte {word} um {time}: {reason} ({outcome})</translation>
+    </message>
+    <message>
+        <source>Thank you: an engineer will look at it. The verdict stays in the records.</source>
+        <translation>Danke: ein Ingenieur sieht es sich an. Das Urteil bleibt in den Aufzeichnungen.</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>Pictures of the data set</source>
+        <translation>Bilder des Datensatzes</translation>
+    </message>
+    <message>
+        <source>Arrow keys move, Shift and Control choose several, G D U I label what is chosen.</source>
+        <translation>Pfeiltasten bewegen, Umschalt und Strg wählen mehrere, G D U I kennzeichnen das Gewählte.</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryModel</name>
+    <message>
+        <source>Picture {number}: {words}</source>
+        <translation>Bild {number}: {words}</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPanel</name>
+    <message>
+        <source>All labels</source>
+        <translation>Alle Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Show pictures labelled</source>
+        <translation>Bilder mit Kennzeichen zeigen</translation>
+    </message>
+    <message>
+        <source>Show defects of the kind</source>
+        <translation>Defekte der Art zeigen</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>Nach Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Hints first</source>
+        <translation>Hinweise zuerst</translation>
+    </message>
+    <message>
+        <source>Sort the pictures</source>
+        <translation>Bilder sortieren</translation>
+    </message>
+    <message>
+        <source>Hints only</source>
+        <translation>Nur Hinweise</translation>
+    </message>
+    <message>
+        <source>Import folder</source>
+        <translation>Ordner importieren</translation>
+    </message>
+    <message>
+        <source>Look for hints</source>
+        <translation>Hinweise suchen</translation>
+    </message>
+    <message>
+        <source>as {label}</source>
+        <translation>als {label}</translation>
+    </message>
+    <message>
+        <source>Label of imported pictures</source>
+        <translation>Kennzeichen importierter Bilder</translation>
+    </message>
+    <message>
+        <source>Kind of defect</source>
+        <translation>Art des Defekts</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Defect</source>
+        <translation>Defekt</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>Ignorieren</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Paint mask</source>
+        <translation>Maske malen</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>no kind</source>
+        <translation>ohne Art</translation>
+    </message>
+    <message>
+        <source>Choose a data set above, or type the name of a new one.</source>
+        <translation>Oben einen Datensatz wählen oder den Namen eines neuen eingeben.</translation>
+    </message>
+    <message>
+        <source>No pictures yet. Take some with the camera, or import a folder.</source>
+        <translation>Noch keine Bilder. Mit der Kamera aufnehmen oder einen Ordner importieren.</translation>
+    </message>
+    <message>
+        <source>No picture has this label.</source>
+        <translation>Kein Bild ist so gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} pictures shown</source>
+        <translation>{shown} von {total} Bildern gezeigt</translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation>{count} gewählt</translation>
+    </message>
+    <message>
+        <source>{far} unlike the rest, {near} near copies</source>
+        <translation>{far} anders als der Rest, {near} fast gleich</translation>
+    </message>
+    <message>
+        <source>That picture is not among those shown.</source>
+        <translation>Dieses Bild ist nicht unter den gezeigten.</translation>
+    </message>
+    <message>
+        <source>Show all labels to see it.</source>
+        <translation>Alle Kennzeichen zeigen, um es zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>GoldenPanel</name>
+    <message>
+        <source>Reference parts</source>
+        <translation>Referenzteile</translation>
+    </message>
+    <message>
+        <source>Begin the check</source>
+        <translation>Prüfung beginnen</translation>
+    </message>
+    <message>
+        <source>It is in place</source>
+        <translation>Es liegt bereit</translation>
+    </message>
+    <message>
+        <source>Break off</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Run without a check</source>
+        <translation>Ohne Prüfung laufen</translation>
+    </message>
+    <message>
+        <source>Choose the parts</source>
+        <translation>Teile wählen</translation>
+    </message>
+    <message>
+        <source>A check is under way: no OK leaves. {done} of {count} parts done.</source>
+        <translation>Eine Prüfung läuft: kein OK geht hinaus. {done} von {count} Teilen fertig.</translation>
+    </message>
+    <message>
+        <source>Until then no OK leaves.</source>
+        <translation>Bis dahin geht kein OK hinaus.</translation>
+    </message>
+    <message>
+        <source>The next check is due on {time}.</source>
+        <translation>Die nächste Prüfung ist am {time} fällig.</translation>
+    </message>
+    <message>
+        <source>No check is due.</source>
+        <translation>Keine Prüfung ist fällig.</translation>
+    </message>
+    <message>
+        <source>No check is required here; one can be made at any time.</source>
+        <translation>Hier ist keine Prüfung verlangt; möglich ist sie jederzeit.</translation>
+    </message>
+    <message>
+        <source>All parts were presented.</source>
+        <translation>Alle Teile wurden vorgelegt.</translation>
+    </message>
+    <message>
+        <source>Waiting for the picture of {part}</source>
+        <translation>Das Bild von {part} wird erwartet</translation>
+    </message>
+    <message>
+        <source>Present part {part} (expected: {expected})</source>
+        <translation>Teil {part} vorlegen (erwartet: {expected})</translation>
+    </message>
+    <message>
+        <source>score {low} to {high}</source>
+        <translation>Wert {low} bis {high}</translation>
+    </message>
+    <message>
+        <source>{part}: as expected ({verdict}, score {score})</source>
+        <translation>{part}: wie erwartet ({verdict}, Wert {score})</translation>
+    </message>
+    <message>
+        <source>{part}: NOT as expected, {problem}</source>
+        <translation>{part}: NICHT wie erwartet, {problem}</translation>
+    </message>
+    <message>
+        <source>Last check, {time}, {who}: passed</source>
+        <translation>Letzte Prüfung, {time}, {who}: bestanden</translation>
+    </message>
+    <message>
+        <source>Last check, {time}, {who}: FAILED</source>
+        <translation>Letzte Prüfung, {time}, {who}: NICHT BESTANDEN</translation>
+    </message>
+    <message>
+        <source>{time}: {who} let the line run without a check: {why}</source>
+        <translation>{time}: {who} ließ die Linie ohne Prüfung laufen: {why}</translation>
+    </message>
+    <message>
+        <source>recipe {name} version {version}</source>
+        <translation>Rezept {name} Version {version}</translation>
+    </message>
+    <message>
+        <source>The reference parts are as expected.</source>
+        <translation>Die Referenzteile sind wie erwartet.</translation>
+    </message>
+    <message>
+        <source>Run without a passed check?</source>
+        <translation>Ohne bestandene Prüfung laufen?</translation>
+    </message>
+    <message>
+        <source>OK leaves again although the reference parts have not passed. Your name and the reason are kept.</source>
+        <translation>Es geht wieder OK hinaus, obwohl die Referenzteile nicht bestanden haben. Name und Grund werden aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Let the line run</source>
+        <translation>Linie laufen lassen</translation>
+    </message>
+</context>
+<context>
+    <name>GoldenParts</name>
+    <message>
+        <source>Reference parts of the running recipe</source>
+        <translation>Referenzteile des laufenden Rezepts</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>As written on the part, such as G1</source>
+        <translation>Wie auf dem Teil, etwa G1</translation>
+    </message>
+    <message>
+        <source>Make it a reference part</source>
+        <translation>Zum Referenzteil machen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Expected verdict</source>
+        <translation>Erwartetes Urteil</translation>
+    </message>
+    <message>
+        <source>Score may differ by</source>
+        <translation>Wert darf abweichen um</translation>
+    </message>
+    <message>
+        <source>Inspect a part, or choose one below the picture, to make it a reference part.</source>
+        <translation>Ein Teil prüfen oder unter dem Bild eines wählen, um es zum Referenzteil zu machen.</translation>
+    </message>
+    <message>
+        <source>Part {part}: {verdict}, score {score}</source>
+        <translation>Teil {part}: {verdict}, Wert {score}</translation>
+    </message>
+</context>
+<context>
+    <name>Growth</name>
+    <message>
+        <source>Teach on growing sets</source>
+        <translation>Auf wachsenden Mengen anlernen</translation>
+    </message>
+    <message>
+        <source>Teaches the chosen method on 1, 2, 4 … of the good pictures and tries each on the same held-out parts and defects. The bars tell how sure so few tried pictures make the figure. There is one draw of each size: a step between two sizes can be chance. No model is kept.</source>
+        <translation>Lernt das gewählte Verfahren auf 1, 2, 4 … der guten Bilder an und erprobt es jedes Mal an denselben zurückgelegten Teilen und Defekten. Die Balken sagen, wie sicher so wenige Bilder die Zahl machen. Jede Größe wird einmal gezogen: ein Sprung zwischen zwei Größen kann Zufall sein. Kein Modell bleibt erhalten.</translation>
+    </message>
+</context>
+<context>
+    <name>GrowthPlot</name>
+    <message>
+        <source>image AUROC</source>
+        <translation>AUROC der Bilder</translation>
+    </message>
+    <message>
+        <source>good pictures to learn from</source>
+        <translation>gute Bilder zum Lernen</translation>
     </message>
 </context>
 <context>
@@ -142,6 +1359,510 @@
     </message>
 </context>
 <context>
+    <name>Histogram</name>
+    <message>
+        <source>Histogram of brightness</source>
+        <translation>Histogramm der Helligkeit</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>bright</source>
+        <translation>hell</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramPlot</name>
+    <message>
+        <source>Histogram of scores</source>
+        <translation>Histogramm der Werte</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>% of its kind</source>
+        <translation>% seiner Art</translation>
+    </message>
+    <message>
+        <source>Threshold {score}</source>
+        <translation>Schwelle {score}</translation>
+    </message>
+    <message>
+        <source>Review from {score}</source>
+        <translation>Nachprüfung ab {score}</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDetail</name>
+    <message>
+        <source>Picture of the part</source>
+        <translation>Bild des Teils</translation>
+    </message>
+    <message>
+        <source>Score again</source>
+        <translation>Neu bewerten</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Wärmekarte</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation>Bild ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Original size, 1 to 1</source>
+        <translation>Originalgröße, 1 zu 1</translation>
+    </message>
+    <message>
+        <source>Kind of defect</source>
+        <translation>Art des Defekts</translation>
+    </message>
+    <message>
+        <source>Kind of defect, if it is one</source>
+        <translation>Art des Defekts, falls es einer ist</translation>
+    </message>
+    <message>
+        <source>It is good</source>
+        <translation>Es ist gut</translation>
+    </message>
+    <message>
+        <source>It is bad</source>
+        <translation>Es ist schlecht</translation>
+    </message>
+    <message>
+        <source>{verdict}, part {part}</source>
+        <translation>{verdict}, Teil {part}</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Nobody has decided; the station&apos;s verdict stands.</source>
+        <translation>Niemand hat entschieden; das Urteil der Station gilt.</translation>
+    </message>
+    <message>
+        <source>No feedback.</source>
+        <translation>Keine Rückmeldung.</translation>
+    </message>
+    <message>
+        <source>No entries.</source>
+        <translation>Keine Einträge.</translation>
+    </message>
+    <message>
+        <source>Nothing within two minutes.</source>
+        <translation>Nichts binnen zwei Minuten.</translation>
+    </message>
+    <message>
+        <source>The heatmap is of the score of now; it is not stored.</source>
+        <translation>Die Wärmekarte gehört zum Wert von jetzt; sie wird nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Heatmaps are not stored: score again to see it.</source>
+        <translation>Wärmekarten werden nicht gespeichert: neu bewerten, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>{threshold}, review from {review_from}</source>
+        <translation>{threshold}, Nachprüfung ab {review_from}</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Threshold then</source>
+        <translation>Damalige Schwelle</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>, {detector}, taught from {count} pictures</source>
+        <translation>, {detector}, angelernt aus {count} Bildern</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>Auslösung</translation>
+    </message>
+    <message>
+        <source>{id} from {source}</source>
+        <translation>{id} von {source}</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>{name} version {version} (sha256 {hash}…)</source>
+        <translation>{name} Version {version} (sha256 {hash}…)</translation>
+    </message>
+    <message>
+        <source>grab</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>queue</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>inference</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>gesamt</translation>
+    </message>
+    <message>
+        <source>An engineer may change a verdict; the station&apos;s own stays beside it.</source>
+        <translation>Ein Ingenieur darf ein Urteil ändern; das der Station bleibt daneben stehen.</translation>
+    </message>
+    <message>
+        <source>Decisions of people</source>
+        <translation>Entscheidungen von Personen</translation>
+    </message>
+    <message>
+        <source>Feedback</source>
+        <translation>Rückmeldung</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Änderungsprotokoll</translation>
+    </message>
+    <message>
+        <source>Events around it</source>
+        <translation>Ereignisse dazu</translation>
+    </message>
+    <message>
+        <source>Choose a part to see all of it.</source>
+        <translation>Ein Teil wählen, um alles zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryExports</name>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>With pictures (zip)</source>
+        <translation>Mit Bildern (Zip)</translation>
+    </message>
+    <message>
+        <source>Report (PDF)</source>
+        <translation>Bericht (PDF)</translation>
+    </message>
+    <message>
+        <source>An engineer may export.</source>
+        <translation>Ein Ingenieur darf exportieren.</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>{name} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Table with pictures (*.zip)</source>
+        <translation>Tabelle mit Bildern (*.zip)</translation>
+    </message>
+    <message>
+        <source>Report (*.pdf)</source>
+        <translation>Bericht (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Where to write</source>
+        <translation>Wohin schreiben</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>{rows} parts with {pictures} pictures are in {path}.</source>
+        <translation>{rows} Teile mit {pictures} Bildern sind in {path}.</translation>
+    </message>
+    <message>
+        <source>{missing} pictures are missing, {changed} were changed; missing.csv says why.</source>
+        <translation>{missing} Bilder fehlen, {changed} wurden verändert; missing.csv sagt warum.</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryFilter</name>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>This shift</source>
+        <translation>Diese Schicht</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>From – to</source>
+        <translation>Von – bis</translation>
+    </message>
+    <message>
+        <source>Not OK</source>
+        <translation>Nicht OK</translation>
+    </message>
+    <message>
+        <source>SN0042 or SN00*</source>
+        <translation>SN0042 oder SN00*</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Either way</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Decided {verdict}</source>
+        <translation>Entschieden {verdict}</translation>
+    </message>
+    <message>
+        <source>Feedback open</source>
+        <translation>Rückmeldung offen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>{name} version {version}</source>
+        <translation>{name} Version {version}</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Decided by people</source>
+        <translation>Von Personen entschieden</translation>
+    </message>
+    <message>
+        <source>Score from</source>
+        <translation>Wert von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Entschieden</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>gemeldet</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Why parts were not OK</source>
+        <translation>Warum Teile nicht OK waren</translation>
+    </message>
+    <message>
+        <source>Defects that people found</source>
+        <translation>Defekte, die Personen fanden</translation>
+    </message>
+    <message>
+        <source>not named</source>
+        <translation>nicht benannt</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Scoring part {part} again</source>
+        <translation>Teil {part} wird neu bewertet</translation>
+    </message>
+    <message>
+        <source>{count} rows are shown; there are more.</source>
+        <translation>{count} Zeilen werden gezeigt; es gibt mehr.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter period or another filter to see them.</source>
+        <translation>Für die übrigen einen kürzeren Zeitraum oder anderen Filter wählen.</translation>
+    </message>
+    <message>
+        <source>No part matches</source>
+        <translation>Kein Teil passt</translation>
+    </message>
+    <message>
+        <source>No parts in this period.</source>
+        <translation>Keine Teile in diesem Zeitraum.</translation>
+    </message>
+    <message>
+        <source>No good parts with a score in this period.</source>
+        <translation>Keine guten Teile mit Wert in diesem Zeitraum.</translation>
+    </message>
+    <message>
+        <source>Recipe {recipe}, model {model} version {version}.</source>
+        <translation>Rezept {recipe}, Modell {model} Version {version}.</translation>
+    </message>
+    <message>
+        <source>Decide: part {part} is {verdict}{kind}</source>
+        <translation>Entscheiden: Teil {part} ist {verdict}{kind}</translation>
+    </message>
+    <message>
+        <source>It was {was}. The station&apos;s own verdict stays in the records beside this decision. What the line did with the part is not changed.</source>
+        <translation>Es war {was}. Das Urteil der Station bleibt neben dieser Entscheidung in den Aufzeichnungen. Was die Linie mit dem Teil tat, ändert sich nicht.</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Entscheiden</translation>
+    </message>
+    <message>
+        <source>The decision is noted. The station&apos;s verdict stays beside it.</source>
+        <translation>Die Entscheidung ist vermerkt. Das Urteil der Station bleibt daneben stehen.</translation>
+    </message>
+    <message>
+        <source>Yield</source>
+        <translation>Ausbeute</translation>
+    </message>
+    <message>
+        <source>Scores of good parts</source>
+        <translation>Werte guter Teile</translation>
+    </message>
+    <message>
+        <source>Parts or charts</source>
+        <translation>Teile oder Diagramme</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTable</name>
+    <message>
+        <source>Past inspections</source>
+        <translation>Frühere Prüfungen</translation>
+    </message>
+</context>
+<context>
     <name>ImageView</name>
     <message>
         <source>Picture</source>
@@ -150,6 +1871,49 @@
     <message>
         <source>Plus and minus zoom, arrow keys move, 0 fits, 1 shows the original size.</source>
         <translation>Plus und Minus vergrößern und verkleinern, Pfeiltasten verschieben, 0 passt ein, 1 zeigt die Originalgröße.</translation>
+    </message>
+</context>
+<context>
+    <name>InForce</name>
+    <message>
+        <source>No recipe is in force now.</source>
+        <translation>Jetzt ist kein Rezept in Kraft.</translation>
+    </message>
+    <message>
+        <source>In force now: {name} version {version}.</source>
+        <translation>Jetzt in Kraft: {name} Version {version}.</translation>
+    </message>
+    <message>
+        <source>A running line changes to it between two parts. You can go back with one click.</source>
+        <translation>Eine laufende Linie wechselt zwischen zwei Teilen. Zurück geht es mit einem Klick.</translation>
+    </message>
+    <message>
+        <source>Put version {version} of {name} in force?</source>
+        <translation>Version {version} von {name} in Kraft setzen?</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>In Kraft setzen</translation>
+    </message>
+    <message>
+        <source>Go back to {name} version {version}?</source>
+        <translation>Zurück zu {name} Version {version}?</translation>
+    </message>
+    <message>
+        <source>It was in force before. A running line changes to it between two parts.</source>
+        <translation>Sie war vorher in Kraft. Eine laufende Linie wechselt zwischen zwei Teilen.</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>{name} version {version} is in force.</source>
+        <translation>{name} Version {version} ist in Kraft.</translation>
+    </message>
+    <message>
+        <source>The next part is judged by it.</source>
+        <translation>Sie beurteilt das nächste Teil.</translation>
     </message>
 </context>
 <context>
@@ -219,6 +1983,36 @@
     </message>
 </context>
 <context>
+    <name>LargePicture</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>defect</source>
+        <translation>Defekt</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>{file} · {kind} · score {score} · threshold {threshold}</source>
+        <translation>{file} · {kind} · Wert {score} · Schwelle {threshold}</translation>
+    </message>
+    <message>
+        <source>Looking at the picture</source>
+        <translation>Das Bild wird betrachtet</translation>
+    </message>
+</context>
+<context>
+    <name>LargeView</name>
+    <message>
+        <source>Back to the gallery</source>
+        <translation>Zurück zur Galerie</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>{name} – Inspection station</source>
@@ -254,6 +2048,327 @@
     </message>
 </context>
 <context>
+    <name>MaskCanvas</name>
+    <message>
+        <source>Canvas</source>
+        <translation>Malfläche</translation>
+    </message>
+    <message>
+        <source>Shift and arrow keys move a cross, Space paints there. Enter closes a polygon, Escape leaves it, Backspace takes its last corner away. Plus and minus zoom, arrow keys move, 0 fits, 1 shows the original size.</source>
+        <translation>Umschalt und Pfeiltasten bewegen ein Kreuz, Leertaste malt dort. Eingabe schließt ein Vieleck, Esc verlässt es, Rücktaste nimmt die letzte Ecke weg. Plus und Minus vergrößern und verkleinern, Pfeiltasten verschieben, 0 passt ein, 1 zeigt die Originalgröße.</translation>
+    </message>
+</context>
+<context>
+    <name>MaskFigures</name>
+    <message>
+        <source>Measuring the heatmaps of {name}</source>
+        <translation>Wärmekarten von {name} werden gemessen</translation>
+    </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>Noch nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>Pixel AUROC {auroc}, AUPRO {aupro} (up to 30 % false positives)</source>
+        <translation>AUROC der Pixel {auroc}, AUPRO {aupro} (bis 30 % falsch positiv)</translation>
+    </message>
+    <message>
+        <source>{name} version {version}. Counted: painted defects {masked}, good pictures {good}, defect pixels {pixels}</source>
+        <translation>{name} Version {version}. Gezählt: gemalte Defekte {masked}, gute Bilder {good}, Defektpixel {pixels}</translation>
+    </message>
+    <message>
+        <source>Defects without a mask: {count}</source>
+        <translation>Defekte ohne Maske: {count}</translation>
+    </message>
+    <message>
+        <source>Left out: {count}</source>
+        <translation>Weggelassen: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>MaskGuide</name>
+    <message>
+        <source>The model looks at the picture …</source>
+        <translation>Das Modell betrachtet das Bild …</translation>
+    </message>
+    <message>
+        <source>{level}; the threshold of {name} version {version} is {threshold}</source>
+        <translation>{level}; die Schwelle von {name} Version {version} ist {threshold}</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPanel</name>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Wärmekarte</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Whole picture</source>
+        <translation>Ganzes Bild</translation>
+    </message>
+    <message>
+        <source>Original size</source>
+        <translation>Originalgröße</translation>
+    </message>
+    <message>
+        <source>Width {size} pixels   [  ]</source>
+        <translation>Breite {size} Pixel   [  ]</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Vieleck</translation>
+    </message>
+    <message>
+        <source>Flood</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Width of brush and eraser</source>
+        <translation>Breite von Pinsel und Radierer</translation>
+    </message>
+    <message>
+        <source>Narrower brush</source>
+        <translation>Schmalerer Pinsel</translation>
+    </message>
+    <message>
+        <source>Wider brush</source>
+        <translation>Breiterer Pinsel</translation>
+    </message>
+    <message>
+        <source>Grey levels that a pixel may differ from the one clicked</source>
+        <translation>Graustufen, um die ein Pixel vom angeklickten abweichen darf</translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation>Löcher füllen</translation>
+    </message>
+    <message>
+        <source>Flood, levels</source>
+        <translation>Füllen, Stufen</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source> pixels</source>
+        <translation> Pixel</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Refine</source>
+        <translation>Verfeinern</translation>
+    </message>
+    <message>
+        <source>Marks from</source>
+        <translation>Markiert ab</translation>
+    </message>
+    <message>
+        <source>Smallest piece</source>
+        <translation>Kleinstes Stück</translation>
+    </message>
+    <message>
+        <source>Only what lies in the rectangle and in no ignored polygon counts. It comes into force when the data set is taught again.</source>
+        <translation>Nur was im Rechteck und in keinem ignorierten Vieleck liegt, zählt. Gilt, sobald der Datensatz neu angelernt wird.</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Ignore polygon</source>
+        <translation>Vieleck ignorieren</translation>
+    </message>
+    <message>
+        <source>Remove last polygon</source>
+        <translation>Letztes Vieleck entfernen</translation>
+    </message>
+    <message>
+        <source>What the masks say</source>
+        <translation>Was die Masken sagen</translation>
+    </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>Noch nicht gemessen.</translation>
+    </message>
+    <message>
+        <source>Measure the heatmaps</source>
+        <translation>Wärmekarten messen</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPicker</name>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Previous picture</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>{place} of {count} · {what} · {picture}</source>
+        <translation>{place} von {count} · {what} · {picture}</translation>
+    </message>
+</context>
+<context>
+    <name>MasksPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Clear the mask</source>
+        <translation>Maske löschen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>No picture is open</source>
+        <translation>Kein Bild ist offen</translation>
+    </message>
+    <message>
+        <source>Choose a data set with defects, or a picture in the gallery.</source>
+        <translation>Einen Datensatz mit Defekten wählen oder ein Bild in der Galerie.</translation>
+    </message>
+    <message>
+        <source>Heatmap on or off</source>
+        <translation>Wärmekarte ein oder aus</translation>
+    </message>
+    <message>
+        <source>the mask of {picture}</source>
+        <translation>die Maske von {picture}</translation>
+    </message>
+    <message>
+        <source>the region of {name}</source>
+        <translation>der Bereich von {name}</translation>
+    </message>
+    <message>
+        <source>Nothing to paint in {name}</source>
+        <translation>In {name} ist nichts zu malen</translation>
+    </message>
+    <message>
+        <source>Label pictures as defects in the gallery first.</source>
+        <translation>Zuerst in der Galerie Bilder als Defekte kennzeichnen.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be painted</source>
+        <translation>Dieses Bild lässt sich nicht bemalen</translation>
+    </message>
+    <message>
+        <source>A mask that was not saved</source>
+        <translation>Eine nicht gespeicherte Maske</translation>
+    </message>
+    <message>
+        <source>{picture} was being painted on {when}, and the mask was not saved.</source>
+        <translation>{picture} wurde am {when} bemalt, und die Maske wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>saved: {pixels} pixels</source>
+        <translation>gespeichert: {pixels} Pixel</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Damit fortfahren</translation>
+    </message>
+    <message>
+        <source>Label this picture as a defect?</source>
+        <translation>Dieses Bild als Defekt kennzeichnen?</translation>
+    </message>
+    <message>
+        <source>{picture} is labelled {label}, and only defects have masks.</source>
+        <translation>{picture} ist als {label} gekennzeichnet, und nur Defekte haben Masken.</translation>
+    </message>
+    <message>
+        <source>Save, label as defect</source>
+        <translation>Speichern, als Defekt</translation>
+    </message>
+    <message>
+        <source>{picture} is labelled as a defect now.</source>
+        <translation>{picture} ist jetzt als Defekt gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Clear the mask?</source>
+        <translation>Maske löschen?</translation>
+    </message>
+    <message>
+        <source>The mask of {picture} is taken away from the canvas and from the data set.</source>
+        <translation>Die Maske von {picture} wird von der Malfläche und aus dem Datensatz genommen.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>region not saved</source>
+        <translation>Bereich nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>no mask</source>
+        <translation>keine Maske</translation>
+    </message>
+</context>
+<context>
+    <name>NameStrip</name>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>Navigation</name>
     <message>
         <source>Pages</source>
@@ -272,82 +2387,68 @@
     </message>
 </context>
 <context>
+    <name>NearestStrip</name>
+    <message>
+        <source>Just below the threshold</source>
+        <translation>Knapp unter der Schwelle</translation>
+    </message>
+    <message>
+        <source>At or above it: rejected</source>
+        <translation>Auf oder über ihr: Ausschuss</translation>
+    </message>
+</context>
+<context>
+    <name>NextPartField</name>
+    <message>
+        <source>scan or type</source>
+        <translation>scannen, tippen</translation>
+    </message>
+    <message>
+        <source>Id of the next part</source>
+        <translation>Kennung des nächsten Teils</translation>
+    </message>
+    <message>
+        <source>Forget the id of the next part</source>
+        <translation>Kennung des nächsten Teils vergessen</translation>
+    </message>
+    <message>
+        <source>Next part</source>
+        <translation>Nächstes Teil</translation>
+    </message>
+</context>
+<context>
     <name>OperatePage</name>
     <message>
-        <source>Start</source>
-        <translation>Start</translation>
+        <source>Picture</source>
+        <translation>Bild</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>Stopp</translation>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
     </message>
     <message>
-        <source>Acknowledge</source>
-        <translation>Quittieren</translation>
+        <source>Review</source>
+        <translation>Nachprüfung</translation>
     </message>
     <message>
-        <source>Trigger</source>
-        <translation>Auslösen</translation>
+        <source>Shift</source>
+        <translation>Schicht</translation>
     </message>
     <message>
-        <source>Live</source>
-        <translation>Live</translation>
+        <source>Golden</source>
+        <translation>Referenz</translation>
     </message>
     <message>
-        <source>Heatmap</source>
-        <translation>Wärmekarte</translation>
+        <source>Feedback</source>
+        <translation>Rückmeldung</translation>
     </message>
     <message>
-        <source>Opacity of the heatmap</source>
-        <translation>Deckkraft der Wärmekarte</translation>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
     </message>
     <message>
-        <source>Zoom out</source>
-        <translation>Verkleinern</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>Vergrößern</translation>
-    </message>
-    <message>
-        <source>Fit the picture into the window</source>
-        <translation>Bild ins Fenster einpassen</translation>
-    </message>
-    <message>
-        <source>Original size, 1 to 1</source>
-        <translation>Originalgröße, 1 zu 1</translation>
-    </message>
-    <message>
-        <source>No picture of this part</source>
-        <translation>Kein Bild von diesem Teil</translation>
-    </message>
-    <message>
-        <source>Part {part}</source>
-        <translation>Teil {part}</translation>
-    </message>
-    <message>
-        <source>Earlier part {part} · {count} came since · Live returns</source>
-        <translation>Früheres Teil {part} · {count} seither · Live führt zurück</translation>
-    </message>
-    <message>
-        <source>Earlier part {part} · Live returns</source>
-        <translation>Früheres Teil {part} · Live führt zurück</translation>
-    </message>
-    <message>
-        <source>Start brings the camera to life.</source>
-        <translation>Start schaltet die Kamera ein.</translation>
-    </message>
-    <message>
-        <source>The camera and the detector are getting ready.</source>
-        <translation>Kamera und Detektor werden vorbereitet.</translation>
-    </message>
-    <message>
-        <source>Waiting for the first one.</source>
-        <translation>Das erste wird erwartet.</translation>
-    </message>
-    <message>
-        <source>No picture yet</source>
-        <translation>Noch kein Bild</translation>
+        <source>{part} replaces {before}, which no picture has taken.</source>
+        <translation>{part} ersetzt {before}, das kein Bild bekommen hat.</translation>
     </message>
     <message>
         <source>A picture could not be shown: {error}</source>
@@ -360,6 +2461,279 @@
     <message>
         <source>The station is not ready</source>
         <translation>Die Station ist nicht bereit</translation>
+    </message>
+</context>
+<context>
+    <name>OperatingPoints</name>
+    <message>
+        <source>Operating points</source>
+        <translation>Arbeitspunkte</translation>
+    </message>
+    <message>
+        <source>Zero escape</source>
+        <translation>Kein Durchschlupf</translation>
+    </message>
+    <message>
+        <source>Zero false reject</source>
+        <translation>Kein Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>Best F1</source>
+        <translation>Bestes F1</translation>
+    </message>
+    <message>
+        <source>Youden</source>
+        <translation>Youden</translation>
+    </message>
+    <message>
+        <source>Least cost</source>
+        <translation>Geringste Kosten</translation>
+    </message>
+    <message>
+        <source>Target rate</source>
+        <translation>Zielrate</translation>
+    </message>
+    <message>
+        <source>Good parts only</source>
+        <translation>Nur gute Teile</translation>
+    </message>
+    <message>
+        <source>Cautious</source>
+        <translation>Vorsichtig</translation>
+    </message>
+    <message>
+        <source>Every defect here is stopped, with as few false rejects as that allows.</source>
+        <translation>Jeder Defekt hier wird gestoppt, mit so wenig Pseudo-Ausschuss, wie das erlaubt.</translation>
+    </message>
+    <message>
+        <source>No good picture here is rejected, with as few escapes as that allows.</source>
+        <translation>Kein gutes Bild hier wird Ausschuss, mit so wenig Durchschlupf, wie das erlaubt.</translation>
+    </message>
+    <message>
+        <source>Escapes and false rejects together cost least, at the price set below.</source>
+        <translation>Durchschlupf und Pseudo-Ausschuss kosten zusammen am wenigsten, zum Preis unten.</translation>
+    </message>
+    <message>
+        <source>The best balance of precision and recall.</source>
+        <translation>Das beste Gleichgewicht von Genauigkeit und Trefferquote.</translation>
+    </message>
+    <message>
+        <source>The largest distance between defects caught and good parts rejected.</source>
+        <translation>Der größte Abstand zwischen gefundenen Defekten und verworfenen guten Teilen.</translation>
+    </message>
+    <message>
+        <source>At most the share set below of these good pictures is rejected.</source>
+        <translation>Höchstens der unten gesetzte Anteil dieser guten Bilder wird Ausschuss.</translation>
+    </message>
+    <message>
+        <source>At most the share set below of all good parts is rejected; needs no defects.</source>
+        <translation>Höchstens der unten gesetzte Anteil aller guten Teile wird Ausschuss; braucht keine Defekte.</translation>
+    </message>
+    <message>
+        <source>From good parts only, lowered until every defect here is stopped.</source>
+        <translation>Nur aus guten Teilen, gesenkt, bis jeder Defekt hier gestoppt wird.</translation>
+    </message>
+    <message>
+        <source>What one escape costs, in false rejects</source>
+        <translation>Was ein Durchschlupf kostet, in Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>False rejects that are allowed</source>
+        <translation>Erlaubter Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>False rejects allowed</source>
+        <translation>Erlaubter Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>not possible</source>
+        <translation>nicht möglich</translation>
+    </message>
+    <message>
+        <source>{count} rejected</source>
+        <translation>{count} Ausschuss</translation>
+    </message>
+    <message>
+        <source>{count} pass</source>
+        <translation>{count} kommen durch</translation>
+    </message>
+    <message>
+        <source>1 escape = {count} rejects</source>
+        <translation>1 Durchschlupf = {count} Ausschuss</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsForm</name>
+    <message>
+        <source>Detector</source>
+        <translation>Detektor</translation>
+    </message>
+    <message>
+        <source>{option}: {problem}</source>
+        <translation>{option}: {problem}</translation>
+    </message>
+    <message>
+        <source>give a whole number</source>
+        <translation>eine ganze Zahl angeben</translation>
+    </message>
+    <message>
+        <source>give a number</source>
+        <translation>eine Zahl angeben</translation>
+    </message>
+    <message>
+        <source>give values between commas</source>
+        <translation>Werte mit Kommas trennen</translation>
+    </message>
+    <message>
+        <source> from {low} to {high}</source>
+        <translation> von {low} bis {high}</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+</context>
+<context>
+    <name>OutputPanel</name>
+    <message>
+        <source>An OK pulse tells the machine around the station that a part is good: no part may pass now.</source>
+        <translation>Ein OK-Impuls sagt der Maschine, dass ein Teil gut ist: jetzt darf kein Teil durchlaufen.</translation>
+    </message>
+    <message>
+        <source>Send one OK pulse</source>
+        <translation>Einen OK-Impuls senden</translation>
+    </message>
+    <message>
+        <source>Put to rest</source>
+        <translation>In Ruhe setzen</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>Lebenszeichen</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Until at rest</source>
+        <translation>Bis in Ruhe</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Signals that were sent</source>
+        <translation>Gesendete Signale</translation>
+    </message>
+    <message>
+        <source>Try the output by hand</source>
+        <translation>Ausgang von Hand erproben</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>Was gesendet wurde</translation>
+    </message>
+    <message>
+        <source>Every try is in the audit trail.</source>
+        <translation>Jeder Versuch steht im Änderungsprotokoll.</translation>
+    </message>
+    <message>
+        <source>This station has no verdict output. It is set in station.toml under [output].</source>
+        <translation>Diese Station hat keinen Ausgang für Urteile. Er wird in station.toml unter [output] gesetzt.</translation>
+    </message>
+    <message>
+        <source>Output: a recording in {file}; an OK lasts {pulse}.</source>
+        <translation>Ausgang: eine Aufzeichnung in {file}; ein OK dauert {pulse}.</translation>
+    </message>
+    <message>
+        <source>Output: line {line} of the camera; an OK is a pulse of {pulse}.</source>
+        <translation>Ausgang: Leitung {line} der Kamera; ein OK ist ein Impuls von {pulse}.</translation>
+    </message>
+    <message>
+        <source>Only while the line is stopped.</source>
+        <translation>Nur solange die Linie steht.</translation>
+    </message>
+    <message>
+        <source>The machine takes it as a good part for {pulse}. Confirm only if no part can pass. It stands in the audit trail.</source>
+        <translation>Die Maschine hält es {pulse} lang für ein gutes Teil. Nur bestätigen, wenn kein Teil durchlaufen kann. Es steht im Änderungsprotokoll.</translation>
+    </message>
+    <message>
+        <source>Tell the machine that a part is good?</source>
+        <translation>Der Maschine ein gutes Teil melden?</translation>
+    </message>
+    <message>
+        <source>Send the pulse</source>
+        <translation>Impuls senden</translation>
+    </message>
+    <message>
+        <source>OK pulse</source>
+        <translation>OK-Impuls</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>in Ruhe</translation>
+    </message>
+    <message>
+        <source>heartbeat, {count} beats</source>
+        <translation>Lebenszeichen, {count} Schläge</translation>
+    </message>
+    <message>
+        <source>Sent: {signal}. The output is at rest again.</source>
+        <translation>Gesendet: {signal}. Der Ausgang ist wieder in Ruhe.</translation>
+    </message>
+</context>
+<context>
+    <name>PanelTab</name>
+    <message>
+        <source>{panel}, {count} waiting</source>
+        <translation>{panel}, {count} wartend</translation>
+    </message>
+</context>
+<context>
+    <name>PanelTabs</name>
+    <message>
+        <source>Panels</source>
+        <translation>Felder</translation>
+    </message>
+</context>
+<context>
+    <name>ParetoChart</name>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>None in this period</source>
+        <translation>Keine in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>andere</translation>
+    </message>
+</context>
+<context>
+    <name>PartRow</name>
+    <message>
+        <source>Was good</source>
+        <translation>War gut</translation>
+    </message>
+    <message>
+        <source>Was bad</source>
+        <translation>War schlecht</translation>
     </message>
 </context>
 <context>
@@ -512,6 +2886,52 @@
     </message>
 </context>
 <context>
+    <name>PictureArea</name>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Wärmekarte</translation>
+    </message>
+    <message>
+        <source>Opacity of the heatmap</source>
+        <translation>Deckkraft der Wärmekarte</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation>Bild ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Original size, 1 to 1</source>
+        <translation>Originalgröße, 1 zu 1</translation>
+    </message>
+</context>
+<context>
+    <name>PrecisionRecallPlot</name>
+    <message>
+        <source>Precision over recall</source>
+        <translation>Genauigkeit über Trefferquote</translation>
+    </message>
+    <message>
+        <source>Recall: defects caught, %</source>
+        <translation>Trefferquote: gefundene Defekte, %</translation>
+    </message>
+    <message>
+        <source>Precision, %</source>
+        <translation>Genauigkeit, %</translation>
+    </message>
+</context>
+<context>
     <name>ProgressPanel</name>
     <message>
         <source>Cancel</source>
@@ -622,6 +3042,518 @@
     </message>
 </context>
 <context>
+    <name>RecipeDetail</name>
+    <message>
+        <source>What the version holds</source>
+        <translation>Was die Version enthält</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>That version</source>
+        <translation>Jene Version</translation>
+    </message>
+    <message>
+        <source>This version</source>
+        <translation>Diese Version</translation>
+    </message>
+    <message>
+        <source>Differences of two versions</source>
+        <translation>Unterschiede zweier Versionen</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Also what is the same</source>
+        <translation>Auch Gleiches</translation>
+    </message>
+    <message>
+        <source>In force from</source>
+        <translation>In Kraft ab</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>What was in force when</source>
+        <translation>Was wann in Kraft war</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>Inhalt</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>In Kraft</translation>
+    </message>
+    <message>
+        <source>{name} version {version}</source>
+        <translation>{name} Version {version}</translation>
+    </message>
+    <message>
+        <source>{changed} of {all} differ</source>
+        <translation>{changed} von {all} verschieden</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePanel</name>
+    <message>
+        <source>The line changes between two parts. Parts in hand keep the recipe they began with.</source>
+        <translation>Die Linie wechselt zwischen zwei Teilen. Begonnene Teile behalten ihr Rezept.</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>No recipe has been put in force yet.</source>
+        <translation>Noch kein Rezept wurde in Kraft gesetzt.</translation>
+    </message>
+    <message>
+        <source>Not released, because an engineer has not put them in force yet: {names}.</source>
+        <translation>Nicht freigegeben, weil kein Ingenieur sie bisher in Kraft gesetzt hat: {names}.</translation>
+    </message>
+    <message>
+        <source>{name}, version {version}</source>
+        <translation>{name}, Version {version}</translation>
+    </message>
+    <message>
+        <source>threshold {threshold} · put in force {time} by {who}</source>
+        <translation>Schwelle {threshold} · in Kraft gesetzt {time} von {who}</translation>
+    </message>
+    <message>
+        <source> · version {version} is newer and not released</source>
+        <translation> · Version {version} ist neuer und nicht freigegeben</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>in Kraft</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Nutzen</translation>
+    </message>
+    <message>
+        <source>Use recipe {name}</source>
+        <translation>Rezept {name} nutzen</translation>
+    </message>
+    <message>
+        <source>Recipe {name} is being loaded and checked.</source>
+        <translation>Rezept {name} wird geladen und geprüft.</translation>
+    </message>
+    <message>
+        <source>The line goes on with the recipe before until it is ready.</source>
+        <translation>Bis es bereit ist, läuft die Linie mit dem vorigen Rezept weiter.</translation>
+    </message>
+    <message>
+        <source>Recipe {name} version {version} is in force.</source>
+        <translation>Rezept {name} Version {version} ist in Kraft.</translation>
+    </message>
+</context>
+<context>
+    <name>RecipesPage</name>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>In Kraft</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Name of the recipe</source>
+        <translation>Name des Rezepts</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>In Kraft setzen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>A version never changes. Going back is putting an older one in force again.</source>
+        <translation>Eine Version ändert sich nie. Zurück heißt, eine ältere wieder in Kraft zu setzen.</translation>
+    </message>
+    <message>
+        <source>There are no recipes yet.</source>
+        <translation>Es gibt noch keine Rezepte.</translation>
+    </message>
+    <message>
+        <source>Teach one on the page Train, or import one from another station.</source>
+        <translation>Auf der Seite Anlernen eines anlernen oder eines von einer anderen Station importieren.</translation>
+    </message>
+    <message>
+        <source>was in force</source>
+        <translation>war in Kraft</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>in Kraft</translation>
+    </message>
+    <message>
+        <source>Go back to this version</source>
+        <translation>Zurück zu dieser Version</translation>
+    </message>
+    <message>
+        <source>Threshold {threshold}, model {model}. Its model is loaded and tests itself first. A line that runs changes to it between two parts.</source>
+        <translation>Schwelle {threshold}, Modell {model}. Das Modell wird geladen und testet sich zuerst selbst. Eine laufende Linie wechselt zwischen zwei Teilen.</translation>
+    </message>
+    <message>
+        <source>The model is being loaded and checked.</source>
+        <translation>Das Modell wird geladen und geprüft.</translation>
+    </message>
+    <message>
+        <source>{name} version {version} is in force.</source>
+        <translation>{name} Version {version} ist in Kraft.</translation>
+    </message>
+    <message>
+        <source>Put {name} version {version} in force?</source>
+        <translation>{name} Version {version} in Kraft setzen?</translation>
+    </message>
+    <message>
+        <source>Copy {old} version {version} as {new}?</source>
+        <translation>{old} Version {version} als {new} kopieren?</translation>
+    </message>
+    <message>
+        <source>{name} was made. It is not in force.</source>
+        <translation>{name} wurde erstellt. Es ist nicht in Kraft.</translation>
+    </message>
+    <message>
+        <source>The copy has the same model, thresholds and data set, and goes its own way from here.</source>
+        <translation>Die Kopie hat Modell, Schwellen und Datensatz des Originals und geht von hier an eigene Wege.</translation>
+    </message>
+    <message>
+        <source>Copy {name} version {version}</source>
+        <translation>{name} Version {version} kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>RegionEditor</name>
+    <message>
+        <source>The region of {name} is kept.</source>
+        <translation>Der Bereich von {name} ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>It comes into force when {name} is taught again.</source>
+        <translation>Er gilt, sobald {name} neu angelernt wird.</translation>
+    </message>
+    <message>
+        <source>Looks at the whole picture.</source>
+        <translation>Betrachtet das ganze Bild.</translation>
+    </message>
+    <message>
+        <source>Looks at {width} x {height} pixels at {x}, {y}.</source>
+        <translation>Betrachtet {width} x {height} Pixel ab {x}, {y}.</translation>
+    </message>
+    <message>
+        <source>Ignored polygons: {count}.</source>
+        <translation>Ignorierte Vielecke: {count}.</translation>
+    </message>
+</context>
+<context>
+    <name>Result</name>
+    <message>
+        <source>Version of the recipe</source>
+        <translation>Version des Rezepts</translation>
+    </message>
+    <message>
+        <source>Examine</source>
+        <translation>Untersuchen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>In Kraft setzen</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Image AUROC</source>
+        <translation>AUROC der Bilder</translation>
+    </message>
+    <message>
+        <source>False rejects if no defect passes</source>
+        <translation>Pseudo-Ausschuss ohne Durchschlupf</translation>
+    </message>
+    <message>
+        <source>False rejects at the threshold</source>
+        <translation>Pseudo-Ausschuss an der Schwelle</translation>
+    </message>
+    <message>
+        <source>Escapes at the threshold</source>
+        <translation>Durchschlupf an der Schwelle</translation>
+    </message>
+    <message>
+        <source>Pixel AUROC</source>
+        <translation>AUROC der Pixel</translation>
+    </message>
+    <message>
+        <source>AUPRO up to 30 %</source>
+        <translation>AUPRO bis 30 %</translation>
+    </message>
+    <message>
+        <source>Good pictures with the highest scores</source>
+        <translation>Gute Bilder mit den höchsten Werten</translation>
+    </message>
+    <message>
+        <source>Defects with the lowest scores</source>
+        <translation>Defekte mit den niedrigsten Werten</translation>
+    </message>
+    <message>
+        <source>How it learned</source>
+        <translation>Wie es gelernt hat</translation>
+    </message>
+    <message>
+        <source>Version {number}, in force</source>
+        <translation>Version {number}, in Kraft</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Version {number}</translation>
+    </message>
+    <message>
+        <source>No version has been examined yet.</source>
+        <translation>Noch keine Version wurde untersucht.</translation>
+    </message>
+    <message>
+        <source>Teach one, or choose a version and examine it on the pictures it was tried on.</source>
+        <translation>Eine anlernen, oder eine Version wählen und auf den Bildern untersuchen, an denen sie erprobt wurde.</translation>
+    </message>
+    <message>
+        <source>{name}, version {version}: tried on {good} good pictures and {defect} defects</source>
+        <translation>{name}, Version {version}: erprobt an {good} guten Bildern und {defect} Defekten</translation>
+    </message>
+    <message>
+        <source>Bounds hold with 95 % confidence.</source>
+        <translation>Die Schranken gelten mit 95 % Sicherheit.</translation>
+    </message>
+    <message>
+        <source>Threshold by {policy}: {sentence}.</source>
+        <translation>Schwelle nach {policy}: {sentence}.</translation>
+    </message>
+    <message>
+        <source>{count} pictures were not fit to be scored and are not counted.</source>
+        <translation>{count} Bilder waren nicht zu bewerten und zählen nicht.</translation>
+    </message>
+    <message>
+        <source>{score} · {verdict}</source>
+        <translation>{score} · {verdict}</translation>
+    </message>
+    <message>
+        <source>unknown: it needs good pictures and defects</source>
+        <translation>unbekannt: braucht gute Bilder und Defekte</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>no good picture was scored</source>
+        <translation>kein gutes Bild wurde bewertet</translation>
+    </message>
+    <message>
+        <source>unknown: no defect was scored</source>
+        <translation>unbekannt: kein Defekt wurde bewertet</translation>
+    </message>
+    <message>
+        <source>over {count} painted defects</source>
+        <translation>über {count} gemalte Defekte</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPanel</name>
+    <message>
+        <source>Review</source>
+        <translation>Nachprüfung</translation>
+    </message>
+    <message>
+        <source>Parts that wait for a decision</source>
+        <translation>Teile, die auf eine Entscheidung warten</translation>
+    </message>
+    <message>
+        <source>Why? (needed)</source>
+        <translation>Warum? (nötig)</translation>
+    </message>
+    <message>
+        <source>Why this decision</source>
+        <translation>Warum diese Entscheidung</translation>
+    </message>
+    <message>
+        <source>Decide OK</source>
+        <translation>OK entscheiden</translation>
+    </message>
+    <message>
+        <source>Decide NOK</source>
+        <translation>NOK entscheiden</translation>
+    </message>
+    <message>
+        <source>No part waits for a decision</source>
+        <translation>Kein Teil wartet auf eine Entscheidung</translation>
+    </message>
+    <message>
+        <source>The picture is being stored</source>
+        <translation>Das Bild wird gespeichert</translation>
+    </message>
+    <message>
+        <source>No picture of this part is stored</source>
+        <translation>Von diesem Teil ist kein Bild gespeichert</translation>
+    </message>
+    <message>
+        <source>Part {part}: score {score}, review from {review_from}, NOK from {threshold}</source>
+        <translation>Teil {part}: Wert {score}, Nachprüfung ab {review_from}, NOK ab {threshold}</translation>
+    </message>
+    <message>
+        <source>Part {part} was decided {verdict}.</source>
+        <translation>Teil {part} wurde als {verdict} entschieden.</translation>
+    </message>
+</context>
+<context>
+    <name>RocPlot</name>
+    <message>
+        <source>ROC: defects caught over false rejects</source>
+        <translation>ROC: gefundene Defekte über Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>False rejects, %</source>
+        <translation>Pseudo-Ausschuss, %</translation>
+    </message>
+    <message>
+        <source>Defects caught, %</source>
+        <translation>Gefundene Defekte, %</translation>
+    </message>
+</context>
+<context>
+    <name>SayForm</name>
+    <message>
+        <source>Shadow or reflection</source>
+        <translation>Schatten oder Spiegelung</translation>
+    </message>
+    <message>
+        <source>Dirt, wiped off</source>
+        <translation>Schmutz, abgewischt</translation>
+    </message>
+    <message>
+        <source>Mark that is allowed</source>
+        <translation>Erlaubte Spur</translation>
+    </message>
+    <message>
+        <source>Part lay askew</source>
+        <translation>Teil lag schief</translation>
+    </message>
+    <message>
+        <source>Scratch or dent</source>
+        <translation>Kratzer oder Delle</translation>
+    </message>
+    <message>
+        <source>Crack or break</source>
+        <translation>Riss oder Bruch</translation>
+    </message>
+    <message>
+        <source>Something missing</source>
+        <translation>Etwas fehlt</translation>
+    </message>
+    <message>
+        <source>Dirt or stain</source>
+        <translation>Schmutz oder Fleck</translation>
+    </message>
+    <message>
+        <source>It was good</source>
+        <translation>Es war gut</translation>
+    </message>
+    <message>
+        <source>It was bad</source>
+        <translation>Es war schlecht</translation>
+    </message>
+    <message>
+        <source>Reason, in your own words</source>
+        <translation>Grund, in eigenen Worten</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Send to an engineer</source>
+        <translation>An Ingenieur senden</translation>
+    </message>
+    <message>
+        <source>No part has been inspected yet.</source>
+        <translation>Noch kein Teil wurde geprüft.</translation>
+    </message>
+    <message>
+        <source>Part {part} was judged {verdict}.</source>
+        <translation>Teil {part} wurde als {verdict} beurteilt.</translation>
+    </message>
+</context>
+<context>
     <name>ScoreGauge</name>
     <message>
         <source>Score</source>
@@ -642,6 +3574,156 @@
     <message>
         <source>review {value}</source>
         <translation>Nachprüfung {value}</translation>
+    </message>
+</context>
+<context>
+    <name>ScorePlot</name>
+    <message>
+        <source>Arrow keys move the threshold by one score, with Shift by ten; with Control they move the start of the review band.</source>
+        <translation>Pfeiltasten bewegen die Schwelle um einen Wert, mit Umschalt um zehn; mit Strg den Beginn der Nachprüfung.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>camera settings that were not applied</source>
+        <translation>nicht übernommene Kameraeinstellungen</translation>
+    </message>
+    <message>
+        <source>storage limits that were not applied</source>
+        <translation>nicht übernommene Speichergrenzen</translation>
+    </message>
+</context>
+<context>
+    <name>SharpnessMeter</name>
+    <message>
+        <source>Sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>No live picture</source>
+        <translation>Kein Live-Bild</translation>
+    </message>
+    <message>
+        <source>{percent} % of the best so far</source>
+        <translation>{percent} % der bisher besten</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPanel</name>
+    <message>
+        <source>Shift</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Counted in the records: a restart loses nothing.</source>
+        <translation>Aus den Aufzeichnungen gezählt: ein Neustart verliert nichts.</translation>
+    </message>
+    <message>
+        <source>Grey: passed. Hatched: not passed. Line: the yield that the hour&apos;s count proves with 95 %.</source>
+        <translation>Grau: gut. Schraffiert: nicht gut. Linie: die Ausbeute, die die Stückzahl der Stunde mit 95 % belegt.</translation>
+    </message>
+    <message>
+        <source>Shift {since} to {until}</source>
+        <translation>Schicht {since} bis {until}</translation>
+    </message>
+    <message>
+        <source>Yield –</source>
+        <translation>Ausbeute –</translation>
+    </message>
+    <message>
+        <source>no parts since {since}</source>
+        <translation>keine Teile seit {since}</translation>
+    </message>
+    <message>
+        <source>Yield {rate} %: {passed} of {count} parts passed</source>
+        <translation>Ausbeute {rate} %: {passed} von {count} Teilen gut</translation>
+    </message>
+    <message>
+        <source>95 %: at least {bound} %</source>
+        <translation>95 %: mindestens {bound} %</translation>
+    </message>
+    <message>
+        <source>{count} found good, but the line saw a reject</source>
+        <translation>{count} für gut befunden, aber die Linie sah Ausschuss</translation>
+    </message>
+</context>
+<context>
+    <name>ShownParts</name>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>No picture of this part</source>
+        <translation>Kein Bild von diesem Teil</translation>
+    </message>
+    <message>
+        <source>Part {part}</source>
+        <translation>Teil {part}</translation>
+    </message>
+    <message>
+        <source>Earlier part {part} · {count} came since · Live returns</source>
+        <translation>Früheres Teil {part} · {count} seither · Live führt zurück</translation>
+    </message>
+    <message>
+        <source>Earlier part {part} · Live returns</source>
+        <translation>Früheres Teil {part} · Live führt zurück</translation>
+    </message>
+    <message>
+        <source>Start brings the camera to life.</source>
+        <translation>Start schaltet die Kamera ein.</translation>
+    </message>
+    <message>
+        <source>The camera and the detector are getting ready.</source>
+        <translation>Kamera und Detektor werden vorbereitet.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first one.</source>
+        <translation>Das erste wird erwartet.</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>Noch kein Bild</translation>
+    </message>
+    <message>
+        <source>{who} said {word}</source>
+        <translation>{who} sagte {word}</translation>
+    </message>
+</context>
+<context>
+    <name>SideColumn</name>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Quittieren</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>Auslösen</translation>
     </message>
 </context>
 <context>
@@ -676,6 +3758,677 @@
     <message>
         <source>Station state: {word}</source>
         <translation>Zustand der Station: {word}</translation>
+    </message>
+</context>
+<context>
+    <name>StoragePanel</name>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>What is stored</source>
+        <translation>Was gespeichert ist</translation>
+    </message>
+    <message>
+        <source>Share of the limit that the pictures need</source>
+        <translation>Anteil der Bilder an der Grenze</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> Tage</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Parts: {verdict}</source>
+        <translation>Teile: {verdict}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>Protokolle</translation>
+    </message>
+    <message>
+        <source>Pictures need {size} of {limit}</source>
+        <translation>Bilder brauchen {size} von {limit}</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} frei</translation>
+    </message>
+    <message>
+        <source>The line goes to fault below {size}.</source>
+        <translation>Unter {size} geht die Linie in Störung.</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Vorhersage</translation>
+    </message>
+    <message>
+        <source>If parts go on coming as on the last days.</source>
+        <translation>Wenn weiter so viele Teile kommen wie in den letzten Tagen.</translation>
+    </message>
+    <message>
+        <source>How long pictures are kept</source>
+        <translation>Wie lange Bilder bleiben</translation>
+    </message>
+    <message>
+        <source>Records stay when pictures go. Changes take effect within the hour, without a restart.</source>
+        <translation>Aufzeichnungen bleiben, wenn Bilder gehen. Änderungen wirken binnen einer Stunde, ohne Neustart.</translation>
+    </message>
+    <message>
+        <source>Passed parts: share that is kept</source>
+        <translation>Gute Teile: Anteil, der bleibt</translation>
+    </message>
+    <message>
+        <source>All pictures: at most</source>
+        <translation>Alle Bilder: höchstens</translation>
+    </message>
+    <message>
+        <source>Passed parts: at most</source>
+        <translation>Gute Teile: höchstens</translation>
+    </message>
+    <message>
+        <source>Rejected parts: at most</source>
+        <translation>Ausschuss: höchstens</translation>
+    </message>
+    <message>
+        <source>No pictures were stored on the last days: there is nothing to go by.</source>
+        <translation>In den letzten Tagen wurden keine Bilder gespeichert: es fehlt ein Anhalt.</translation>
+    </message>
+    <message>
+        <source>Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.</source>
+        <translation>Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus den letzten {days} Tagen.</translation>
+    </message>
+    <message>
+        <source>The disk is full {when}.</source>
+        <translation>Die Platte ist {when} voll.</translation>
+    </message>
+    <message>
+        <source>All pictures reach {size} {when}; the oldest passes go then.</source>
+        <translation>Alle Bilder erreichen {when} {size}; dann gehen die ältesten guten.</translation>
+    </message>
+    <message>
+        <source>Passed parts older than {days} days are removed, the first {when}.</source>
+        <translation>Gute Teile, die älter als {days} Tage sind, werden entfernt, die ersten {when}.</translation>
+    </message>
+    <message>
+        <source>The rejects alone need {size} {when}; they are kept all the same.</source>
+        <translation>Der Ausschuss allein braucht {when} {size}; er bleibt trotzdem.</translation>
+    </message>
+    <message>
+        <source>Retention keeps up: the disk does not fill.</source>
+        <translation>Das Aufräumen hält Schritt: die Platte wird nicht voll.</translation>
+    </message>
+    <message>
+        <source>The disk is full {when}. Free some space, or keep fewer pictures.</source>
+        <translation>Die Platte ist {when} voll. Platz schaffen oder weniger Bilder behalten.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>morgen</translation>
+    </message>
+    <message>
+        <source>in about {days} days</source>
+        <translation>in etwa {days} Tagen</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>No picture that is stored now has to go.</source>
+        <translation>Kein jetzt gespeichertes Bild muss gehen.</translation>
+    </message>
+    <message>
+        <source>About {size} of stored pictures will be removed within the hour. Records stay.</source>
+        <translation>Etwa {size} gespeicherter Bilder werden binnen einer Stunde entfernt. Aufzeichnungen bleiben.</translation>
+    </message>
+    <message>
+        <source>Change how long pictures are kept?</source>
+        <translation>Ändern, wie lange Bilder bleiben?</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>The limits are in force.</source>
+        <translation>Die Grenzen gelten.</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdFigures</name>
+    <message>
+        <source>What this threshold does</source>
+        <translation>Was diese Schwelle bewirkt</translation>
+    </message>
+    <message>
+        <source>Threshold: from this score on a part is rejected</source>
+        <translation>Schwelle: ab diesem Wert ist ein Teil Ausschuss</translation>
+    </message>
+    <message>
+        <source>Start of the review band</source>
+        <translation>Beginn der Nachprüfung</translation>
+    </message>
+    <message>
+        <source>Review from</source>
+        <translation>Nachprüfung ab</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>At 100 % TPR: {rate}</source>
+        <translation>Bei 100 % TPR: {rate}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} good rejected</source>
+        <translation>{count} von {total} guten Ausschuss</translation>
+    </message>
+    <message>
+        <source>What it costs in good parts to stop every one of these defects</source>
+        <translation>Was es an guten Teilen kostet, jeden dieser Defekte zu stoppen</translation>
+    </message>
+    <message>
+        <source>It looks better than it is. Check it on pictures that did not choose it, best from another time.</source>
+        <translation>Es sieht besser aus, als es ist. An Bildern prüfen, die es nicht gewählt haben, am besten aus anderer Zeit.</translation>
+    </message>
+    <message>
+        <source>Chosen on these pictures, so it flatters.</source>
+        <translation>An diesen Bildern gewählt, daher geschönt.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} good would be rejected</source>
+        <translation>{count} von {total} guten wären Ausschuss</translation>
+    </message>
+    <message>
+        <source>False rejects unknown: no good picture was scored</source>
+        <translation>Pseudo-Ausschuss unbekannt: kein gutes Bild wurde bewertet</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass</source>
+        <translation>{count} von {total} Defekten kämen durch</translation>
+    </message>
+    <message>
+        <source>Escape rate unknown: no defect was scored</source>
+        <translation>Durchschlupf unbekannt: kein Defekt wurde bewertet</translation>
+    </message>
+    <message>
+        <source>{count} of {total} to review</source>
+        <translation>{count} von {total} zur Nachprüfung</translation>
+    </message>
+    <message>
+        <source>good {good}, defects {defects}</source>
+        <translation>gut {good}, Defekte {defects}</translation>
+    </message>
+    <message>
+        <source>at most {bound}, {sure}</source>
+        <translation>höchstens {bound}, {sure}</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdHistory</name>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Chosen by</source>
+        <translation>Gewählt nach</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>History of thresholds</source>
+        <translation>Verlauf der Schwellen</translation>
+    </message>
+    <message>
+        <source>Go back to this threshold</source>
+        <translation>Zurück zu dieser Schwelle</translation>
+    </message>
+    <message>
+        <source>{version}, in force</source>
+        <translation>{version}, in Kraft</translation>
+    </message>
+    <message>
+        <source>Choose a line to see its figures, and to go back to its threshold as a new version.</source>
+        <translation>Eine Zeile wählen, um ihre Zahlen zu sehen und als neue Version zu ihrer Schwelle zurückzukehren.</translation>
+    </message>
+    <message>
+        <source>That threshold belongs to another model; for this one it means nothing.</source>
+        <translation>Jene Schwelle gehört zu einem anderen Modell; für dieses bedeutet sie nichts.</translation>
+    </message>
+    <message>
+        <source>This one is in force.</source>
+        <translation>Diese ist in Kraft.</translation>
+    </message>
+    <message>
+        <source>An engineer may go back to it.</source>
+        <translation>Ein Ingenieur darf zu ihr zurückkehren.</translation>
+    </message>
+    <message>
+        <source>Review from {score}.</source>
+        <translation>Nachprüfung ab {score}.</translation>
+    </message>
+    <message>
+        <source>Held-out good rejected: {counts}.</source>
+        <translation>Zurückgelegte gute als Ausschuss: {counts}.</translation>
+    </message>
+    <message>
+        <source>Defects passed: {counts}.</source>
+        <translation>Durchgekommene Defekte: {counts}.</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdPage</name>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Neu ansehen</translation>
+    </message>
+    <message>
+        <source>As in the recipe</source>
+        <translation>Wie im Rezept</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>What if</source>
+        <translation>Was wäre wenn</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>A threshold for {recipe} that was tried and not applied</source>
+        <translation>Eine erprobte, nicht übernommene Schwelle für {recipe}</translation>
+    </message>
+    <message>
+        <source>Looking at {recipe}</source>
+        <translation>{recipe} wird betrachtet</translation>
+    </message>
+    <message>
+        <source>{recipe} {version}, in force</source>
+        <translation>{recipe} {version}, in Kraft</translation>
+    </message>
+    <message>
+        <source>{recipe} {version}</source>
+        <translation>{recipe} {version}</translation>
+    </message>
+    <message>
+        <source>There is no recipe yet.</source>
+        <translation>Es gibt noch kein Rezept.</translation>
+    </message>
+    <message>
+        <source>Teach one on the page Train; its threshold is tuned here.</source>
+        <translation>Auf der Seite Anlernen eines anlernen; seine Schwelle wird hier eingestellt.</translation>
+    </message>
+    <message>
+        <source>Another version of this recipe was put in force since.</source>
+        <translation>Seither wurde eine andere Version dieses Rezepts in Kraft gesetzt.</translation>
+    </message>
+    <message>
+        <source>“Look again” shows it; the threshold that you tried is lost then.</source>
+        <translation>„Neu ansehen“ zeigt sie; die erprobte Schwelle geht dann verloren.</translation>
+    </message>
+    <message>
+        <source>Version {version}, model {model}. Held out: {good} good, {defects} defects.</source>
+        <translation>Version {version}, Modell {model}. Zurückgelegt: {good} gut, {defects} Defekte.</translation>
+    </message>
+    <message>
+        <source>AUROC {auroc} ({low} to {high}, 95 %).</source>
+        <translation>AUROC {auroc} ({low} bis {high}, 95 %).</translation>
+    </message>
+    <message>
+        <source>AUROC {auroc}.</source>
+        <translation>AUROC {auroc}.</translation>
+    </message>
+    <message>
+        <source>So many good pictures can show “at most {bound} false rejects” at best</source>
+        <translation>So viele gute Bilder belegen bestenfalls „höchstens {bound} Pseudo-Ausschuss“</translation>
+    </message>
+    <message>
+        <source>({needed} are needed for {rate})</source>
+        <translation>(für {rate} braucht es {needed})</translation>
+    </message>
+    <message>
+        <source>So many defects: “at most {bound} escapes”.</source>
+        <translation>So viele Defekte: „höchstens {bound} Durchschlupf“.</translation>
+    </message>
+    <message>
+        <source>Escape rate unknown.</source>
+        <translation>Durchschlupf unbekannt.</translation>
+    </message>
+    <message>
+        <source>Threshold {before} → {after}.</source>
+        <translation>Schwelle {before} → {after}.</translation>
+    </message>
+    <message>
+        <source>Review from {score}.</source>
+        <translation>Nachprüfung ab {score}.</translation>
+    </message>
+    <message>
+        <source>It counts from the next part on.</source>
+        <translation>Sie gilt ab dem nächsten Teil.</translation>
+    </message>
+    <message>
+        <source>The recipe is not in force; the new version waits until it is.</source>
+        <translation>Das Rezept ist nicht in Kraft; die neue Version wartet darauf.</translation>
+    </message>
+    <message>
+        <source>Change the threshold of {recipe}?</source>
+        <translation>Schwelle von {recipe} ändern?</translation>
+    </message>
+    <message>
+        <source>Threshold {before} → {after}, as version {version} had it. A new version is made.</source>
+        <translation>Schwelle {before} → {after}, wie in Version {version}. Eine neue Version entsteht.</translation>
+    </message>
+    <message>
+        <source>Go back to the threshold of version {version}?</source>
+        <translation>Zurück zur Schwelle von Version {version}?</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>{recipe} version {version} is in force from the next part on.</source>
+        <translation>{recipe} Version {version} ist ab dem nächsten Teil in Kraft.</translation>
+    </message>
+    <message>
+        <source>{recipe} version {version} is stored. It is not in force.</source>
+        <translation>{recipe} Version {version} ist gespeichert. Sie ist nicht in Kraft.</translation>
+    </message>
+</context>
+<context>
+    <name>Thumbnail</name>
+    <message>
+        <source>defect</source>
+        <translation>Defekt</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>{kind}, score {score}, {file}</source>
+        <translation>{kind}, Wert {score}, {file}</translation>
+    </message>
+</context>
+<context>
+    <name>TilePainter</name>
+    <message>
+        <source>This file is gone or damaged</source>
+        <translation>Diese Datei fehlt oder ist beschädigt</translation>
+    </message>
+    <message>
+        <source>unlike the rest</source>
+        <translation>anders als der Rest</translation>
+    </message>
+    <message>
+        <source>near copy</source>
+        <translation>fast gleich</translation>
+    </message>
+</context>
+<context>
+    <name>TrainChoices</name>
+    <message>
+        <source>Learn painted defects too</source>
+        <translation>Auch aus gemalten Defekten lernen</translation>
+    </message>
+    <message>
+        <source>Half of the painted defects of each kind are learned from; the rest is counted</source>
+        <translation>Aus der Hälfte der gemalten Defekte jeder Art wird gelernt; der Rest wird gezählt</translation>
+    </message>
+    <message>
+        <source>Note, kept with the version</source>
+        <translation>Notiz, bleibt bei der Version</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Anlernen</translation>
+    </message>
+    <message>
+        <source>There is no data set yet. Capture and label some pictures first.</source>
+        <translation>Es gibt noch keinen Datensatz. Zuerst Bilder aufnehmen und kennzeichnen.</translation>
+    </message>
+    <message>
+        <source>{good} good, {defect} defects ({painted} painted)</source>
+        <translation>{good} gut, {defect} Defekte ({painted} gemalt)</translation>
+    </message>
+    <message>
+        <source>; {count} unsure or ignored</source>
+        <translation>; {count} unsicher oder ignoriert</translation>
+    </message>
+    <message>
+        <source>Only add the {count} new good ones</source>
+        <translation>Nur die {count} neuen guten dazulernen</translation>
+    </message>
+    <message>
+        <source>The model of version {version} takes them in without beginning from zero.</source>
+        <translation>Das Modell von Version {version} nimmt sie auf, ohne von null zu beginnen.</translation>
+    </message>
+    <message>
+        <source>From zero: {why}</source>
+        <translation>Von null: {why}</translation>
+    </message>
+    <message>
+        <source>Correct the options first.</source>
+        <translation>Zuerst die Optionen berichtigen.</translation>
+    </message>
+    <message>
+        <source>Not as by default: {names}.</source>
+        <translation>Nicht wie voreingestellt: {names}.</translation>
+    </message>
+    <message>
+        <source>All options as by default.</source>
+        <translation>Alle Optionen wie voreingestellt.</translation>
+    </message>
+    <message>
+        <source>Expert: {method}</source>
+        <translation>Experte: {method}</translation>
+    </message>
+    <message>
+        <source>About {time}, {memory} of memory</source>
+        <translation>Etwa {time}, {memory} Speicher</translation>
+    </message>
+    <message>
+        <source>{method}: {normal} good pictures to learn from, {held} held out, {defect} defects to count.</source>
+        <translation>{method}: {normal} gute Bilder zum Lernen, {held} zurückgelegt, {defect} Defekte zum Zählen.</translation>
+    </message>
+    <message>
+        <source>{count} defects to learn from.</source>
+        <translation>{count} Defekte zum Lernen.</translation>
+    </message>
+    <message>
+        <source>{count} are new to the model.</source>
+        <translation>{count} sind dem Modell neu.</translation>
+    </message>
+    <message>
+        <source>Beside a running line it takes longer.</source>
+        <translation>Neben einer laufenden Linie dauert es länger.</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>Datensatz</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Means over three seeds, and one answer on two processor cores, with pictures of other parts (docs/detectors.md). A bake-off tells of your own.</source>
+        <translation>Mittel über drei Startwerte, und eine Antwort auf zwei Prozessorkernen, mit Bildern anderer Teile (docs/detectors.md). Für die eigenen hilft ein Bake-off.</translation>
+    </message>
+    <message>
+        <source>{preset}: {method}</source>
+        <translation>{preset}: {method}</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>Any detector, with its own options.</source>
+        <translation>Jeder Detektor, mit eigenen Optionen.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>Training</source>
+        <translation>Anlernen</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>More pictures?</source>
+        <translation>Mehr Bilder?</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>A training is running; it would be cancelled.</source>
+        <translation>Ein Anlernen läuft; es würde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Choose a data set, and a method with options that can be.</source>
+        <translation>Einen Datensatz wählen, und ein Verfahren mit möglichen Optionen.</translation>
+    </message>
+    <message>
+        <source>Teaching {name}</source>
+        <translation>{name} wird angelernt</translation>
+    </message>
+    <message>
+        <source>Version {version} of {name} is recorded. It is not in force.</source>
+        <translation>Version {version} von {name} ist gespeichert. Sie ist nicht in Kraft.</translation>
+    </message>
+    <message>
+        <source>Look at its result, compare it with the version in use, then put it in force.</source>
+        <translation>Ergebnis ansehen, mit der Version in Gebrauch vergleichen, dann in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>Version {version} is recorded, but could not be examined.</source>
+        <translation>Version {version} ist gespeichert, konnte aber nicht untersucht werden.</translation>
+    </message>
+    <message>
+        <source>Examining version {version} of {name}</source>
+        <translation>Version {version} von {name} wird untersucht</translation>
+    </message>
+    <message>
+        <source>Comparing version {old} with version {new} of {name}</source>
+        <translation>Version {old} wird mit Version {new} von {name} verglichen</translation>
+    </message>
+    <message>
+        <source>Version {number}, threshold {threshold}</source>
+        <translation>Version {number}, Schwelle {threshold}</translation>
+    </message>
+    <message>
+        <source>Learning curve of {name}</source>
+        <translation>Lernkurve von {name}</translation>
+    </message>
+    <message>
+        <source>Sign in as an engineer to teach.</source>
+        <translation>Zum Anlernen als Ingenieur anmelden.</translation>
+    </message>
+    <message>
+        <source>Back to version {version}</source>
+        <translation>Zurück zu Version {version}</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPlots</name>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>epochs or steps</source>
+        <translation>Epochen oder Schritte</translation>
+    </message>
+    <message>
+        <source>told apart (AUROC)</source>
+        <translation>unterschieden (AUROC)</translation>
+    </message>
+    <message>
+        <source>made defects on held-out parts</source>
+        <translation>künstliche Defekte auf zurückgelegten Teilen</translation>
+    </message>
+    <message>
+        <source>watched pictures</source>
+        <translation>beobachtete Bilder</translation>
+    </message>
+    <message>
+        <source>Squares, dashed: made defects on held-out good parts. Dots: watched pictures, which decide nothing.</source>
+        <translation>Quadrate, gestrichelt: künstliche Defekte auf zurückgelegten guten Teilen. Punkte: beobachtete Bilder, die nichts entscheiden.</translation>
     </message>
 </context>
 <context>
@@ -717,6 +4470,89 @@
     <message>
         <source>window late: p50 {p50} ms, p99 {p99} ms, worst {worst} ms, over {count} looks</source>
         <translation>Fenster verspätet: p50 {p50} ms, p99 {p99} ms, höchstens {worst} ms, über {count} Messungen</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIfPanel</name>
+    <message>
+        <source>the last 7 days</source>
+        <translation>die letzten 7 Tage</translation>
+    </message>
+    <message>
+        <source>the last 30 days</source>
+        <translation>die letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>the last 90 days</source>
+        <translation>die letzten 90 Tage</translation>
+    </message>
+    <message>
+        <source>all there is</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>Which recorded parts</source>
+        <translation>Welche aufgezeichneten Teile</translation>
+    </message>
+    <message>
+        <source>Parts that change</source>
+        <translation>Teile, die sich ändern</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Verdicts by day</source>
+        <translation>Urteile je Tag</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Was</source>
+        <translation>War</translation>
+    </message>
+    <message>
+        <source>Would be</source>
+        <translation>Wäre</translation>
+    </message>
+    <message>
+        <source>Parts whose verdict would change</source>
+        <translation>Teile, deren Urteil sich ändern würde</translation>
+    </message>
+    <message>
+        <source>No part was recorded under this recipe and model in this time.</source>
+        <translation>In dieser Zeit wurde kein Teil mit diesem Rezept und Modell aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Of {parts} recorded parts every one would get the verdict it had.</source>
+        <translation>Von {parts} aufgezeichneten Teilen bekäme jedes sein altes Urteil.</translation>
+    </message>
+    <message>
+        <source>{verdict}: {before} → {after}</source>
+        <translation>{verdict}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>Of {parts} recorded parts {changed} would get another verdict. {turns}</source>
+        <translation>Von {parts} aufgezeichneten Teilen bekämen {changed} ein anderes Urteil. {turns}</translation>
+    </message>
+    <message>
+        <source>{count} parts of this recipe were scored by another model; they are not counted.</source>
+        <translation>{count} Teile dieses Rezepts wurden von einem anderen Modell bewertet; sie zählen nicht.</translation>
     </message>
 </context>
 <context>
@@ -803,6 +4639,37 @@
     </message>
 </context>
 <context>
+    <name>YieldChart</name>
+    <message>
+        <source>Yield by the hour</source>
+        <translation>Ausbeute je Stunde</translation>
+    </message>
+    <message>
+        <source>{time}: no parts</source>
+        <translation>{time}: keine Teile</translation>
+    </message>
+    <message>
+        <source>{time}: {rate} % of {count}, at least {bound} % (95 %)</source>
+        <translation>{time}: {rate} % von {count}, mindestens {bound} % (95 %)</translation>
+    </message>
+    <message>
+        <source>Yield over time</source>
+        <translation>Ausbeute über die Zeit</translation>
+    </message>
+    <message>
+        <source>No parts in this period</source>
+        <translation>Keine Teile in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <source>{time}
+{count} parts, {rate} % OK
+95 %: {low} % to {high} %</source>
+        <translation>{time}
+{count} Teile, {rate} % OK
+95 %: {low} % bis {high} %</translation>
+    </message>
+</context>
+<context>
     <name>demo</name>
     <message>
         <source>All parts are inspected.</source>
@@ -814,14 +4681,343 @@
     </message>
 </context>
 <context>
+    <name>history</name>
+    <message>
+        <source>more than {count} parts</source>
+        <translation>mehr als {count} Teile</translation>
+    </message>
+    <message>
+        <source>1 part</source>
+        <translation>1 Teil</translation>
+    </message>
+    <message>
+        <source>{count} parts</source>
+        <translation>{count} Teile</translation>
+    </message>
+    <message>
+        <source>has not reported back</source>
+        <translation>hat sich nicht gemeldet</translation>
+    </message>
+    <message>
+        <source>sent to the line</source>
+        <translation>an die Linie gesendet</translation>
+    </message>
+    <message>
+        <source>withheld: the line saw a reject</source>
+        <translation>zurückgehalten: die Linie sah Ausschuss</translation>
+    </message>
+    <message>
+        <source>failed: the line saw a reject</source>
+        <translation>gescheitert: die Linie sah Ausschuss</translation>
+    </message>
+    <message>
+        <source>unknown: the program ended before it reported</source>
+        <translation>unbekannt: das Programm endete vor der Meldung</translation>
+    </message>
+    <message>
+        <source>Equal: the score is {score} again, on {device}.</source>
+        <translation>Gleich: der Wert ist wieder {score}, auf {device}.</translation>
+    </message>
+    <message>
+        <source>The line did not score this picture. Scored now on {device}: {score}.</source>
+        <translation>Die Linie hat dieses Bild nicht bewertet. Jetzt bewertet auf {device}: {score}.</translation>
+    </message>
+    <message>
+        <source>Differs by {difference}: {score} now, {stored} then. That is what another device or number type gives (now: {device}).</source>
+        <translation>Weicht um {difference} ab: jetzt {score}, damals {stored}. So viel macht ein anderes Gerät oder ein anderer Zahlentyp aus (jetzt: {device}).</translation>
+    </message>
+    <message>
+        <source>Differs by {difference}: {score} now on {device}, {stored} then. Another device or number type alone does not give so much; the program or its libraries may have changed since.</source>
+        <translation>Weicht um {difference} ab: jetzt {score} auf {device}, damals {stored}. Ein anderes Gerät oder ein anderer Zahlentyp allein macht nicht so viel aus; das Programm oder seine Bibliotheken können sich seither geändert haben.</translation>
+    </message>
+    <message>
+        <source>The verdict would be {verdict}.</source>
+        <translation>Das Urteil wäre {verdict}.</translation>
+    </message>
+    <message>
+        <source>The verdict is the same.</source>
+        <translation>Das Urteil ist dasselbe.</translation>
+    </message>
+    <message>
+        <source>{verdict}{defect} instead of {was}, {who}, {time}</source>
+        <translation>{verdict}{defect} statt {was}, {who}, {time}</translation>
+    </message>
+    <message>
+        <source>“was good”</source>
+        <translation>„war gut“</translation>
+    </message>
+    <message>
+        <source>“was bad”</source>
+        <translation>„war schlecht“</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>taken into the data set</source>
+        <translation>in den Datensatz aufgenommen</translation>
+    </message>
+    <message>
+        <source>dismissed</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>feedback given</source>
+        <translation>Rückmeldung gegeben</translation>
+    </message>
+    <message>
+        <source>feedback settled</source>
+        <translation>Rückmeldung erledigt</translation>
+    </message>
+    <message>
+        <source>verdict reviewed</source>
+        <translation>Urteil nachgeprüft</translation>
+    </message>
+    <message>
+        <source>recipe version made</source>
+        <translation>Rezeptversion erstellt</translation>
+    </message>
+    <message>
+        <source>recipe put in force</source>
+        <translation>Rezept in Kraft gesetzt</translation>
+    </message>
+    <message>
+        <source>recipe rolled back</source>
+        <translation>zum früheren Rezept zurückgekehrt</translation>
+    </message>
+    <message>
+        <source>threshold changed</source>
+        <translation>Schwelle geändert</translation>
+    </message>
+    <message>
+        <source>No parts in this period.</source>
+        <translation>Keine Teile in diesem Zeitraum.</translation>
+    </message>
+    <message>
+        <source>{rate} % of {count} parts were OK; with 95 % confidence the share is {low} % to {high} %.</source>
+        <translation>{rate} % von {count} Teilen waren OK; mit 95 % Sicherheit liegt der Anteil bei {low} % bis {high} %.</translation>
+    </message>
+    <message>
+        <source>Too few good parts to say anything of a drift.</source>
+        <translation>Zu wenige gute Teile, um etwas über eine Drift zu sagen.</translation>
+    </message>
+    <message>
+        <source>Newest {n}: mean {mean}, sd {sd}; reference of {m}: {old_mean}, {old_sd}.</source>
+        <translation>Neueste {n}: Mittel {mean}, σ {sd}; Referenz aus {m}: {old_mean}, {old_sd}.</translation>
+    </message>
+    <message>
+        <source>Of the newest {n} single scores {outside} are outside the limits.</source>
+        <translation>Von den neuesten {n} Einzelwerten liegen {outside} außerhalb der Grenzen.</translation>
+    </message>
+    <message>
+        <source>Look at light, lens and lot; a higher threshold would only hide it.</source>
+        <translation>Licht, Objektiv und Charge ansehen; eine höhere Schwelle würde es nur verdecken.</translation>
+    </message>
+    <message>
+        <source>Shifted up by {size} sd.</source>
+        <translation>Um {size} σ nach oben verschoben.</translation>
+    </message>
+    <message>
+        <source>Shifted down by {size} sd.</source>
+        <translation>Um {size} σ nach unten verschoben.</translation>
+    </message>
+    <message>
+        <source>The spread has at least doubled.</source>
+        <translation>Die Streuung hat sich mindestens verdoppelt.</translation>
+    </message>
+    <message>
+        <source>The spread has halved or more.</source>
+        <translation>Die Streuung hat sich mindestens halbiert.</translation>
+    </message>
+    <message>
+        <source>Steady.</source>
+        <translation>Stabil.</translation>
+    </message>
+</context>
+<context>
+    <name>labels</name>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Defect</source>
+        <translation>Defekt</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Ignored</source>
+        <translation>Ignoriert</translation>
+    </message>
+</context>
+<context>
     <name>pages</name>
     <message>
         <source>Operate</source>
         <translation>Betrieb</translation>
     </message>
     <message>
+        <source>Capture</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Anlernen</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>Personen</translation>
+    </message>
+</context>
+<context>
+    <name>recipes</name>
+    <message>
+        <source>Recipe and version</source>
+        <translation>Rezept und Version</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Erstellt von</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>Detektor</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Taught from</source>
+        <translation>Angelernt aus</translation>
+    </message>
+    <message>
+        <source>Option {name}</source>
+        <translation>Option {name}</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Review from</source>
+        <translation>Nachprüfung ab</translation>
+    </message>
+    <message>
+        <source>Threshold chosen by</source>
+        <translation>Schwelle gewählt nach</translation>
+    </message>
+    <message>
+        <source>What that means</source>
+        <translation>Was das heißt</translation>
+    </message>
+    <message>
+        <source>Good pictures tried</source>
+        <translation>Erprobte gute Bilder</translation>
+    </message>
+    <message>
+        <source>Defects tried</source>
+        <translation>Erprobte Defekte</translation>
+    </message>
+    <message>
+        <source>False rejects</source>
+        <translation>Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>Escapes</source>
+        <translation>Durchschlupf</translation>
+    </message>
+    <message>
+        <source>Image gate</source>
+        <translation>Bildprüfung</translation>
+    </message>
+    <message>
+        <source>Image gate: brightness at least</source>
+        <translation>Bildprüfung: Helligkeit mindestens</translation>
+    </message>
+    <message>
+        <source>Image gate: brightness at most</source>
+        <translation>Bildprüfung: Helligkeit höchstens</translation>
+    </message>
+    <message>
+        <source>Image gate: saturated at most</source>
+        <translation>Bildprüfung: gesättigt höchstens</translation>
+    </message>
+    <message>
+        <source>Image gate: sharpness at least</source>
+        <translation>Bildprüfung: Schärfe mindestens</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>{count} of {total} ({share}), at most {bound} ({sure} sure)</source>
+        <translation>{count} von {total} ({share}), höchstens {bound} ({sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>no review band</source>
+        <translation>keine Nachprüfung</translation>
+    </message>
+    <message>
+        <source>unknown: no good pictures were tried</source>
+        <translation>unbekannt: keine guten Bilder erprobt</translation>
+    </message>
+    <message>
+        <source>unknown: no defects were tried</source>
+        <translation>unbekannt: keine Defekte erprobt</translation>
+    </message>
+    <message>
+        <source>none: every picture is scored</source>
+        <translation>keine: jedes Bild wird bewertet</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht gesagt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
     </message>
 </context>
 <context>
@@ -935,6 +5131,38 @@
         <translation>zu spät</translation>
     </message>
     <message>
+        <source>there never was a picture</source>
+        <translation>es gab nie ein Bild</translation>
+    </message>
+    <message>
+        <source>the picture is being written</source>
+        <translation>das Bild wird gerade geschrieben</translation>
+    </message>
+    <message>
+        <source>the picture was not kept: only a share of the OK parts is</source>
+        <translation>das Bild wurde nicht behalten: von OK-Teilen bleibt nur ein Anteil</translation>
+    </message>
+    <message>
+        <source>the picture could not be written when it was taken; an event says why</source>
+        <translation>das Bild konnte nach der Aufnahme nicht geschrieben werden; ein Ereignis sagt warum</translation>
+    </message>
+    <message>
+        <source>the picture has expired; its row stays</source>
+        <translation>das Bild ist abgelaufen; seine Zeile bleibt</translation>
+    </message>
+    <message>
+        <source>the picture&apos;s file is gone, though nothing removed it that the station knows of</source>
+        <translation>die Datei des Bildes fehlt, obwohl die Station sie nicht entfernt hat</translation>
+    </message>
+    <message>
+        <source>the picture&apos;s file is not the one that was inspected: it was changed after that</source>
+        <translation>die Datei des Bildes ist nicht die geprüfte: sie wurde danach verändert</translation>
+    </message>
+    <message>
+        <source>the picture&apos;s file cannot be read</source>
+        <translation>die Datei des Bildes ist nicht lesbar</translation>
+    </message>
+    <message>
         <source>operator</source>
         <translation>Bediener</translation>
     </message>
@@ -973,6 +5201,14 @@
     <message>
         <source>check the golden parts</source>
         <translation>die Referenzteile prüfen</translation>
+    </message>
+    <message>
+        <source>say which parts are reference parts</source>
+        <translation>sagen, welche Teile Referenzteile sind</translation>
+    </message>
+    <message>
+        <source>let the line run without a passed check of the reference parts</source>
+        <translation>die Linie ohne bestandene Prüfung der Referenzteile laufen lassen</translation>
     </message>
     <message>
         <source>say that a verdict was wrong</source>
@@ -1232,6 +5468,128 @@
     </message>
 </context>
 <context>
+    <name>settings</name>
+    <message>
+        <source>Trigger</source>
+        <translation>Auslösung</translation>
+    </message>
+    <message>
+        <source>Trigger input</source>
+        <translation>Auslöse-Eingang</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>Verstärkung</translation>
+    </message>
+    <message>
+        <source>Pixel format</source>
+        <translation>Pixelformat</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>camera&apos;s own</source>
+        <translation>wie Kamera</translation>
+    </message>
+    <message>
+        <source>{width} × {height} at {x}, {y}</source>
+        <translation>{width} × {height} ab {x}, {y}</translation>
+    </message>
+    <message>
+        <source>the station asks</source>
+        <translation>die Station löst aus</translation>
+    </message>
+    <message>
+        <source>an input of the camera</source>
+        <translation>ein Eingang der Kamera</translation>
+    </message>
+    <message>
+        <source>free run: the camera by itself</source>
+        <translation>Freilauf: die Kamera von selbst</translation>
+    </message>
+    <message>
+        <source>the station</source>
+        <translation>die Station</translation>
+    </message>
+    <message>
+        <source>an input</source>
+        <translation>ein Eingang</translation>
+    </message>
+    <message>
+        <source>free run</source>
+        <translation>Freilauf</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+        <source>{setting}: asked {asked}, camera accepted {accepted}.</source>
+        <translation>{setting}: gewünscht {asked}, von der Kamera angenommen {accepted}.</translation>
+    </message>
+</context>
+<context>
+    <name>train</name>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Accurate</source>
+        <translation>Genau</translation>
+    </message>
+    <message>
+        <source>With so few pictures the same as {other}: nothing else was better.</source>
+        <translation>Bei so wenigen Bildern dasselbe wie {other}: nichts anderes war besser.</translation>
+    </message>
+    <message>
+        <source>Made for a handful of good pictures: never clearly worse, and better where defects are faint.</source>
+        <translation>Für eine Handvoll guter Bilder: nie klar schlechter, und besser bei schwachen Defekten.</translation>
+    </message>
+    <message>
+        <source>The shortest answer, however much it learned. Take it when the cycle is short.</source>
+        <translation>Die schnellste Antwort, egal wie viel gelernt wurde. Für kurze Takte.</translation>
+    </message>
+    <message>
+        <source>Best or equal on every material that was measured. Begin with this one.</source>
+        <translation>Am besten oder gleichauf bei jedem gemessenen Material. Damit beginnen.</translation>
+    </message>
+    <message>
+        <source>Better where defects are faint, a little worse elsewhere. Learns and answers more slowly.</source>
+        <translation>Besser bei schwachen Defekten, sonst etwas schlechter. Lernt und antwortet langsamer.</translation>
+    </message>
+    <message>
+        <source>AUROC {tiles} tiles, {solar} solar</source>
+        <translation>AUROC {tiles} Fliesen, {solar} Solarzellen</translation>
+    </message>
+    <message>
+        <source> · {ms} ms</source>
+        <translation> · {ms} ms</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{count} of {total}</source>
+        <translation>{count} von {total}</translation>
+    </message>
+    <message>
+        <source>at most {share}</source>
+        <translation>höchstens {share}</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>OK</source>
@@ -1262,6 +5620,10 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Blocked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
         <source>Recovering</source>
         <translation>Erholt sich</translation>
     </message>
@@ -1274,8 +5636,44 @@
         <translation>Hält an</translation>
     </message>
     <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>schlecht</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>taken into the data set</source>
+        <translation>in den Datensatz aufgenommen</translation>
+    </message>
+    <message>
+        <source>dismissed</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>yyyy-MM-dd HH:mm</source>
+        <translation>dd.MM.yyyy HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <translation>d. MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
         <source>no. {number}</source>
         <translation>Nr. {number}</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <translation>d. MMM yyyy HH:mm</translation>
     </message>
     <message>
         <source>{count} s</source>

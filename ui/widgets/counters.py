@@ -11,7 +11,7 @@ from station.types import Counters, Verdict
 from ui.symbols import paint_verdict
 from ui.theme import GRID, LARGE, SMALL, Theme, font
 from ui.widgets.text import WrappedText
-from ui.words import count_text, verdict_word
+from ui.words import count_text, number_text, verdict_word
 
 
 class VerdictCount(QWidget):
@@ -95,6 +95,6 @@ class CounterPanel(QWidget):
         rate = 100 * passed / counters.done
         bound = 100 * yield_bound(passed, counters.done)
         self.rate.set_text(
-            self.tr("Yield {rate} % of {count}").format(rate=f"{rate:.1f}", count=count_text(counters.done))
+            self.tr("Yield {rate} % of {count}").format(rate=number_text(rate, 1), count=count_text(counters.done))
         )
-        self.bound.set_text(self.tr("since start · 95 %: at least {bound} %").format(bound=f"{bound:.1f}"))
+        self.bound.set_text(self.tr("since start · 95 %: at least {bound} %").format(bound=number_text(bound, 1)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.tuning import DayOutcome
 from station.types import Verdict
 from ui.theme import GRID, SMALL, Theme, font
-from ui.words import count_text, verdict_word
+from ui.words import count_text, month_day_text, verdict_word
 
 _ORDER = (Verdict.NOK, Verdict.REVIEW, Verdict.ERROR, Verdict.OK)
 _HATCH = {Verdict.NOK: Qt.BrushStyle.BDiagPattern, Verdict.REVIEW: Qt.BrushStyle.Dense4Pattern,
@@ -76,7 +76,7 @@ class DayBars(QWidget):
             if index % every == 0:
                 painter.setPen(QColor(colors.text))
                 words = QRectF(middle - 40, field.bottom() + 4, 80, 20)
-                painter.drawText(words, Qt.AlignmentFlag.AlignCenter, f"{day.day:%d %b}")
+                painter.drawText(words, Qt.AlignmentFlag.AlignCenter, month_day_text(day.day))
 
     def _paint_bar(self, painter: QPainter, field: QRectF, counts: Mapping[Verdict, int], most: int) -> None:
         bottom = field.bottom()

@@ -9,10 +9,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from station.axes import nice_range, nice_ticks, number_text, time_ticks
+from station.axes import nice_range, nice_ticks, time_ticks
+from station.axes import number_text as tick_text
 from station.charts import SHIFT_SD, Bar, Charts, Drift, Finding, ScorePoint, YieldPoint
 from ui.theme import SMALL, Theme, font
-from ui.words import count_text
+from ui.words import count_text, figures_text, moment_text, number_text, tick_time_text, with_point
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 56, 10, 26
 _MANY = 80
@@ -51,7 +52,7 @@ class TimeChart(QWidget):
 
     def words(self, value: float, step: float) -> str:
         """A mark of the upright axis."""
-        return number_text(value, step)
+        return with_point(tick_text(value, step))
 
     def paint_points(self, painter: QPainter) -> None:
         """Paint what is inside the axes."""
@@ -76,10 +77,11 @@ class TimeChart(QWidget):
             painter.setPen(QColor(colors.muted))
             place = QRectF(0, y - 9, _LEFT - 8, 18)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.words(tick, step))
-        for moment, text in time_ticks(self._since, self._until, max(3, int(plot.width() / 90))):
+        for moment, words in time_ticks(self._since, self._until, max(3, int(plot.width() / 90))):
             x = self.across(moment)
             painter.setPen(QPen(QColor(colors.muted), 1))
             painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + 4))
+            text = tick_time_text(moment, words)
             painter.drawText(QRectF(x - 50, plot.bottom() + 5, 100, 18), Qt.AlignmentFlag.AlignHCenter, text)
         painter.setPen(QPen(QColor(colors.muted), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
@@ -124,17 +126,17 @@ class YieldChart(TimeChart):
             rate = point.rate
             if rate is not None:
                 words = self.tr("{time}\n{count} parts, {rate} % OK\n95 %: {low} % to {high} %").format(
-                    time=f"{point.since.astimezone():%Y-%m-%d %H:%M}",
+                    time=moment_text(point.since),
                     count=count_text(point.total),
-                    rate=f"{100 * rate.value:.2f}",
-                    low=f"{100 * rate.interval[0]:.2f}",
-                    high=f"{100 * rate.interval[1]:.2f}",
+                    rate=number_text(100 * rate.value, 2),
+                    low=number_text(100 * rate.interval[0], 2),
+                    high=number_text(100 * rate.interval[1], 2),
                 )
                 marks.append((_middle(point), words))
         self._set(charts, low, high, marks)
 
     def words(self, value: float, step: float) -> str:
-        return f"{number_text(100 * value, 100 * step)} %"
+        return f"{with_point(tick_text(100 * value, 100 * step))} %"
 
     def paint_points(self, painter: QPainter) -> None:
         colors, plot = self._theme.colors, self.plot
@@ -179,7 +181,9 @@ class DriftChart(TimeChart):
         if self._drift.singles:
             scores = [score for _, score in self._drift.last]
             low, high = nice_range([*scores, *self._drift.reference.limits])
-            singles = [(at, f"{at.astimezone():%Y-%m-%d %H:%M:%S}\n{score:.4g}") for at, score in self._drift.last]
+            singles = [
+                (at, f"{moment_text(at, seconds=True)}\n{figures_text(score, 4)}") for at, score in self._drift.last
+            ]
             self._set(charts, low, high, singles)
             return
         ends = [point.spread.mean + sign * point.spread.sd for point in points for sign in (-1, 1)]
@@ -188,10 +192,10 @@ class DriftChart(TimeChart):
             (
                 point.since + (point.until - point.since) / 2,
                 self.tr("{time}\n{count} good parts, mean {mean}, sd {sd}").format(
-                    time=f"{point.since.astimezone():%Y-%m-%d %H:%M}",
+                    time=moment_text(point.since),
                     count=count_text(point.spread.n),
-                    mean=f"{point.spread.mean:.4g}",
-                    sd=f"{point.spread.sd:.3g}",
+                    mean=figures_text(point.spread.mean, 4),
+                    sd=figures_text(point.spread.sd, 3),
                 ),
             )
             for point in points
@@ -210,7 +214,7 @@ class DriftChart(TimeChart):
         top, bottom = (self.up(before.mean + sign * SHIFT_SD * before.sd) for sign in (1, -1))
         painter.fillRect(QRectF(plot.left(), top, plot.width(), bottom - top), QColor(colors.control))
         low, high = self._drift.reference.limits
-        for limit, words in ((high, "+3 sd"), (before.mean, self.tr("mean")), (low, "−3 sd")):
+        for limit, words in ((high, self.tr("+3 sd")), (before.mean, self.tr("mean")), (low, self.tr("−3 sd"))):
             dashed = limit != before.mean
             painter.setPen(QPen(QColor(colors.muted), 1.2, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
             painter.drawLine(QPointF(plot.left(), self.up(limit)), QPointF(plot.right(), self.up(limit)))

@@ -35,7 +35,7 @@ from ui.theme import GRID, SMALL, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.legend import HeatLegend
 from ui.widgets.text import WrappedText
-from ui.words import bytes_text, milliseconds_text, part_name, reason_sentence, score_text, verdict_word
+from ui.words import bytes_text, milliseconds_text, moment_text, part_name, reason_sentence, score_text, verdict_word
 
 _HASH = 12
 
@@ -136,7 +136,7 @@ class HistoryDetail(QFrame):
         self.title.setText(
             self.tr("{verdict}, part {part}").format(verdict=verdict_word(one.verdict), part=part_name(one))
         )
-        self.subtitle.set_text(f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}, {one.detail or reason_sentence(one.reason)}")
+        self.subtitle.set_text(f"{moment_text(one.at, seconds=True)}, {one.detail or reason_sentence(one.reason)}")
         if not same:
             self.score_note.hide()
             self.legend.set_scale(HeatScale.of(one.threshold, one.review_from))

@@ -10,14 +10,15 @@ from PySide6.QtCore import QDateTime, QLocale, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from station.history import shift, today
+from station.history import today
 from station.queries import InspectionQuery
 from station.recipe import Recipe
+from station.shifts import Shift
 from station.types import Reason, Verdict
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.forms import field
-from ui.words import reason_sentence, verdict_word
+from ui.words import moment_pattern, reason_sentence, verdict_word
 
 TODAY, SHIFT, WEEK, MONTH, ALL, FROM_TO = range(6)
 _NOT_OK = frozenset({Verdict.NOK, Verdict.REVIEW, Verdict.ERROR})
@@ -29,10 +30,18 @@ class HistoryFilter(QFrame):
     changed = Signal()
     refresh_wanted = Signal()
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        now: Callable[[], datetime],
+        shift: Callable[[datetime], Shift],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`shift` gives the shift that a moment is in."""
         super().__init__(parent)
         set_look(self, "panel")
         self._now = now
+        self._shift = shift
         self._quiet = False
         self._recipes: tuple[Recipe, ...] = ()
         self.period = QComboBox()
@@ -50,7 +59,7 @@ class HistoryFilter(QFrame):
         self.since, self.until = QDateTimeEdit(), QDateTimeEdit()
         for edit in (self.since, self.until):
             edit.setCalendarPopup(True)
-            edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+            edit.setDisplayFormat(moment_pattern())
         end = now()
         self.since.setDateTime(_to_qt(end - timedelta(days=7)))
         self.until.setDateTime(_to_qt(end))
@@ -173,7 +182,8 @@ class HistoryFilter(QFrame):
             case 0:
                 return today(now)
             case 1:
-                return shift(now)
+                running = self._shift(now)
+                return running.since, running.until
             case 2:
                 return today(now - timedelta(days=6))[0], None
             case 3:

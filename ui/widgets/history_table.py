@@ -29,7 +29,7 @@ from station.queries import Cursor
 from station.types import Verdict
 from ui.symbols import paint_verdict
 from ui.theme import GRID, TARGET, Theme
-from ui.words import part_name, reason_sentence, score_text, short_time, verdict_word
+from ui.words import moment_text, part_name, reason_sentence, score_text, short_time, verdict_word
 
 TIME, PART, VERDICT, DECIDED, SCORE, REASON, RECIPE = range(7)
 MOST_ROWS = 20_000
@@ -130,7 +130,7 @@ class HistoryModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole if column == SCORE:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.ToolTipRole if column == TIME:
-                return f"{row.inspection.at.astimezone():%Y-%m-%d %H:%M:%S.%f}"
+                return moment_text(row.inspection.at, seconds=True) + f"{row.inspection.at:.%f}"
             case Qt.ItemDataRole.ToolTipRole if column in (REASON, PART, RECIPE):
                 return self._text(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:

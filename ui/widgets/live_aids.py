@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.live_aids import BLACK_TO, CLIPPED_FROM, LiveAids
 from ui.theme import BASE, GRID, SMALL, Theme, font
+from ui.words import figures_text
 
 _BARS = 128
 
@@ -122,11 +123,11 @@ class SharpnessMeter(QWidget):
         painter.setPen(QPen(QColor(colors.border), 1))
         painter.setBrush(QColor(colors.well))
         painter.drawRoundedRect(bar, 3, 3)
-        share = self.share
+        value, share = self._value, self.share
         painter.setFont(font(BASE, bold=True))
         words = QRectF(1, bar.bottom() + GRID // 2, self.width() - 2, self.height() - bar.bottom() - GRID // 2)
         painter.setPen(QColor(colors.text))
-        if share is None:
+        if share is None or value is None:
             painter.setFont(font(SMALL))
             painter.setPen(QColor(colors.muted))
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self.tr("No live picture"))
@@ -135,7 +136,7 @@ class SharpnessMeter(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, text)
         painter.setFont(font(SMALL))
         painter.setPen(QColor(colors.muted))
-        painter.drawText(words, Qt.AlignmentFlag.AlignRight, f"{self._value:.3g}")
+        painter.drawText(words, Qt.AlignmentFlag.AlignRight, figures_text(value, 3))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.calm))
         painter.drawRoundedRect(bar.adjusted(1, 1, -2 - (bar.width() - 3) * (1 - share), -1), 2, 2)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 
 from ui.jobs import Job
 from ui.theme import GRID, Theme, set_look
+from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.words import duration_text
 
@@ -58,7 +59,7 @@ class ProgressPanel(QFrame):
 
     def _show(self, fraction: float, stage: str, eta_s: float | None) -> None:
         self.bar.setValue(round(_STEPS * min(max(fraction, 0.0), 1.0)))
-        words = [stage] if stage else []
+        words = [in_words(stage)] if stage else []
         words.append(self.tr("{percent} %").format(percent=round(100 * fraction)))
         if self._job is not None and self._job.cancelling:
             words.append(self.tr("being cancelled"))

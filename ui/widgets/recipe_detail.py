@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QTabWid
 
 from station.queries import Activation
 from station.recipe_facts import Difference, Stated
-from ui.recipe_words import fact_label, fact_text, moment_text
+from ui.recipe_words import fact_label, fact_text
 from ui.theme import GRID, set_look
 from ui.widgets.plain_table import PlainTable
+from ui.words import moment_text
 
 Reference = tuple[str, int]
 """Name and version of a recipe."""

@@ -10,7 +10,7 @@ from station.study import Rate, percent, percent_at_most
 from ui.theme import GRID, Theme, set_look
 from ui.tuner import Tuner
 from ui.widgets.card import Card
-from ui.words import count_text, score_text
+from ui.words import count_text, score_text, with_point
 
 
 class ThresholdFigures(Card):
@@ -117,9 +117,9 @@ class ThresholdFigures(Card):
         """A count with its exact bound: "6 of 35 good would be rejected (17 %, at most 31 %, 95 %)"."""
         counted = words.format(count=count_text(rate.count), total=count_text(rate.total))
         bound = self.tr("at most {bound}, {sure}").format(
-            bound=percent_at_most(rate.upper), sure=percent(rate.confidence)
+            bound=with_point(percent_at_most(rate.upper)), sure=with_point(percent(rate.confidence))
         )
-        return f"{counted} ({percent(rate.value)}, {bound})" if rate.count else f"{counted} ({bound})"
+        return f"{counted} ({with_point(percent(rate.value))}, {bound})" if rate.count else f"{counted} ({bound})"
 
     def _typed_threshold(self) -> None:
         now = self._tuner.evaluation

@@ -21,7 +21,7 @@ from station.tuning import PastThreshold
 from ui.theme import BASE, GRID, Theme
 from ui.widgets.buttons import ActionButton
 from ui.widgets.text import WrappedText
-from ui.words import score_text
+from ui.words import moment_text, score_text, with_point
 
 
 class ThresholdHistory(QWidget):
@@ -88,7 +88,7 @@ class ThresholdHistory(QWidget):
             before = change.threshold_before
             cells = [
                 self.tr("{version}, in force").format(version=version) if one.active else version,
-                change.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+                moment_text(change.at),
                 change.who,
                 now if before is None else f"{score_text(before)} → {now}",
                 change.reason.policy.replace("_", " ") or "–",
@@ -145,4 +145,4 @@ def _counted(rate: object) -> str:
         return str(rate)
     counts = f"{rate.get('count')} / {rate.get('total')}"
     bound = rate.get("at_most")
-    return f"{counts} (≤ {percent_at_most(bound)})" if isinstance(bound, float) else counts
+    return f"{counts} (≤ {with_point(percent_at_most(bound))})" if isinstance(bound, float) else counts

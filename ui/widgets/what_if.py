@@ -24,7 +24,7 @@ from ui.tuner import Tuner
 from ui.widgets.buttons import ActionButton
 from ui.widgets.day_bars import DayBars
 from ui.widgets.text import WrappedText
-from ui.words import count_text, part_name, score_text, verdict_word
+from ui.words import count_text, moment_text, part_name, score_text, verdict_word, year_day_text
 
 _SETTLED_MS = 350
 LISTED = 200
@@ -142,7 +142,7 @@ class WhatIfPanel(QWidget):
         self.bars.show_days(found.days)
         self.table.setRowCount(len(found.days))
         for row, day in enumerate(reversed(found.days)):
-            cells = [f"{day.day:%Y-%m-%d}"]
+            cells = [year_day_text(day.day)]
             for verdict in _SHOWN:
                 was, will = day.before[verdict], day.after[verdict]
                 cells.append(count_text(was) if was == will else f"{count_text(was)} → {count_text(will)}")
@@ -152,7 +152,7 @@ class WhatIfPanel(QWidget):
             self.parts.setRowCount(len(parts))
             for row, (part, verdict) in enumerate(parts):
                 cells = [
-                    part.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"), part_name(part),
+                    moment_text(part.at, seconds=True), part_name(part),
                     score_text(part.score, found.threshold), verdict_word(part.verdict), verdict_word(verdict),
                 ]  # fmt: skip
                 _fill(self.parts, row, cells)
