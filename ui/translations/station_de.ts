@@ -3859,6 +3859,10 @@
         <translation>In den letzten Tagen wurden keine Bilder gespeichert: es fehlt ein Anhalt.</translation>
     </message>
     <message>
+        <source>Pictures grow by {size} a day, {rejects} of it rejects; from one day.</source>
+        <translation>Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus einem Tag.</translation>
+    </message>
+    <message>
         <source>Pictures grow by {size} a day, {rejects} of it rejects; from the last {days} days.</source>
         <translation>Bilder wachsen um {size} am Tag, davon {rejects} Ausschuss; aus den letzten {days} Tagen.</translation>
     </message>
