@@ -241,8 +241,8 @@ class Result(QWidget):
         self._in_a_row = in_a_row
         for number, widget in enumerate(head):
             self._head.addWidget(widget, *divmod(number, in_a_row), Qt.AlignmentFlag.AlignLeft)
-        self._head.setColumnStretch(0, 1 if in_a_row == 3 else 0)
-        self._head.setColumnStretch(5, 0 if in_a_row == 3 else 1)
+        for column in (3, len(head)):
+            self._head.setColumnStretch(column, 1 if column == in_a_row else 0)
 
     def _place(self, *, narrow: bool) -> None:
         """Where there is little room the figures take two columns."""
