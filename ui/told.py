@@ -13,7 +13,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication
 
 from station.errors import EXPLAINED, Explained
-from ui.service_words import SENTENCES
+from ui.service_sentences import SENTENCES
 
 
 def told(error: BaseException) -> tuple[str, str]:
@@ -39,8 +39,8 @@ def in_words(text: str) -> str:
     for sentence, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
-            # what stands in the places may be a word of the services itself: a role, what somebody may do
-            parts = {name: QCoreApplication.translate("services", part) for name, part in found.groupdict().items()}
+            # what stands in the places may be words of the services itself: a role, another error
+            parts = {name: in_words(part) for name, part in found.groupdict().items()}
             return QCoreApplication.translate("services", sentence).format(**parts)
     return text
 
