@@ -352,4 +352,55 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "lower left")),
     str(QT_TRANSLATE_NOOP("services", "bottom")),
     str(QT_TRANSLATE_NOOP("services", "lower right")),
+    str(QT_TRANSLATE_NOOP("services", "Parts came faster than they could be inspected: their verdict is ERROR.")),
+    str(QT_TRANSLATE_NOOP("services", "Slow the line down, or give line.queue_images more places.")),
+    str(QT_TRANSLATE_NOOP("services", "Triggers came faster than the camera takes pictures: their verdict is ERROR.")),
+    str(QT_TRANSLATE_NOOP("services", "Look at the trigger for double pulses.")),
+    str(QT_TRANSLATE_NOOP("services", "Pictures were asked for and did not arrive: their verdict is ERROR.")),
+    str(QT_TRANSLATE_NOOP("services", "Check the camera, its cable and the trigger.")),
+    str(QT_TRANSLATE_NOOP("services", "Pictures could not be stored; the verdicts are recorded without them.")),
+    str(QT_TRANSLATE_NOOP("services", "Check the disk; the events say what failed.")),
+    str(QT_TRANSLATE_NOOP("services", "Look at the parts, the light and the lens; acknowledge to go on.")),
+    str(QT_TRANSLATE_NOOP("services", "{count} verdicts in a row came too late for their parts.")),
+    str(QT_TRANSLATE_NOOP("services", "{count} parts in a row were not OK.")),
+    str(QT_TRANSLATE_NOOP("services", "The image thread has ended unexpectedly.")),
+    str(QT_TRANSLATE_NOOP("services", "Images come faster than the disk takes them: some are not stored.")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services", "Free disk space or repair the disk, then acknowledge. Do not switch the station off before."
+        )
+    ),
+    str(QT_TRANSLATE_NOOP("services", "{path}: the model learned from it.")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services", "chosen on these very parts, so the figures flatter: check it on parts that were not used"
+        )
+    ),
 )
+
+FIGURES = (
+    str(QT_TRANSLATE_NOOP("services", "{count} of {total} good would be rejected ({rate} with {sure} confidence)")),
+    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defect would pass ({rate})")),
+    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defects would pass ({rate})")),
+    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defect would pass ({rate} with {sure} confidence)")),
+    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defects would pass ({rate} with {sure} confidence)")),
+    str(QT_TRANSLATE_NOOP("services", "{good} good and {defects} defect would go to review")),
+    str(QT_TRANSLATE_NOOP("services", "{good} good and {defects} defects would go to review")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "at most {rate} of good parts will be rejected ({sure} confidence, from {count} held-out good images)",
+        )
+    ),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services", "at most {rate} of good parts will be rejected ({sure} confidence, from 1 held-out good image)"
+        )
+    ),
+    str(QT_TRANSLATE_NOOP("services", "the {rate} asked for cannot be claimed below {count} images")),
+    str(QT_TRANSLATE_NOOP("services", "false reject rate unknown: no good part was scored")),
+    str(QT_TRANSLATE_NOOP("services", "escape rate unknown: no defect part was scored")),
+    str(QT_TRANSLATE_NOOP("services", "{share}, at most {bound}")),
+    str(QT_TRANSLATE_NOOP("services", "at most {bound}")),
+)
+"""What a threshold does, piece by piece, as the calibration says it."""

@@ -54,6 +54,19 @@ FLAWS = (
 )
 """What is wrong with a stored picture."""
 
+POLICIES = (
+    str(QT_TRANSLATE_NOOP("services", "best f1")),
+    str(QT_TRANSLATE_NOOP("services", "cautious")),
+    str(QT_TRANSLATE_NOOP("services", "good only")),
+    str(QT_TRANSLATE_NOOP("services", "min cost")),
+    str(QT_TRANSLATE_NOOP("services", "target false reject")),
+    str(QT_TRANSLATE_NOOP("services", "youden")),
+    str(QT_TRANSLATE_NOOP("services", "zero escape")),
+    str(QT_TRANSLATE_NOOP("services", "zero false reject")),
+    str(QT_TRANSLATE_NOOP("services", "manual")),
+)
+"""What a threshold was chosen by."""
+
 ROLES = (
     str(QT_TRANSLATE_NOOP("services", "operator")),
     str(QT_TRANSLATE_NOOP("services", "engineer")),

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import ui
+from calibration import choose as choose_threshold
+from calibration import policies
 from station.errors import AccountError, NotPermitted
 from station.history import FLAW_TEXT
 from station.permissions import Action, Role, require
@@ -27,8 +29,8 @@ from ui.desk import Desk
 from ui.language import LANGUAGES, Language, choose
 from ui.pages import PAGES
 from ui.service_sentences import SENTENCES
-from ui.service_words import ACTIONS, FLAWS, LOST, REASONS, ROLES
-from ui.told import in_words, told
+from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES
+from ui.told import figures_in_words, in_words, told
 from ui.words import (
     bytes_text,
     count_text,
@@ -114,13 +116,14 @@ def test_all_words_of_the_services_that_are_known_beforehand_are_collected() -> 
     assert set(REASONS) == set(REASON_TEXT.values())
     assert set(ACTIONS) == {action.value for action in Action}
     assert set(FLAWS) == set(FLAW_TEXT.values())
+    assert {"manual", *(name.replace("_", " ") for name in policies())} == set(POLICIES)
     assert set(ROLES) == {role.value for role in Role}
     assert set(LOST) <= {reason.value.replace("_", " ") for reason in Reason}
 
 
 def test_the_collected_sentences_are_what_the_services_say() -> None:
     said = set()
-    for package in ("station", "ui"):
+    for package in ("station", "calibration", "ui"):
         for path in (SOURCES.parent / package).rglob("*.py"):
             if path.name in ("service_words.py", "service_sentences.py"):
                 continue
@@ -181,6 +184,18 @@ def test_a_sentence_within_a_sentence_is_said_in_german_too(german: None) -> Non
     assert in_words("The fault is still there: The camera is lost.") == (
         "Die Störung besteht noch: Die Kamera ist nicht erreichbar."
     )
+
+
+@pytest.mark.parametrize("policy", ["zero_escape", "good_only"])
+def test_what_a_threshold_does_is_said_in_german(german: None, policy: str) -> None:
+    good, defects = [0.1 * number for number in range(40)], [3.0, 5.0, 6.0]
+    params = {"rate": 0.05} if policy == "good_only" else {}
+    choice = choose_threshold(policy, good, defects, **params)
+    words = figures_in_words(choice.sentence)
+    assert "höchstens" in words
+    assert "Defekte" in words
+    for english in ("would", "at most", "confidence", "."):
+        assert english not in words
 
 
 def test_english_comes_back_when_the_language_is_closed(qapp: QApplication) -> None:

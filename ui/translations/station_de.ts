@@ -5163,6 +5163,42 @@
         <translation>die Datei des Bildes ist nicht lesbar</translation>
     </message>
     <message>
+        <source>best f1</source>
+        <translation>bestes F1</translation>
+    </message>
+    <message>
+        <source>cautious</source>
+        <translation>vorsichtig</translation>
+    </message>
+    <message>
+        <source>good only</source>
+        <translation>nur gute Teile</translation>
+    </message>
+    <message>
+        <source>min cost</source>
+        <translation>geringste Kosten</translation>
+    </message>
+    <message>
+        <source>target false reject</source>
+        <translation>Zielrate</translation>
+    </message>
+    <message>
+        <source>youden</source>
+        <translation>Youden</translation>
+    </message>
+    <message>
+        <source>zero escape</source>
+        <translation>kein Durchschlupf</translation>
+    </message>
+    <message>
+        <source>zero false reject</source>
+        <translation>kein Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
         <source>operator</source>
         <translation>Bediener</translation>
     </message>
@@ -6401,6 +6437,126 @@
     <message>
         <source>lower right</source>
         <translation>unten rechts</translation>
+    </message>
+    <message>
+        <source>Parts came faster than they could be inspected: their verdict is ERROR.</source>
+        <translation>Teile kamen schneller, als sie geprüft werden konnten: ihr Urteil ist FEHLER.</translation>
+    </message>
+    <message>
+        <source>Slow the line down, or give line.queue_images more places.</source>
+        <translation>Die Linie verlangsamen oder line.queue_images mehr Plätze geben.</translation>
+    </message>
+    <message>
+        <source>Triggers came faster than the camera takes pictures: their verdict is ERROR.</source>
+        <translation>Auslösungen kamen schneller, als die Kamera Bilder aufnimmt: ihr Urteil ist FEHLER.</translation>
+    </message>
+    <message>
+        <source>Look at the trigger for double pulses.</source>
+        <translation>Die Auslösung auf Doppelimpulse prüfen.</translation>
+    </message>
+    <message>
+        <source>Pictures were asked for and did not arrive: their verdict is ERROR.</source>
+        <translation>Verlangte Bilder kamen nicht an: ihr Urteil ist FEHLER.</translation>
+    </message>
+    <message>
+        <source>Check the camera, its cable and the trigger.</source>
+        <translation>Kamera, Kabel und Auslösung prüfen.</translation>
+    </message>
+    <message>
+        <source>Pictures could not be stored; the verdicts are recorded without them.</source>
+        <translation>Bilder konnten nicht gespeichert werden; die Urteile sind ohne sie aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Check the disk; the events say what failed.</source>
+        <translation>Die Platte prüfen; die Ereignisse sagen, was gescheitert ist.</translation>
+    </message>
+    <message>
+        <source>Look at the parts, the light and the lens; acknowledge to go on.</source>
+        <translation>Teile, Licht und Objektiv ansehen; quittieren, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>{count} verdicts in a row came too late for their parts.</source>
+        <translation>{count} Urteile in Folge kamen zu spät für ihre Teile.</translation>
+    </message>
+    <message>
+        <source>{count} parts in a row were not OK.</source>
+        <translation>{count} Teile in Folge waren nicht OK.</translation>
+    </message>
+    <message>
+        <source>The image thread has ended unexpectedly.</source>
+        <translation>Das Speichern der Bilder ist unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>Images come faster than the disk takes them: some are not stored.</source>
+        <translation>Bilder kommen schneller, als die Platte sie annimmt: manche werden nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free disk space or repair the disk, then acknowledge. Do not switch the station off before.</source>
+        <translation>Platz schaffen oder die Platte reparieren, dann quittieren. Die Station vorher nicht ausschalten.</translation>
+    </message>
+    <message>
+        <source>{path}: the model learned from it.</source>
+        <translation>{path}: daraus hat das Modell gelernt.</translation>
+    </message>
+    <message>
+        <source>chosen on these very parts, so the figures flatter: check it on parts that were not used</source>
+        <translation>an eben diesen Teilen gewählt, daher geschönt: an nicht verwendeten Teilen prüfen</translation>
+    </message>
+    <message>
+        <source>{count} of {total} good would be rejected ({rate} with {sure} confidence)</source>
+        <translation>{count} von {total} guten wären Ausschuss ({rate}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defect would pass ({rate})</source>
+        <translation>{count} von {total} Defekt käme durch ({rate})</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass ({rate})</source>
+        <translation>{count} von {total} Defekten kämen durch ({rate})</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defect would pass ({rate} with {sure} confidence)</source>
+        <translation>{count} von {total} Defekt käme durch ({rate}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass ({rate} with {sure} confidence)</source>
+        <translation>{count} von {total} Defekten kämen durch ({rate}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{good} good and {defects} defect would go to review</source>
+        <translation>{good} gute und {defects} Defekt gingen zur Nachprüfung</translation>
+    </message>
+    <message>
+        <source>{good} good and {defects} defects would go to review</source>
+        <translation>{good} gute und {defects} Defekte gingen zur Nachprüfung</translation>
+    </message>
+    <message>
+        <source>at most {rate} of good parts will be rejected ({sure} confidence, from {count} held-out good images)</source>
+        <translation>höchstens {rate} der guten Teile werden Ausschuss ({sure} sicher, aus {count} zurückgelegten guten Bildern)</translation>
+    </message>
+    <message>
+        <source>at most {rate} of good parts will be rejected ({sure} confidence, from 1 held-out good image)</source>
+        <translation>höchstens {rate} der guten Teile werden Ausschuss ({sure} sicher, aus 1 zurückgelegten guten Bild)</translation>
+    </message>
+    <message>
+        <source>the {rate} asked for cannot be claimed below {count} images</source>
+        <translation>die verlangten {rate} sind unter {count} Bildern nicht zu belegen</translation>
+    </message>
+    <message>
+        <source>false reject rate unknown: no good part was scored</source>
+        <translation>Pseudo-Ausschuss unbekannt: kein gutes Teil wurde bewertet</translation>
+    </message>
+    <message>
+        <source>escape rate unknown: no defect part was scored</source>
+        <translation>Durchschlupf unbekannt: kein defektes Teil wurde bewertet</translation>
+    </message>
+    <message>
+        <source>{share}, at most {bound}</source>
+        <translation>{share}, höchstens {bound}</translation>
+    </message>
+    <message>
+        <source>at most {bound}</source>
+        <translation>höchstens {bound}</translation>
     </message>
 </context>
 <context>
