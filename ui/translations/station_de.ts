@@ -1682,7 +1682,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>Zurücksetzen</translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>{name} version {version}</source>
@@ -1749,7 +1749,7 @@
     </message>
     <message>
         <source>Decided</source>
-        <translation>Entschieden</translation>
+        <translation>Entscheid</translation>
     </message>
     <message>
         <source>Score</source>
@@ -1765,7 +1765,7 @@
     </message>
     <message>
         <source>asked</source>
-        <translation>gemeldet</translation>
+        <translation>offen</translation>
     </message>
 </context>
 <context>
@@ -4886,7 +4886,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation>Einstellungen</translation>
+        <translation>Einrichten</translation>
     </message>
     <message>
         <source>People</source>
