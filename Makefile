@@ -7,13 +7,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 .PHONY: help demo run test test-slow lint bench screenshots translations clean
 
 help:
-	@echo "make demo       inspect real solar cells on the camera SDK's emulator"
-	@echo "make run        run the station of station.toml"
-	@echo "make test       lint, types, import contracts, tests"
-	@echo "make test-slow  the tests that take minutes"
-	@echo "make bench      speed and memory, as a table"
-	@echo "make screenshots  the pictures of the guides, from a running station"
+	@echo "make demo          inspect real solar cells on the camera SDK's emulator"
+	@echo "make run           run the station of station.toml"
+	@echo "make lint          lint, format, types, import contracts"
+	@echo "make test          lint, then the tests"
+	@echo "make test-slow     the tests that take minutes"
+	@echo "make bench         speed and memory, as a table"
+	@echo "make screenshots   the pictures of the guides, from a running station"
 	@echo "make translations  collect the words of the window, compile the German ones"
+	@echo "make clean         remove the virtual environment and what was built"
 
 $(VENV)/.demo: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -9,7 +9,7 @@ from station.accounts import Session
 from station.db import Records
 from station.errors import RecordsError
 from station.permissions import Action
-from station.queries import ImageLabel, Mask, Outcome, Review, Said, Snapshot
+from station.queries import MODEL_SNAPSHOT, ImageLabel, Mask, Outcome, Review, Said, Snapshot, SnapshotRef
 from station.types import Verdict
 
 
@@ -50,6 +50,10 @@ class Labelling:
         """Keep the data set as it is labelled now, under a name."""
         by.require(Action.LABEL)
         return self._pictures.take_snapshot(recipe, name, who=by.name, note=note)
+
+    def snapshots(self, recipe: str) -> tuple[SnapshotRef, ...]:
+        """What people kept of a data set, the newest first. Anybody may read it."""
+        return tuple(one for one in self._pictures.snapshots(recipe) if not one.name.startswith(MODEL_SNAPSHOT))
 
 
 class Judging:

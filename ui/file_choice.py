@@ -1,4 +1,4 @@
-"""Choosing a file: the one dialog that the window has, Qt's own so that it looks and works the same everywhere."""
+"""Choosing a file or a folder: the one dialog that the window has, Qt's own so that it is the same everywhere."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ def choose_file(
         dialog.selectFile(suggested)
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
+    dialog.resize(760, 520)
+    dialog.open()
+    return dialog
+
+
+def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder that is there; `on_chosen` is called once, or never if it is cancelled."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: on_chosen(Path(name)))
     dialog.resize(760, 520)
     dialog.open()

@@ -18,14 +18,19 @@ from pytestqt.qtbot import QtBot
 from camera.fake import FakeCamera, FakeOptions
 from station.accounts import command_line
 from station.app import build
+from station.assignments import Assignment
 from station.audit import AuditQuery
 from station.config import parse
 from station.images import sha256_file, write_image
 from station.presets import Preset
-from station.queries import ImageLabel, LabelledImage
+from station.queries import ImageLabel, InspectionQuery, LabelledImage, Said
+from station.recipe import ImageSpec
+from station.region import Rectangle, Region
 from station.services import Station
 from station.types import StationState, Verdict
 from ui.app import WindowSession
+from ui.pages.capture import CapturePage
+from ui.pages.masks import MasksPage
 from ui.pages.train import TrainPage
 
 pytestmark = pytest.mark.timeout(300)  # trainings start interpreters
@@ -309,3 +314,53 @@ def test_an_operator_does_not_get_to_the_page(qtbot: QtBot, session: WindowSessi
     assert session.window.current == "operate"
     assert not page.choices.teach_button.isEnabled()
     assert not session.window.open_page("train")
+
+
+def test_the_page_says_what_of_the_pictures_counts_and_leads_to_drawing_it(
+    qtbot: QtBot, session: WindowSession, page: TrainPage, station: Station
+) -> None:
+    assert page.choices.region.text() == "Region: the whole picture"
+    region = Region(roi=Rectangle(x=4, y=8, width=40, height=32), ignore=(((6, 10), (12, 10), (12, 20)),))
+    spec = ImageSpec(height=SIZE, width=SIZE, channels=1, dtype="uint8")
+    station.regions.draw(command_line("ada"), "cell", region, spec)
+    page.entered()
+    wait(qtbot, lambda: page.choices.region.text() == "Region: 40 x 32 at 4, 8; ignored areas: 1")
+    page.choices.region_button.click()
+    assert session.window.current == "masks"
+    masks = session.window.page("masks")
+    assert isinstance(masks, MasksPage)
+    assert masks.panel.region_mode
+    wait(qtbot, lambda: masks.picker.name == "cell" and masks.region.region == region)
+    masks.region.show(None)
+    station.regions.file("cell").write_bytes(b"{")
+    session.window.open_page("train")
+    wait(qtbot, lambda: "Draw the region of this data set again" in page.choices.region.text())
+    assert page.choices.counts.text().startswith("12 good")
+
+
+def test_a_part_that_an_engineer_takes_from_the_feedback_is_in_the_data_set(
+    qtbot: QtBot, session: WindowSession, page: TrainPage, station: Station
+) -> None:
+    ada = command_line("ada")
+    assert page.choices.counts.text().startswith("12 good, 4 defects")
+    taught = station.teaching.lecture(ada, Assignment(data_set="cell", preset=Preset.FAST, detector="fake"))
+    station.records.activate("cell", taught.taught.recipe.version, who="ada", why="first")
+    session.commands.start()
+    wait(qtbot, lambda: station.status().state is StationState.READY)
+    next_verdict(qtbot, session)
+    session.commands.stop()
+    wait(qtbot, lambda: station.status().state is StationState.STOPPED)
+    [inspected] = station.records.inspections(InspectionQuery(), limit=10).items
+    station.judging.say(ada, inspected.id, Said.BAD, reason="a stain")
+    [candidate] = station.candidates.open()
+    station.candidates.take(ada, candidate.feedback.id, ImageLabel.DEFECT, defect="stain")
+    page.entered()
+    wait(qtbot, lambda: page.choices.counts.text().startswith("12 good, 5 defects"))
+    session.window.open_page("capture")
+    capture = session.window.page("capture")
+    assert isinstance(capture, CapturePage)
+    wait(qtbot, lambda: capture.gallery.model.rowCount() == 17)
+    capture.gallery.label_filter.setCurrentIndex(capture.gallery.label_filter.findData(ImageLabel.DEFECT))
+    wait(qtbot, lambda: capture.gallery.kind_filter.findData("stain") > 0)
+    capture.gallery.kind_filter.setCurrentIndex(capture.gallery.kind_filter.findData("stain"))
+    wait(qtbot, lambda: capture.gallery.model.rowCount() == 1)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from station.datasets import Counts, Imported
 from station.hints import Hints
 from station.queries import ImageLabel
+from ui.file_choice import choose_folder
 from ui.page import Page, PageContext
 from ui.pages.capture_camera import CameraPanel
 from ui.pages.capture_gallery import GalleryPanel
@@ -86,6 +85,9 @@ class CapturePage(Page):
         self.gallery.paint_requested.connect(lambda name, number: self.wanted.emit("masks", (name, number)))
         self.gallery.import_requested.connect(self._choose_folder)
         self.gallery.hints_requested.connect(self.look_for_hints)
+        self.gallery.whole.brought.connect(self._stored)
+        self.gallery.whole.started.connect(self.progress.watch)
+        self.gallery.whole.region_requested.connect(lambda name: self.wanted.emit("masks", ("region", name)))
         self.show_view(0)
         self._show_counts(None)
 
@@ -245,13 +247,8 @@ class CapturePage(Page):
         return f"{first} {third} {second}"
 
     def _choose_folder(self, label: ImageLabel, defect: str | None) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the folder with the pictures"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.import_folder(Path(chosen), label, defect))
-        dialog.open()
+        title = self.tr("Choose the folder with the pictures")
+        choose_folder(self, title, lambda folder: self.import_folder(folder, label, defect))
 
     def _imported(self, done: Imported) -> None:
         if done.act is not None:

@@ -23,6 +23,7 @@ from ui.gallery_view import PICTURE, Gallery
 from ui.labels import label_word
 from ui.page import Page
 from ui.pages.capture_detail import Detail
+from ui.pages.capture_whole import WholeSet
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.words import count_text
@@ -57,6 +58,8 @@ class GalleryPanel(QWidget):
         self.model = GalleryModel(self.thumbnails, tasks, self)
         self.gallery = Gallery(self.model, self.thumbnails, theme)
         self.detail = Detail(page)
+        self.whole = WholeSet(page)
+        self.whole.hide()
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -95,13 +98,18 @@ class GalleryPanel(QWidget):
         self.hinted_button.toggled.connect(lambda _on: self._filter())
         self.import_button = ActionButton(theme, "import", self.tr("Import folder"), key="Ctrl+I")
         self.hints_button = ActionButton(theme, "search", self.tr("Look for hints"))
+        self.whole_button = ActionButton(
+            theme, "folder", "", name=self.tr("Whole set: MVTec, snapshots, region"), key="Ctrl+E"
+        )
+        self.whole_button.setCheckable(True)
+        self.whole_button.toggled.connect(self.whole.setVisible)
         self.import_label = QComboBox()
         for label in (ImageLabel.GOOD, ImageLabel.DEFECT, ImageLabel.UNSURE):
             self.import_label.addItem(self.tr("as {label}").format(label=label_word(label)), label)
         self.import_label.setAccessibleName(self.tr("Label of imported pictures"))
         self.import_button.clicked.connect(self._import)
         self.hints_button.clicked.connect(self.hints_requested)
-        for button in (self.hinted_button, self.import_button, self.hints_button):
+        for button in (self.hinted_button, self.import_button, self.hints_button, self.whole_button):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.kind = QComboBox()
         self.kind.setEditable(True)
@@ -133,6 +141,7 @@ class GalleryPanel(QWidget):
         tools.addWidget(self.hinted_button)
         more = QHBoxLayout()
         more.setSpacing(GRID)
+        more.addWidget(self.whole_button)
         more.addWidget(self.hints_button)
         more.addStretch(1)
         more.addWidget(self.import_button)
@@ -144,6 +153,7 @@ class GalleryPanel(QWidget):
         left = QVBoxLayout()
         left.setSpacing(GRID)
         left.addLayout(more)
+        left.addWidget(self.whole)
         left.addLayout(tools)
         left.addWidget(pictures, 1)
         left.addWidget(self.summary)
@@ -192,6 +202,7 @@ class GalleryPanel(QWidget):
         self.hinted_button.setChecked(False)
         self.model.clear()
         self.detail.show_one(None)
+        self.whole.show_set(name)
         self._read(0, _FIRST)
 
     def read_more(self) -> None:
@@ -258,6 +269,7 @@ class GalleryPanel(QWidget):
         self._page.run(lambda: labelling.label(session, name, ids, label, defect=kind), done, on_error=failed)
 
     def session_changed(self) -> None:
+        self.whole.refresh()
         self._refresh()
 
     def _take_back(self, acts: list[str], other: list[str]) -> None:

@@ -116,10 +116,14 @@ class MasksPage(Page):
         self.picker.open(recipe, image_id)
 
     def show_subject(self, subject: object) -> None:
-        """`subject`: the name of a data set and the number of a picture in it."""
+        """`subject`: the name of a data set and the number of a picture in it; or "region" and the name of one."""
         match subject:
             case (str() as recipe, int() as image_id):
+                self.panel.mask_button.setChecked(True)
                 self.open_picture(recipe, image_id)
+            case ("region", str() as recipe):
+                self.panel.region_button.setChecked(True)
+                self.picker.open(recipe, None)
 
     def entered(self) -> None:
         self.picker.entered()
@@ -360,7 +364,7 @@ class MasksPage(Page):
         """Keep what is painted and not saved; forget the draft of what is as it was saved."""
         self._draft_timer.stop()
         work = self._work
-        if work is None or not work.document.revision or not self._may_paint:
+        if work is None or not work.document.revision:
             return
         masks = self.context.station.masks
         if work.document.modified:

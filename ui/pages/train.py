@@ -114,6 +114,7 @@ class TrainPage(Page):
             if look.view.name == self.choices.sets.currentText():
                 self._look = look
                 self.choices.set_view(look.view)
+                self.choices.set_region(look.region, look.region_problem)
                 self.result.show_versions(look.versions, look.active)
                 self.comparison.show_versions(look.versions, look.active)
                 self._allow()
@@ -121,6 +122,9 @@ class TrainPage(Page):
                     then()
 
         self.run(partial(read_set, self.context.station, name), done)
+
+    def _draw_region(self) -> None:
+        self.wanted.emit("masks", ("region", self.choices.sets.currentText()))
 
     def _another_set(self, _name: str) -> None:
         self.result.show_nothing()
@@ -380,6 +384,7 @@ class TrainPage(Page):
         self.choices.set_chosen.connect(self._another_set)
         self.choices.changed.connect(self._ask_quote)
         self.choices.begin.connect(self._teach)
+        self.choices.region_wanted.connect(self._draw_region)
         self.choices.expert_wanted.connect(lambda: self.tabs.setCurrentWidget(self.options))
         self.options.changed.connect(self._expert)
         self.options.to_check.connect(self._check_options)

@@ -6,13 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.assignments import Assignment, Quote, SetView
 from station.presets import Preset, advise, recommended
 from station.queries import ImageLabel
+from station.region import Region
 from ui.theme import GRID, Theme, set_look
-from ui.train.words import advice_text, measured_text, method_name, preset_word
+from ui.train.words import advice_text, measured_text, method_name, preset_word, region_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.choice import ChoiceCard
@@ -31,6 +43,8 @@ class TrainChoices(QWidget):
     """Another data set was chosen."""
     begin = Signal()
     expert_wanted = Signal()
+    region_wanted = Signal()
+    """The region of the data set is to be drawn."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +53,9 @@ class TrainChoices(QWidget):
         self.sets = QComboBox()
         self.counts = _words("")
         self.claim = _words("muted")
+        self.region = _words("")
+        self.region_button = ActionButton(theme, "roi", "", name=self.tr("Draw the region"))
+        self.region_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.extend = QCheckBox()
         self.extend_why = _words("muted")
         self.learn = QCheckBox(self.tr("Learn painted defects too"))
@@ -101,6 +118,7 @@ class TrainChoices(QWidget):
             self._view = None
             self.counts.setText(self.tr("There is no data set yet. Capture and label some pictures first."))
             self.claim.clear()
+            self.region.clear()
         self._refresh()
 
     def set_view(self, view: SetView) -> None:
@@ -124,6 +142,11 @@ class TrainChoices(QWidget):
                 )
             )
         self.extend_why.setText(self.tr("From zero: {why}").format(why=view.extends_why_not))
+        self._refresh()
+
+    def set_region(self, region: Region | None, problem: str) -> None:
+        """Say what of the pictures counts when they are taught, or why that is not known."""
+        self.region.setText(problem or region_text(region))
         self._refresh()
 
     def set_expert(self, detector: str, options: Mapping[str, Any] | None) -> None:
@@ -172,7 +195,13 @@ class TrainChoices(QWidget):
     def _lay_out(self) -> None:
         pictures = Card(self.tr("Pictures"))
         pictures.body.addLayout(field(self.tr("Data set"), self.sets))
-        for widget in (self.counts, self.claim, self.extend, self.extend_why, self.learn):
+        region = QHBoxLayout()
+        region.setSpacing(GRID)
+        region.addWidget(self.region, 1)
+        region.addWidget(self.region_button)
+        pictures.body.addWidget(self.counts)
+        pictures.body.addLayout(region)
+        for widget in (self.claim, self.extend, self.extend_why, self.learn):
             pictures.body.addWidget(widget)
         method = Card(self.tr("Method"))
         for card in (*self.cards.values(), self.expert):
@@ -220,6 +249,7 @@ class TrainChoices(QWidget):
         self.extend.toggled.connect(lambda _: self._settle.start())
         self.learn.toggled.connect(lambda _: self._settle.start())
         self.teach_button.clicked.connect(self.begin)
+        self.region_button.clicked.connect(self.region_wanted)
 
     def stop(self) -> None:
         """End what waits to be asked."""
@@ -242,6 +272,7 @@ class TrainChoices(QWidget):
             self.expert.set_words(self.tr("Expert"), self.tr("Any detector, with its own options."))
 
     def _refresh(self) -> None:
+        self.region_button.setVisible(self._view is not None)
         may_extend = self._view is not None and self._view.may_extend
         self.extend.setEnabled(may_extend)
         extending = may_extend and self.extend.isChecked()

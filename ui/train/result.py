@@ -13,6 +13,7 @@ from station.recipe import Recipe
 from station.types import RecipeRef
 from ui.exhibit import Shown
 from ui.theme import GRID, Theme, set_look
+from ui.told import figures_in_words, policy_word
 from ui.train.words import at_most_text, counted_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -141,7 +142,7 @@ class Result(QWidget):
         if recipe.choice is not None:
             words.append(
                 self.tr("Threshold by {policy}: {sentence}.").format(
-                    policy=recipe.choice.policy, sentence=recipe.choice.sentence
+                    policy=policy_word(recipe.choice.policy), sentence=figures_in_words(recipe.choice.sentence)
                 )
             )
         if figures.refused:

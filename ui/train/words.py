@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 
 from station.presets import Advice, Ground, Preset
+from station.region import Region
 from ui.words import number_text
 
 translate = QCoreApplication.translate
@@ -34,6 +35,22 @@ class Counted(Protocol):
 def method_name(detector: str) -> str:
     """A detector as its authors write it; names are not translated."""
     return _METHODS.get(detector, detector)
+
+
+def region_text(region: Region | None) -> str:
+    """What of the pictures counts, in one line."""
+    if region is None or (region.roi is None and not region.ignore):
+        return translate("train", "Region: the whole picture")
+    roi = region.roi
+    if roi is None:
+        words = translate("train", "Region: the whole picture")
+    else:
+        words = translate("train", "Region: {width} x {height} at {x}, {y}").format(
+            width=roi.width, height=roi.height, x=roi.x, y=roi.y
+        )
+    if region.ignore:
+        words += translate("train", "; ignored areas: {count}").format(count=len(region.ignore))
+    return words
 
 
 def preset_word(preset: Preset) -> str:
