@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo run test test-slow lint bench translations clean
+.PHONY: help demo run test test-slow lint bench screenshots translations clean
 
 help:
 	@echo "make demo          inspect real solar cells on the camera SDK's emulator"
@@ -13,6 +13,7 @@ help:
 	@echo "make test          lint, then the tests"
 	@echo "make test-slow     the tests that take minutes"
 	@echo "make bench         speed and memory, as a table"
+	@echo "make screenshots   the pictures of the guides, from a running station"
 	@echo "make translations  collect the words of the window, compile the German ones"
 	@echo "make clean         remove the virtual environment and what was built"
 
@@ -46,6 +47,10 @@ test-slow: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench $(ARGS)
+
+# on a screen of its own where there is none: xvfb-run -a -s "-screen 0 1600x1000x24" make screenshots
+screenshots: $(VENV)/.demo $(VENV)/.test
+	$(BIN)/python -m tests.bench.take_screenshots $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

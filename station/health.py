@@ -147,11 +147,12 @@ class Health:
 
     @property
     def beat_age_ms(self) -> float:
-        """Time since the heartbeat last toggled."""
-        return (self._clock() - self._beat_ns) / 1e6
+        """Time since the heartbeat last toggled, or since it was started; 0 while it is stopped."""
+        return (self._clock() - self._beat_ns) / 1e6 if self._threads else 0.0
 
     def start(self) -> None:
         self._stop.clear()
+        self._beat_ns = self._clock()
         self._look_at_disk()
         for run, name in ((self._run, "health"), (self._write_events, "events")):
             thread = threading.Thread(target=run, name=name, daemon=True)

@@ -263,7 +263,8 @@ def _duplicate_hints(shown: Sequence[StoredImage], groups: Sequence[int]) -> lis
         labels = {one.image.label for one in alike}
         for one in alike if len(alike) > 1 else ():
             others = tuple(other.id for other in alike if other is not one)
-            why = f"nearly the same as {len(others)} other picture{'s' if len(others) > 1 else ''}"
+            many = len(others) > 1
+            why = f"nearly the same as {len(others)} other pictures" if many else "nearly the same as 1 other picture"
             if len(labels) > 1:
                 words = ", ".join(sorted(label.value for label in labels))
                 why += f", and they are not all labelled the same: {words}"

@@ -33,7 +33,7 @@ class Reception(QObject):
         tasks: Tasks,
         panel: EntryPanel,
         *,
-        renew_ms: int = RENEW_MS,
+        renew_ms: int | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class Reception(QObject):
         self._has_accounts: bool | None = None
         self._renewing = False
         self._timer = QTimer(self)
-        self._timer.setInterval(renew_ms)
+        self._timer.setInterval(RENEW_MS if renew_ms is None else renew_ms)
         self._timer.timeout.connect(self.renew)
         desk.changed.connect(self._session_changed)
 

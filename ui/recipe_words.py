@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from station.recipe_facts import Fact, Rate, Stated, Unit
+from ui.told import figures_in_words, policy_word
 from ui.words import figures_text, moment_text, number_text
 
 
@@ -63,6 +64,10 @@ def fact_text(stated: Stated | None) -> str:
             return figures_text(number, 6 if stated.unit is Unit.SCORE else 4)
         case value if stated.unit is Unit.PICTURES:
             return QCoreApplication.translate("recipes", "{count} pictures").format(count=value)
+        case value if stated.fact is Fact.POLICY:
+            return policy_word(str(value))
+        case value if stated.fact is Fact.SENTENCE:
+            return figures_in_words(str(value))
         case value:
             return str(value)
 

@@ -1,7 +1,4 @@
-"""Words and sentences of the services that the window translates, so that Qt's lupdate finds them.
-
-A test compares them with the services. `{places}` stand where a service puts names and numbers.
-"""
+"""Words of the services that the window translates, so that Qt's lupdate finds them. A test compares them."""
 
 from __future__ import annotations
 
@@ -57,6 +54,19 @@ FLAWS = (
 )
 """What is wrong with a stored picture."""
 
+POLICIES = (
+    str(QT_TRANSLATE_NOOP("services", "best f1")),
+    str(QT_TRANSLATE_NOOP("services", "cautious")),
+    str(QT_TRANSLATE_NOOP("services", "good only")),
+    str(QT_TRANSLATE_NOOP("services", "min cost")),
+    str(QT_TRANSLATE_NOOP("services", "target false reject")),
+    str(QT_TRANSLATE_NOOP("services", "youden")),
+    str(QT_TRANSLATE_NOOP("services", "zero escape")),
+    str(QT_TRANSLATE_NOOP("services", "zero false reject")),
+    str(QT_TRANSLATE_NOOP("services", "manual")),
+)
+"""What a threshold was chosen by."""
+
 ROLES = (
     str(QT_TRANSLATE_NOOP("services", "operator")),
     str(QT_TRANSLATE_NOOP("services", "engineer")),
@@ -95,57 +105,4 @@ ACTIONS = (
     str(QT_TRANSLATE_NOOP("services", "leave the kiosk mode")),
     str(QT_TRANSLATE_NOOP("services", "change storage and other settings of the station")),
     str(QT_TRANSLATE_NOOP("services", "manage accounts")),
-)
-
-SENTENCES = (
-    str(QT_TRANSLATE_NOOP("services", "The name or the password is wrong.")),
-    str(QT_TRANSLATE_NOOP("services", "After {attempts} wrong passwords an account is locked for {minutes} minutes.")),
-    str(QT_TRANSLATE_NOOP("services", "{attempts} wrong passwords: {name} is locked until {time}.")),
-    str(QT_TRANSLATE_NOOP("services", "Wait until then, or let an administrator set a new password.")),
-    str(QT_TRANSLATE_NOOP("services", "The account {name} is disabled.")),
-    str(QT_TRANSLATE_NOOP("services", "An administrator can enable it.")),
-    str(QT_TRANSLATE_NOOP("services", "The account {name} was changed at this moment.")),
-    str(QT_TRANSLATE_NOOP("services", "Sign in again.")),
-    str(QT_TRANSLATE_NOOP("services", "{name} is not signed in any more.")),
-    str(QT_TRANSLATE_NOOP("services", "{name} cannot be the name of an account.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Use 1 to 64 letters, digits, spaces, or . ' @ - _, beginning with a letter or a digit."
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("services", "The password must have {shortest} to {longest} characters.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Use {shortest} to {longest} characters; a few words are easier to remember than signs."
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("services", "This password is too easy to guess.")),
-    str(QT_TRANSLATE_NOOP("services", "An {role} may not {action}.")),
-    str(QT_TRANSLATE_NOOP("services", "Sign in as an {role}.")),
-    str(QT_TRANSLATE_NOOP("services", "Somebody who has not signed in may not {action}.")),
-    str(QT_TRANSLATE_NOOP("services", "The first account must be an administrator's.")),
-    str(QT_TRANSLATE_NOOP("services", "Add the others after it.")),
-    str(QT_TRANSLATE_NOOP("services", "Another station is running on the folder {folder} (process {process}).")),
-    str(QT_TRANSLATE_NOOP("services", "Stop it first, or give this one another station.data_dir.")),
-    str(QT_TRANSLATE_NOOP("services", "There are accounts already.")),
-    str(QT_TRANSLATE_NOOP("services", "Sign in as an administrator to add others.")),
-    str(QT_TRANSLATE_NOOP("services", "There is an account {name} already.")),
-    str(QT_TRANSLATE_NOOP("services", "Choose another name.")),
-    str(QT_TRANSLATE_NOOP("services", "There is no account {name}.")),
-    str(QT_TRANSLATE_NOOP("services", "{name} is the last administrator: the account must stay as it is.")),
-    str(QT_TRANSLATE_NOOP("services", "Make somebody else an administrator first.")),
-    str(QT_TRANSLATE_NOOP("services", "No recipe is active.")),
-    str(QT_TRANSLATE_NOOP("services", "Loading the model of recipe {name} version {version}.")),
-    str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
-    str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
-    str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
-    str(QT_TRANSLATE_NOOP("services", "Start it first.")),
-    str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
-    str(QT_TRANSLATE_NOOP("services", "Another fault came up meanwhile.")),
-    str(QT_TRANSLATE_NOOP("services", "Look at it, then acknowledge again.")),
-    str(QT_TRANSLATE_NOOP("services", "The fault is still there: {fault}")),
-    str(QT_TRANSLATE_NOOP("services", "Acknowledge when the camera is back.")),
-    str(QT_TRANSLATE_NOOP("services", "Stop and start the station.")),
-    str(QT_TRANSLATE_NOOP("services", "Unexpected error: {error}")),
-    str(QT_TRANSLATE_NOOP("services", "This is a mistake in the program. The log has the details.")),
 )

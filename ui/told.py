@@ -10,10 +10,12 @@ import re
 from functools import cache
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.errors import EXPLAINED, Explained
-from ui.service_words import SENTENCES
+from ui.service_sentences import FIGURES, SENTENCES
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?( %)?")
 
 
 def told(error: BaseException) -> tuple[str, str]:
@@ -39,15 +41,31 @@ def in_words(text: str) -> str:
     for sentence, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
-            # what stands in the places may be a word of the services itself: a role, what somebody may do
-            parts = {name: QCoreApplication.translate("services", part) for name, part in found.groupdict().items()}
+            # what stands in the places may be words of the services itself: a role, another error
+            parts = {name: _part(part) for name, part in found.groupdict().items()}
             return QCoreApplication.translate("services", sentence).format(**parts)
     return text
 
 
+def figures_in_words(sentence: str) -> str:
+    """What the calibration says of a threshold: pieces with a semicolon between them."""
+    return "; ".join(in_words(piece) for piece in sentence.split("; "))
+
+
+def policy_word(policy: str) -> str:
+    """What a threshold was chosen by."""
+    return in_words(policy.replace("_", " "))
+
+
+def _part(text: str) -> str:
+    if _NUMBER.fullmatch(text):
+        return text.replace(".", QLocale().decimalPoint())
+    return in_words(text)
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((sentence, _pattern(sentence)) for sentence in SENTENCES if "{" in sentence)
+    return tuple((sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FIGURES) if "{" in sentence)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -42,11 +42,10 @@ _FILTERS = (cv2.IMWRITE_PNG_FILTER_NONE, cv2.IMWRITE_PNG_FILTER_UP, cv2.IMWRITE_
 class Photographer:
     """Drives one window and writes what it shows. GUI thread only."""
 
-    def __init__(self, shown: ShownStation, session: WindowSession, out: Path, wanted: Sequence[str]) -> None:
+    def __init__(self, shown: ShownStation, session: WindowSession, out: Path) -> None:
         self.shown, self.station, self.session = shown, shown.station, session
         self.window = session.window
         self._out = out
-        self._wanted = wanted
         self.bytes, self.parts = 0, 0
 
     def page(self, key: str) -> Any:
@@ -85,8 +84,6 @@ class Photographer:
 
     def take(self, name: str, *, settle: bool = True) -> None:
         """Write `name`-light.png and `name`-dark.png of the window as it is."""
-        if self._wanted and not any(one in name for one in self._wanted):
-            return
         for dark in (False, True):
             self.session.theme.set_dark(dark)
             if settle:
@@ -110,7 +107,7 @@ class Photographer:
 
 
 @contextmanager
-def photographer(out: Path, wanted: Sequence[str]) -> Iterator[Photographer]:
+def photographer(out: Path) -> Iterator[Photographer]:
     """A window on the station of `shown_station`; everything is closed and removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="station-") as folder:
         shown = shown_station(Path(folder))
@@ -119,7 +116,7 @@ def photographer(out: Path, wanted: Sequence[str]) -> Iterator[Photographer]:
             session.window.setFixedSize(*SIZE)
             session.open()
             out.mkdir(parents=True, exist_ok=True)
-            yield Photographer(shown, session, out, wanted)
+            yield Photographer(shown, session, out)
         finally:
             session.end()
             shown.station.close()
@@ -168,7 +165,8 @@ def operate(at: Photographer) -> None:
         if not places:
             say(1.0, f"{verdict}: not among the last parts")
             continue
-        page.strip.tiles[min(places, key=lambda place: _spread(page.strip.views[place].heat))].click()
+        by_spread = sorted(places, key=lambda place: _spread(page.strip.views[place].heat))
+        page.strip.tiles[by_spread[max(0, len(places) - 2)]].click()
         at.settle()
         at.take(f"operate-part-{verdict.value.lower()}")
     _people_say(at, found)
@@ -191,7 +189,7 @@ def operate(at: Photographer) -> None:
 
 
 def _spread(heat: NDArray[np.uint8] | None) -> float:
-    """How much of a picture is warm: a small place shows best what a heatmap is."""
+    """How much of a picture is warm: neither a speck nor all of it shows best what a heatmap is."""
     return 0.0 if heat is None else float(np.mean(heat))
 
 
@@ -201,8 +199,8 @@ def _people_say(at: Photographer, found: Sequence[Inspection]) -> None:
     nok = [one for one in found if one.verdict is Verdict.NOK]
     ok = [one for one in found if one.verdict is Verdict.OK]
     judging.say(otto, nok[0].id, Said.GOOD, reason="Dust on the cell, wiped off")
-    judging.say(otto, nok[-1].id, Said.GOOD, reason="Reflection of the lamp")
-    judging.say(otto, ok[-2].id, Said.BAD, reason="Fine crack at the edge")
+    judging.say(otto, nok[-1].id, Said.GOOD, reason="Marks that are allowed")
+    judging.say(otto, ok[-2].id, Said.BAD, reason="Dark streaks")
     review = [one for one in found if one.verdict is Verdict.REVIEW]
     if len(review) > 2:
         judging.review(otto, review[0].id, Verdict.OK, why="Held against the light: nothing")
@@ -343,17 +341,22 @@ def alarm(at: Photographer) -> None:
     at.take("operate-alarm")
 
 
-VIEWS = (operate, capture, masks, train, threshold, history, recipes, settings, people, alarm)
+VIEWS = {
+    one.__name__: one for one in (operate, capture, masks, train, threshold, history, recipes, settings, people, alarm)
+}
+"""In this order: what looks back shows what `operate` has inspected."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="folder for the pictures")
-    parser.add_argument("--only", action="append", default=[], help="write only pictures with this in their name")
+    parser.add_argument("--only", action="append", default=[], choices=list(VIEWS), help="only these views")
     asked = parser.parse_args()
-    with photographer(asked.out, asked.only) as at:
-        for view in VIEWS:
-            view(at)
+    with photographer(asked.out) as at:
+        at.sign_in(at.shown.engineer)
+        for name, view in VIEWS.items():
+            if not asked.only or name in asked.only:
+                view(at)
         sys.stdout.write(f"{at.bytes / 1e6:.1f} MB in {asked.out}\n")
 
 

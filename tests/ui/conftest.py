@@ -76,6 +76,12 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     assert [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()] == []
 
 
+@pytest.fixture(autouse=True)
+def sessions_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of pages sign in people who have no account: looking for them again must not sign them out half-way."""
+    monkeypatch.setattr("ui.reception.RENEW_MS", 3_600_000)
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     made = Theme(qapp)

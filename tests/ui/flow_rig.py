@@ -54,7 +54,8 @@ def part(number: int, *, noise: float = 4.0, hole: int | None = None) -> Image:
     image = image + np.random.default_rng(number).normal(0, noise, (SIDE, SIDE))
     if hole is not None:
         image[HOLE] = hole
-    return np.clip(image, 0, 255).astype(np.uint8)
+    seen: Image = np.clip(image, 0, 255).astype(np.uint8)
+    return seen
 
 
 def put_in_front(folder: Path, parts: Sequence[Image]) -> None:

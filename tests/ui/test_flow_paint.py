@@ -73,7 +73,7 @@ def measure(person: Person, page: MasksPage) -> str:
 
 def painted(page: MasksPage) -> np.ndarray:
     assert page.work is not None
-    return page.work.document.pixels != 0
+    return np.asarray(page.work.document.pixels != 0)
 
 
 def overlap(mask: np.ndarray) -> float:

@@ -17,7 +17,7 @@ from station.presets import Preset
 from station.queries import ImageLabel
 from station.services import Station
 from station.types import StationState, Verdict
-from tests.ui.flow_rig import WAIT_MS, Person, emulated_station, part, person_at, put_in_front
+from tests.ui.flow_rig import HOLE, WAIT_MS, Person, emulated_station, part, person_at, put_in_front
 from ui.pages.capture import CapturePage
 from ui.pages.operate import OperatePage
 from ui.pages.train import TrainPage
@@ -87,8 +87,16 @@ def test_a_product_is_taught_from_eight_captured_pictures_and_goes_live(
     person.start_line()
     good, bad = person.inspect(), person.inspect()
     assert (good.verdict, bad.verdict) == (Verdict.OK, Verdict.NOK)
-    assert person.session.window.operate.counters.rate.text  # the yield with its count
-    person.click(person.session.window.operate.stop_button)
+    operate = person.session.window.operate
+    person.wait(lambda: operate.view.picture is not None and operate.view.picture.peak is not None)
+    assert operate.view.picture is not None
+    assert operate.view.picture.peak is not None
+    x, y = operate.view.picture.peak
+    rows, columns = HOLE
+    assert columns.start <= x < columns.stop
+    assert rows.start <= y < rows.stop
+    person.wait(lambda: operate.counters.rate.text == "Yield 50.0 % of 2")
+    person.click(operate.stop_button)
     person.wait(lambda: person.session.window.header.state.state is StationState.STOPPED)
 
     assert [row.id for row in station.records.inspections(limit=10).items] == [bad.id, good.id]

@@ -97,8 +97,8 @@ def test_a_threshold_dragged_in_the_plot_and_applied_changes_the_next_verdict_an
     page = open_threshold(person)
     person.click(page.tabs.tabBar(), page.tabs.tabBar().tabRect(2).center())
     person.wait(lambda: page.history.isVisible() and page.history.table.rowCount() == 2)
-    first_line = page.history.table.visualItemRect(page.history.table.item(1, 0)).center()
-    person.click(page.history.table.viewport(), first_line)
+    table = page.history.table
+    person.click(table.viewport(), table.visualRect(table.model().index(1, 0)).center())
     person.click(page.history.back_button)
     person.confirm(page, "too strict for this lot")
     person.wait(lambda: "version 3 is in force" in page.banner.message.text)

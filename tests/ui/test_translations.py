@@ -9,6 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,33 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import ui
+from calibration import choose as choose_threshold
+from calibration import policies
 from station.errors import AccountError, NotPermitted
+from station.history import FLAW_TEXT
 from station.permissions import Action, Role, require
 from station.types import REASON_TEXT, Reason, StationState
 from ui.app import WindowSession
 from ui.desk import Desk
 from ui.language import LANGUAGES, Language, choose
 from ui.pages import PAGES
-from ui.service_words import ACTIONS, LOST, REASONS, ROLES, SENTENCES
-from ui.told import in_words, told
-from ui.words import bytes_text, count_text, duration_text, reason_sentence, reason_word, score_text, state_word
+from ui.service_sentences import SENTENCES
+from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES
+from ui.told import figures_in_words, in_words, told
+from ui.words import (
+    bytes_text,
+    count_text,
+    day_time_text,
+    duration_text,
+    figures_text,
+    moment_text,
+    reason_sentence,
+    reason_word,
+    score_text,
+    state_word,
+    tick_time_text,
+    with_point,
+)
 
 SOURCES = Path(ui.__file__).parent
 TS = SOURCES / "translations" / "station_de.ts"
@@ -79,7 +97,11 @@ def test_everything_is_translated(words: Words) -> None:
 def test_every_place_for_a_name_or_number_is_in_both_languages(words: Words) -> None:
     for (_, source), message in words.items():
         translation = message.findtext("translation") or ""
-        assert sorted(re.findall(r"\{(\w+)\}", source)) == sorted(re.findall(r"\{(\w+)\}", translation)), source
+        places = [sorted(re.findall(r"\{[^}]*\}", text)) for text in (source, translation)]
+        assert places[0] == places[1], source
+        assert all(re.fullmatch(r"\{\w+\}", place) for place in places[0]), (
+            f"a form of numbers is not of every language: {source}"
+        )
 
 
 def test_the_compiled_words_are_those_of_the_translation(tmp_path: Path) -> None:
@@ -93,15 +115,17 @@ def test_the_compiled_words_are_those_of_the_translation(tmp_path: Path) -> None
 def test_all_words_of_the_services_that_are_known_beforehand_are_collected() -> None:
     assert set(REASONS) == set(REASON_TEXT.values())
     assert set(ACTIONS) == {action.value for action in Action}
+    assert set(FLAWS) == set(FLAW_TEXT.values())
+    assert {"manual", *(name.replace("_", " ") for name in policies())} == set(POLICIES)
     assert set(ROLES) == {role.value for role in Role}
     assert set(LOST) <= {reason.value.replace("_", " ") for reason in Reason}
 
 
 def test_the_collected_sentences_are_what_the_services_say() -> None:
     said = set()
-    for package in ("station", "ui"):
+    for package in ("station", "calibration", "ui"):
         for path in (SOURCES.parent / package).rglob("*.py"):
-            if path.name == "service_words.py":
+            if path.name in ("service_words.py", "service_sentences.py"):
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.JoinedStr):
@@ -143,6 +167,35 @@ def test_numbers_and_units_follow_the_language(german: None) -> None:
     assert state_word(StationState.FAULT) == "Störung"
     assert reason_sentence(Reason.LATE) == "Das Urteil kam zu spät für das Teil"
     assert reason_word("missing_frame") == "fehlendes Bild"
+
+
+def test_dates_and_figures_follow_the_language(german: None) -> None:
+    at = datetime(2026, 3, 5, 14, 7, 9).astimezone()
+    assert moment_text(at) == "05.03.2026 14:07"
+    assert moment_text(at, seconds=True) == "05.03.2026 14:07:09"
+    assert day_time_text(at) == "5. März 14:07"
+    assert tick_time_text(at, "05 Mar") == "5. März"
+    assert tick_time_text(at, "Mar 2026") == "März 2026"
+    assert figures_text(2.71828, 4) == "2,718"
+    assert with_point("0.5 %") == "0,5 %"
+
+
+def test_a_sentence_within_a_sentence_is_said_in_german_too(german: None) -> None:
+    assert in_words("The fault is still there: The camera is lost.") == (
+        "Die Störung besteht noch: Die Kamera ist nicht erreichbar."
+    )
+
+
+@pytest.mark.parametrize("policy", ["zero_escape", "good_only"])
+def test_what_a_threshold_does_is_said_in_german(german: None, policy: str) -> None:
+    good, defects = [0.1 * number for number in range(40)], [3.0, 5.0, 6.0]
+    params = {"rate": 0.05} if policy == "good_only" else {}
+    choice = choose_threshold(policy, good, defects, **params)
+    words = figures_in_words(choice.sentence)
+    assert "höchstens" in words
+    assert "Defekte" in words
+    for english in ("would", "at most", "confidence", "."):
+        assert english not in words
 
 
 def test_english_comes_back_when_the_language_is_closed(qapp: QApplication) -> None:

@@ -364,7 +364,7 @@ class MasksPage(Page):
         """Keep what is painted and not saved; forget the draft of what is as it was saved."""
         self._draft_timer.stop()
         work = self._work
-        if work is None or not work.document.revision or not self._may_paint:
+        if work is None or not work.document.revision:
             return
         masks = self.context.station.masks
         if work.document.modified:

@@ -13,6 +13,7 @@ from station.recipe import Recipe
 from station.types import RecipeRef
 from ui.exhibit import Shown
 from ui.theme import GRID, Theme, set_look
+from ui.told import figures_in_words, policy_word
 from ui.train.words import at_most_text, counted_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -141,7 +142,7 @@ class Result(QWidget):
         if recipe.choice is not None:
             words.append(
                 self.tr("Threshold by {policy}: {sentence}.").format(
-                    policy=recipe.choice.policy, sentence=recipe.choice.sentence
+                    policy=policy_word(recipe.choice.policy), sentence=figures_in_words(recipe.choice.sentence)
                 )
             )
         if figures.refused:
@@ -241,8 +242,8 @@ class Result(QWidget):
         self._in_a_row = in_a_row
         for number, widget in enumerate(head):
             self._head.addWidget(widget, *divmod(number, in_a_row), Qt.AlignmentFlag.AlignLeft)
-        self._head.setColumnStretch(0, 1 if in_a_row == 3 else 0)
-        self._head.setColumnStretch(5, 0 if in_a_row == 3 else 1)
+        for column in (3, len(head)):
+            self._head.setColumnStretch(column, 1 if column == in_a_row else 0)
 
     def _place(self, *, narrow: bool) -> None:
         """Where there is little room the figures take two columns."""

@@ -1686,7 +1686,7 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation>Zurücksetzen</translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>{name} version {version}</source>
@@ -1753,7 +1753,7 @@
     </message>
     <message>
         <source>Decided</source>
-        <translation>Entschieden</translation>
+        <translation>Entscheid</translation>
     </message>
     <message>
         <source>Score</source>
@@ -1769,7 +1769,7 @@
     </message>
     <message>
         <source>asked</source>
-        <translation>gemeldet</translation>
+        <translation>offen</translation>
     </message>
 </context>
 <context>
@@ -2417,7 +2417,7 @@
     </message>
     <message>
         <source>Next part</source>
-        <translation>Nächstes Teil</translation>
+        <translation>Teil-ID</translation>
     </message>
 </context>
 <context>
@@ -2432,7 +2432,7 @@
     </message>
     <message>
         <source>Review</source>
-        <translation>Nachprüfung</translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -2444,7 +2444,7 @@
     </message>
     <message>
         <source>Feedback</source>
-        <translation>Rückmeldung</translation>
+        <translation>Meldung</translation>
     </message>
     <message>
         <source>Recipe</source>
@@ -4985,7 +4985,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation>Einstellungen</translation>
+        <translation>Einrichten</translation>
     </message>
     <message>
         <source>People</source>
@@ -5260,6 +5260,42 @@
     <message>
         <source>the picture&apos;s file cannot be read</source>
         <translation>die Datei des Bildes ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>best f1</source>
+        <translation>bestes F1</translation>
+    </message>
+    <message>
+        <source>cautious</source>
+        <translation>vorsichtig</translation>
+    </message>
+    <message>
+        <source>good only</source>
+        <translation>nur gute Teile</translation>
+    </message>
+    <message>
+        <source>min cost</source>
+        <translation>geringste Kosten</translation>
+    </message>
+    <message>
+        <source>target false reject</source>
+        <translation>Zielrate</translation>
+    </message>
+    <message>
+        <source>youden</source>
+        <translation>Youden</translation>
+    </message>
+    <message>
+        <source>zero escape</source>
+        <translation>kein Durchschlupf</translation>
+    </message>
+    <message>
+        <source>zero false reject</source>
+        <translation>kein Pseudo-Ausschuss</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>von Hand</translation>
     </message>
     <message>
         <source>operator</source>
@@ -5564,6 +5600,1062 @@
     <message>
         <source>This is a mistake in the program. The log has the details.</source>
         <translation>Das ist ein Fehler im Programm. Das Protokoll enthält die Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>This alarm is not there any more.</source>
+        <translation>Diesen Alarm gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Look at the list again.</source>
+        <translation>Die Liste noch einmal ansehen.</translation>
+    </message>
+    <message>
+        <source>{who} has acknowledged this alarm.</source>
+        <translation>{who} hat diesen Alarm quittiert.</translation>
+    </message>
+    <message>
+        <source>It may have run out of memory: try with fewer pictures.</source>
+        <translation>Vielleicht reichte der Speicher nicht: mit weniger Bildern versuchen.</translation>
+    </message>
+    <message>
+        <source>The data folder {folder} cannot be written ({error}).</source>
+        <translation>Der Datenordner {folder} ist nicht beschreibbar ({error}).</translation>
+    </message>
+    <message>
+        <source>{count} verdicts were moved from the emergency journal into the database.</source>
+        <translation>{count} Urteile wurden aus dem Notjournal in die Datenbank übernommen.</translation>
+    </message>
+    <message>
+        <source>Slow the line down, or look at what slows the station.</source>
+        <translation>Die Linie verlangsamen oder suchen, was die Station bremst.</translation>
+    </message>
+    <message>
+        <source>The verdict could not be recorded: {error}</source>
+        <translation>Das Urteil konnte nicht aufgezeichnet werden: {error}</translation>
+    </message>
+    <message>
+        <source>Free disk space or end what locks the database, then acknowledge.</source>
+        <translation>Platz auf der Platte schaffen oder beenden, was die Datenbank sperrt, dann quittieren.</translation>
+    </message>
+    <message>
+        <source>The records did not take the verdict of a part before this one.</source>
+        <translation>Die Aufzeichnungen haben das Urteil eines früheren Teils nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>There is no reason.</source>
+        <translation>Ein Grund fehlt.</translation>
+    </message>
+    <message>
+        <source>A reason is missing.</source>
+        <translation>Ein Grund fehlt.</translation>
+    </message>
+    <message>
+        <source>Say why, in a few words: it is kept in the records.</source>
+        <translation>In wenigen Worten sagen, warum: es bleibt in den Aufzeichnungen.</translation>
+    </message>
+    <message>
+        <source>There is no live view.</source>
+        <translation>Es gibt kein Live-Bild.</translation>
+    </message>
+    <message>
+        <source>Under the live view only exposure and gain can be changed.</source>
+        <translation>Beim Live-Bild sind nur Belichtung und Verstärkung änderbar.</translation>
+    </message>
+    <message>
+        <source>End the live view, then change the rest.</source>
+        <translation>Das Live-Bild beenden, dann den Rest ändern.</translation>
+    </message>
+    <message>
+        <source>End the live view first.</source>
+        <translation>Zuerst das Live-Bild beenden.</translation>
+    </message>
+    <message>
+        <source>Camera {camera} cannot be changed while it takes pictures.</source>
+        <translation>Kamera {camera} ist nicht änderbar, solange sie Bilder aufnimmt.</translation>
+    </message>
+    <message>
+        <source>The camera cannot be changed while the line runs: its recipe was taught on pictures taken so.</source>
+        <translation>Die Kamera ist nicht änderbar, solange die Linie läuft: das Rezept ist auf solche Bilder angelernt.</translation>
+    </message>
+    <message>
+        <source>The camera cannot be changed while the line runs.</source>
+        <translation>Die Kamera ist nicht änderbar, solange die Linie läuft.</translation>
+    </message>
+    <message>
+        <source>Stop the line first.</source>
+        <translation>Zuerst die Linie anhalten.</translation>
+    </message>
+    <message>
+        <source>The camera was in use at this moment.</source>
+        <translation>Die Kamera war gerade belegt.</translation>
+    </message>
+    <message>
+        <source>Read again.</source>
+        <translation>Noch einmal lesen.</translation>
+    </message>
+    <message>
+        <source>The camera is in use by {user}.</source>
+        <translation>Die Kamera ist belegt: {user}.</translation>
+    </message>
+    <message>
+        <source>A picture from the line is taken as good, or as a defect of some kind.</source>
+        <translation>Ein Bild der Linie wird als gut aufgenommen oder als Defekt einer Art.</translation>
+    </message>
+    <message>
+        <source>The picture of this part is not stored (any more).</source>
+        <translation>Das Bild dieses Teils ist nicht (mehr) gespeichert.</translation>
+    </message>
+    <message>
+        <source>Dismiss the feedback.</source>
+        <translation>Die Rückmeldung verwerfen.</translation>
+    </message>
+    <message>
+        <source>{picture} is not the picture that was judged: its hash differs.</source>
+        <translation>{picture} ist nicht das beurteilte Bild: seine Prüfsumme weicht ab.</translation>
+    </message>
+    <message>
+        <source>This feedback is not open (any more).</source>
+        <translation>Diese Rückmeldung ist nicht (mehr) offen.</translation>
+    </message>
+    <message>
+        <source>Read the list again.</source>
+        <translation>Die Liste neu lesen.</translation>
+    </message>
+    <message>
+        <source>Read the data set again.</source>
+        <translation>Den Datensatz neu lesen.</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be read ({error}).</source>
+        <translation>{path}: ist nicht lesbar ({error}).</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>There is no picture to take: the camera is not open.</source>
+        <translation>Kein Bild aufzunehmen: die Kamera ist nicht offen.</translation>
+    </message>
+    <message>
+        <source>Start the live view first.</source>
+        <translation>Zuerst das Live-Bild starten.</translation>
+    </message>
+    <message>
+        <source>Each picture can only be taken where a trigger asks for it.</source>
+        <translation>Je Auslösung ein Bild geht nur, wo eine Auslösung danach fragt.</translation>
+    </message>
+    <message>
+        <source>Choose the trigger of the line, or give a number of pictures or a time between them.</source>
+        <translation>Die Auslösung der Linie wählen, oder eine Zahl von Bildern oder einen Abstand angeben.</translation>
+    </message>
+    <message>
+        <source>Pictures are still being taken or stored.</source>
+        <translation>Es werden noch Bilder aufgenommen oder gespeichert.</translation>
+    </message>
+    <message>
+        <source>Wait for them, or press Stop.</source>
+        <translation>Abwarten oder Stopp drücken.</translation>
+    </message>
+    <message>
+        <source>The recipe cannot be changed now: {why}</source>
+        <translation>Das Rezept ist jetzt nicht wechselbar: {why}</translation>
+    </message>
+    <message>
+        <source>End that first.</source>
+        <translation>Das zuerst beenden.</translation>
+    </message>
+    <message>
+        <source>Recipe {name} is not released: it never was in force.</source>
+        <translation>Rezept {name} ist nicht freigegeben: es war nie in Kraft.</translation>
+    </message>
+    <message>
+        <source>Recipe {name} version {version} runs already.</source>
+        <translation>Rezept {name} Version {version} läuft schon.</translation>
+    </message>
+    <message>
+        <source>What the model of recipe {name} version {version} was tried on is not in the records.</source>
+        <translation>Woran das Modell von Rezept {name} Version {version} erprobt wurde, steht nicht in den Aufzeichnungen.</translation>
+    </message>
+    <message>
+        <source>Teach it again.</source>
+        <translation>Neu anlernen.</translation>
+    </message>
+    <message>
+        <source>There is no good picture in the data set {name}.</source>
+        <translation>Im Datensatz {name} ist kein gutes Bild.</translation>
+    </message>
+    <message>
+        <source>Label some pictures good first.</source>
+        <translation>Zuerst Bilder als gut kennzeichnen.</translation>
+    </message>
+    <message>
+        <source>A training of {name} is running already.</source>
+        <translation>{name} wird schon angelernt.</translation>
+    </message>
+    <message>
+        <source>Wait for it, or cancel it.</source>
+        <translation>Abwarten oder abbrechen.</translation>
+    </message>
+    <message>
+        <source>The region of {name} was changed since its model was taught.</source>
+        <translation>Der Bereich von {name} wurde seit dem Anlernen geändert.</translation>
+    </message>
+    <message>
+        <source>Teach from zero: a model is extended only with pictures of which the same counts.</source>
+        <translation>Von null anlernen: ein Modell lernt nur Bilder dazu, von denen dasselbe zählt.</translation>
+    </message>
+    <message>
+        <source>There is no model of {name} to extend.</source>
+        <translation>Von {name} gibt es kein Modell zum Erweitern.</translation>
+    </message>
+    <message>
+        <source>Teach one from zero.</source>
+        <translation>Eines von null anlernen.</translation>
+    </message>
+    <message>
+        <source>A comparison is running already.</source>
+        <translation>Ein Vergleich läuft schon.</translation>
+    </message>
+    <message>
+        <source>Version {version} of {name} cannot be compared with itself.</source>
+        <translation>Version {version} von {name} ist nicht mit sich selbst vergleichbar.</translation>
+    </message>
+    <message>
+        <source>Name another version.</source>
+        <translation>Eine andere Version nennen.</translation>
+    </message>
+    <message>
+        <source>There is no picture to compare versions {old} and {new} of {name} on.</source>
+        <translation>Es gibt kein Bild, um Version {old} und {new} von {name} zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Label pictures that neither was taught from, or let the line inspect some parts.</source>
+        <translation>Bilder kennzeichnen, aus denen keine gelernt hat, oder die Linie Teile prüfen lassen.</translation>
+    </message>
+    <message>
+        <source>Recipe {name} has no other version to compare version {version} with.</source>
+        <translation>Rezept {name} hat keine andere Version, um Version {version} damit zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Teach or tune it first.</source>
+        <translation>Zuerst anlernen oder einstellen.</translation>
+    </message>
+    <message>
+        <source>A data set holds pictures of one kind: put these into another one, or label the odd ones as ignored.</source>
+        <translation>Ein Datensatz enthält Bilder einer Art: diese in einen anderen legen oder die abweichenden ignorieren.</translation>
+    </message>
+    <message>
+        <source>The output does not answer; a pulse that it began is ended when it does.</source>
+        <translation>Der Ausgang antwortet nicht; ein begonnener Impuls endet, sobald er es tut.</translation>
+    </message>
+    <message>
+        <source>The output failed: {error}</source>
+        <translation>Der Ausgang ist gescheitert: {error}</translation>
+    </message>
+    <message>
+        <source>There are no pictures to examine recipe {name} on.</source>
+        <translation>Es gibt keine Bilder, um Rezept {name} zu untersuchen.</translation>
+    </message>
+    <message>
+        <source>Label pictures of its data set.</source>
+        <translation>Bilder seines Datensatzes kennzeichnen.</translation>
+    </message>
+    <message>
+        <source>The reference parts have to be checked: the station was started.</source>
+        <translation>Die Referenzteile sind zu prüfen: die Station wurde gestartet.</translation>
+    </message>
+    <message>
+        <source>The reference parts have to be checked: recipe {name} version {version} is new here.</source>
+        <translation>Die Referenzteile sind zu prüfen: Rezept {name} Version {version} ist hier neu.</translation>
+    </message>
+    <message>
+        <source>The reference parts have to be checked every {hours} hours.</source>
+        <translation>Die Referenzteile sind alle {hours} Stunden zu prüfen.</translation>
+    </message>
+    <message>
+        <source>The reference parts can be checked only while the station runs.</source>
+        <translation>Die Referenzteile sind nur prüfbar, solange die Station läuft.</translation>
+    </message>
+    <message>
+        <source>Recipe {name} has no reference parts.</source>
+        <translation>Rezept {name} hat keine Referenzteile.</translation>
+    </message>
+    <message>
+        <source>An engineer makes an inspected part one, or overrides.</source>
+        <translation>Ein Ingenieur macht ein geprüftes Teil dazu oder lässt ohne Prüfung laufen.</translation>
+    </message>
+    <message>
+        <source>Not every reference part was presented.</source>
+        <translation>Nicht jedes Referenzteil wurde vorgelegt.</translation>
+    </message>
+    <message>
+        <source>Present the part that is asked for.</source>
+        <translation>Das verlangte Teil vorlegen.</translation>
+    </message>
+    <message>
+        <source>No check of the reference parts is under way.</source>
+        <translation>Keine Prüfung der Referenzteile läuft.</translation>
+    </message>
+    <message>
+        <source>A check of the reference parts is under way.</source>
+        <translation>Eine Prüfung der Referenzteile läuft.</translation>
+    </message>
+    <message>
+        <source>A check of the reference parts is under way already.</source>
+        <translation>Eine Prüfung der Referenzteile läuft schon.</translation>
+    </message>
+    <message>
+        <source>Letting the line run without a passed check needs a reason.</source>
+        <translation>Die Linie ohne bestandene Prüfung laufen zu lassen, braucht einen Grund.</translation>
+    </message>
+    <message>
+        <source>The station does not run.</source>
+        <translation>Die Station läuft nicht.</translation>
+    </message>
+    <message>
+        <source>End it first.</source>
+        <translation>Zuerst beenden.</translation>
+    </message>
+    <message>
+        <source>No check of the reference parts is due.</source>
+        <translation>Keine Prüfung der Referenzteile ist fällig.</translation>
+    </message>
+    <message>
+        <source>A reference part needs a name.</source>
+        <translation>Ein Referenzteil braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Write on the part what you type here.</source>
+        <translation>Was hier steht, auch auf das Teil schreiben.</translation>
+    </message>
+    <message>
+        <source>ERROR cannot be expected of a reference part.</source>
+        <translation>FEHLER kann von einem Referenzteil nicht erwartet werden.</translation>
+    </message>
+    <message>
+        <source>The lowest score that is expected is above the highest.</source>
+        <translation>Der niedrigste erwartete Wert liegt über dem höchsten.</translation>
+    </message>
+    <message>
+        <source>This part was not scored.</source>
+        <translation>Dieses Teil wurde nicht bewertet.</translation>
+    </message>
+    <message>
+        <source>Take another inspection of it.</source>
+        <translation>Eine andere Prüfung davon nehmen.</translation>
+    </message>
+    <message>
+        <source>Begin one.</source>
+        <translation>Eine beginnen.</translation>
+    </message>
+    <message>
+        <source>The picture of this part is on its way.</source>
+        <translation>Das Bild dieses Teils ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>it was inspected with another recipe version</source>
+        <translation>es wurde mit einer anderen Rezeptversion geprüft</translation>
+    </message>
+    <message>
+        <source>the verdict was {verdict}, not {expected}</source>
+        <translation>das Urteil war {verdict}, nicht {expected}</translation>
+    </message>
+    <message>
+        <source>it was not scored</source>
+        <translation>es wurde nicht bewertet</translation>
+    </message>
+    <message>
+        <source>the score {score} is below {limit}</source>
+        <translation>der Wert {score} liegt unter {limit}</translation>
+    </message>
+    <message>
+        <source>the score {score} is above {limit}</source>
+        <translation>der Wert {score} liegt über {limit}</translation>
+    </message>
+    <message>
+        <source>Parts are judged, but no OK leaves until the reference parts were checked.</source>
+        <translation>Teile werden beurteilt, aber kein OK geht hinaus, bis die Referenzteile geprüft sind.</translation>
+    </message>
+    <message>
+        <source>Check the reference parts.</source>
+        <translation>Die Referenzteile prüfen.</translation>
+    </message>
+    <message>
+        <source>Free disk space or shorten retention, then acknowledge.</source>
+        <translation>Platz auf der Platte schaffen oder Bilder kürzer behalten, dann quittieren.</translation>
+    </message>
+    <message>
+        <source>Acknowledge; if it repeats, keep the program&apos;s log and ask for help.</source>
+        <translation>Quittieren; falls es wiederkommt, das Protokoll des Programms sichern und Hilfe holen.</translation>
+    </message>
+    <message>
+        <source>Acknowledge; the program&apos;s log holds the event.</source>
+        <translation>Quittieren; das Protokoll des Programms enthält das Ereignis.</translation>
+    </message>
+    <message>
+        <source>The health check failed: {error}</source>
+        <translation>Die Selbstüberwachung ist gescheitert: {error}</translation>
+    </message>
+    <message>
+        <source>An event could not be stored: {error}</source>
+        <translation>Ein Ereignis konnte nicht gespeichert werden: {error}</translation>
+    </message>
+    <message>
+        <source>Retention failed: {error}</source>
+        <translation>Das Aufräumen ist gescheitert: {error}</translation>
+    </message>
+    <message>
+        <source>There is no inspection {inspection}.</source>
+        <translation>Eine Prüfung {inspection} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be written ({error}).</source>
+        <translation>{path}: ist nicht beschreibbar ({error}).</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>Die Platte prüfen.</translation>
+    </message>
+    <message>
+        <source>{path}: the file is empty.</source>
+        <translation>{path}: die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>{path}: the picture is cut off.</source>
+        <translation>{path}: das Bild ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came from.</source>
+        <translation>Vom Ursprung neu kopieren.</translation>
+    </message>
+    <message>
+        <source>{path}: is not a picture that can be read.</source>
+        <translation>{path}: ist kein lesbares Bild.</translation>
+    </message>
+    <message>
+        <source>{folder}: holds no pictures.</source>
+        <translation>{folder}: enthält keine Bilder.</translation>
+    </message>
+    <message>
+        <source>{path}: the disk is full.</source>
+        <translation>{path}: die Platte ist voll.</translation>
+    </message>
+    <message>
+        <source>Free some space, or keep fewer images.</source>
+        <translation>Platz schaffen oder weniger Bilder behalten.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file.</source>
+        <translation>{path}: diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>Den Pfad prüfen.</translation>
+    </message>
+    <message>
+        <source>{folder}: there is no such folder.</source>
+        <translation>{folder}: diesen Ordner gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path}: is a file, not a folder.</source>
+        <translation>{path}: ist eine Datei, kein Ordner.</translation>
+    </message>
+    <message>
+        <source>Give the folder that holds the pictures.</source>
+        <translation>Den Ordner mit den Bildern angeben.</translation>
+    </message>
+    <message>
+        <source>Give this user the right to write in the data folder.</source>
+        <translation>Diesem Benutzer das Schreibrecht im Datenordner geben.</translation>
+    </message>
+    <message>
+        <source>Acknowledge to load the model anew; if it repeats, restart the program and look at the GPU.</source>
+        <translation>Quittieren lädt das Modell neu; falls es wiederkommt, das Programm neu starten und die GPU ansehen.</translation>
+    </message>
+    <message>
+        <source>The station is {state}; it takes no triggers.</source>
+        <translation>Die Station ist {state}; sie nimmt keine Auslösung an.</translation>
+    </message>
+    <message>
+        <source>Look at the disk and at the verdict output.</source>
+        <translation>Die Platte und den Ausgang der Urteile ansehen.</translation>
+    </message>
+    <message>
+        <source>Check the camera, then stop and start the station.</source>
+        <translation>Die Kamera prüfen, dann die Station anhalten und starten.</translation>
+    </message>
+    <message>
+        <source>The detector failed {count} times in a row: {detail}</source>
+        <translation>Der Detektor ist {count}-mal in Folge gescheitert: {detail}</translation>
+    </message>
+    <message>
+        <source>Look at the pictures; acknowledge to go on, or activate an earlier recipe version.</source>
+        <translation>Die Bilder ansehen; quittieren, um fortzufahren, oder eine frühere Rezeptversion in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>The detector cannot be loaded anew: {why}</source>
+        <translation>Der Detektor lässt sich nicht neu laden: {why}</translation>
+    </message>
+    <message>
+        <source>An inspection could not be finished: {error}</source>
+        <translation>Eine Prüfung konnte nicht beendet werden: {error}</translation>
+    </message>
+    <message>
+        <source>Stop and start the station; keep the program&apos;s log and ask for help.</source>
+        <translation>Die Station anhalten und starten; das Protokoll des Programms sichern und Hilfe holen.</translation>
+    </message>
+    <message>
+        <source>The camera is lost.</source>
+        <translation>Die Kamera ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The station opens it again by itself.</source>
+        <translation>Die Station öffnet sie von selbst wieder.</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full: {free} GB are free.</source>
+        <translation>Die Platte ist fast voll: {free} GB sind frei.</translation>
+    </message>
+    <message>
+        <source>Free disk space or shorten retention. With less than {least} MB the line stops.</source>
+        <translation>Platz schaffen oder Bilder kürzer behalten. Mit weniger als {least} MB hält die Linie an.</translation>
+    </message>
+    <message>
+        <source>Events were lost: the database did not take them in time.</source>
+        <translation>Ereignisse gingen verloren: die Datenbank nahm sie nicht rechtzeitig an.</translation>
+    </message>
+    <message>
+        <source>End what locks the database; the program&apos;s log has the events.</source>
+        <translation>Beenden, was die Datenbank sperrt; das Protokoll des Programms enthält die Ereignisse.</translation>
+    </message>
+    <message>
+        <source>The clock of the computer was put {way} by {seconds} s.</source>
+        <translation>Die Uhr des Rechners wurde um {seconds} s {way} gestellt.</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>vor</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>zurück</translation>
+    </message>
+    <message>
+        <source>Times in the records jump here; let the computer keep its time by NTP.</source>
+        <translation>Zeiten in den Aufzeichnungen springen hier; den Rechner seine Zeit über NTP halten lassen.</translation>
+    </message>
+    <message>
+        <source>There are no more pictures: the folder or file has come to its end.</source>
+        <translation>Es gibt keine Bilder mehr: Ordner oder Datei sind zu Ende.</translation>
+    </message>
+    <message>
+        <source>This picture is labelled {label}, and only defects have masks.</source>
+        <translation>Dieses Bild ist als {label} gekennzeichnet, und nur Defekte haben Masken.</translation>
+    </message>
+    <message>
+        <source>Label it as a defect too, or leave it unpainted.</source>
+        <translation>Auch als Defekt kennzeichnen oder nicht bemalen.</translation>
+    </message>
+    <message>
+        <source>There is no data set {name}.</source>
+        <translation>Einen Datensatz {name} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This station has no verdict output.</source>
+        <translation>Diese Station hat keinen Ausgang für Urteile.</translation>
+    </message>
+    <message>
+        <source>Set output.kind in station.toml.</source>
+        <translation>output.kind in station.toml setzen.</translation>
+    </message>
+    <message>
+        <source>Outputs cannot be tried while the line runs.</source>
+        <translation>Ausgänge lassen sich nicht erproben, solange die Linie läuft.</translation>
+    </message>
+    <message>
+        <source>The output record is not open.</source>
+        <translation>Die Aufzeichnung der Ausgänge ist nicht offen.</translation>
+    </message>
+    <message>
+        <source>Start the station first.</source>
+        <translation>Zuerst die Station starten.</translation>
+    </message>
+    <message>
+        <source>There are no good pictures to learn from.</source>
+        <translation>Es gibt keine guten Bilder zum Lernen.</translation>
+    </message>
+    <message>
+        <source>A recipe is taught on pictures of one kind: take out the odd ones, or teach them as another recipe.</source>
+        <translation>Ein Rezept wird auf Bilder einer Art angelernt: abweichende herausnehmen oder als anderes Rezept anlernen.</translation>
+    </message>
+    <message>
+        <source>There is no recipe version to go back to.</source>
+        <translation>Es gibt keine Rezeptversion, zu der es zurückgeht.</translation>
+    </message>
+    <message>
+        <source>Put another version in force by its number.</source>
+        <translation>Eine andere Version über ihre Nummer in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be the name of a recipe.</source>
+        <translation>{name} kann kein Rezeptname sein.</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, &apos;.&apos;, &apos;_&apos; or &apos;-&apos;, beginning with a letter or a digit.</source>
+        <translation>1 bis 64 Buchstaben, Ziffern, &apos;.&apos;, &apos;_&apos; oder &apos;-&apos;, am Anfang ein Buchstabe oder eine Ziffer.</translation>
+    </message>
+    <message>
+        <source>There is a recipe {name} already.</source>
+        <translation>Ein Rezept {name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Give another name.</source>
+        <translation>Einen anderen Namen angeben.</translation>
+    </message>
+    <message>
+        <source>Free some space.</source>
+        <translation>Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>{path}: is a zip file, but not a recipe that a station exported.</source>
+        <translation>{path}: ist eine Zip-Datei, aber kein von einer Station exportiertes Rezept.</translation>
+    </message>
+    <message>
+        <source>{path}: is not a whole recipe file ({error}).</source>
+        <translation>{path}: ist keine vollständige Rezeptdatei ({error}).</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>Do not use it.</source>
+        <translation>Nicht verwenden.</translation>
+    </message>
+    <message>
+        <source>Draw it again on a picture of this recipe.</source>
+        <translation>Auf einem Bild dieses Rezepts neu zeichnen.</translation>
+    </message>
+    <message>
+        <source>Only {share} % of the region to look at would count; all the rest is ignored.</source>
+        <translation>Nur {share} % des Bereichs würden zählen; der Rest wird ignoriert.</translation>
+    </message>
+    <message>
+        <source>Ignore less.</source>
+        <translation>Weniger ignorieren.</translation>
+    </message>
+    <message>
+        <source>Draw the region of this data set again.</source>
+        <translation>Den Bereich dieses Datensatzes neu zeichnen.</translation>
+    </message>
+    <message>
+        <source>Its row with score, threshold and verdict stays as it was.</source>
+        <translation>Seine Zeile mit Wert, Schwelle und Urteil bleibt, wie sie war.</translation>
+    </message>
+    <message>
+        <source>This inspection cannot be scored again: it was made without a model.</source>
+        <translation>Diese Prüfung ist nicht neu zu bewerten: sie entstand ohne Modell.</translation>
+    </message>
+    <message>
+        <source>Only inspections of a recipe can be scored again.</source>
+        <translation>Nur Prüfungen eines Rezepts sind neu zu bewerten.</translation>
+    </message>
+    <message>
+        <source>Take good pictures that the model was not taught from.</source>
+        <translation>Gute Bilder nehmen, aus denen das Modell nicht gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Take good pictures that the model did not learn from, and label them.</source>
+        <translation>Gute Bilder aufnehmen, aus denen das Modell nicht gelernt hat, und kennzeichnen.</translation>
+    </message>
+    <message>
+        <source>{names}: cannot be changed at the station.</source>
+        <translation>{names}: an der Station nicht änderbar.</translation>
+    </message>
+    <message>
+        <source>Change it in station.toml.</source>
+        <translation>In station.toml ändern.</translation>
+    </message>
+    <message>
+        <source>There are no scored pictures.</source>
+        <translation>Es gibt keine bewerteten Bilder.</translation>
+    </message>
+    <message>
+        <source>Score at least one good picture.</source>
+        <translation>Mindestens ein gutes Bild bewerten.</translation>
+    </message>
+    <message>
+        <source>There is no new good picture that could be added to the model.</source>
+        <translation>Es gibt kein neues gutes Bild für das Modell.</translation>
+    </message>
+    <message>
+        <source>Label more pictures good, or teach anew from all of them.</source>
+        <translation>Mehr Bilder als gut kennzeichnen oder aus allen neu anlernen.</translation>
+    </message>
+    <message>
+        <source>A model of {detector} cannot take in more pictures.</source>
+        <translation>Ein Modell von {detector} kann keine Bilder dazulernen.</translation>
+    </message>
+    <message>
+        <source>Teach it anew from all of them.</source>
+        <translation>Aus allen neu anlernen.</translation>
+    </message>
+    <message>
+        <source>Take at least {count} good pictures.</source>
+        <translation>Mindestens {count} gute Bilder aufnehmen.</translation>
+    </message>
+    <message>
+        <source>A learning curve needs held-out good pictures and defects to try each model on.</source>
+        <translation>Eine Lernkurve braucht zurückgelegte gute Bilder und Defekte, um jedes Modell zu erproben.</translation>
+    </message>
+    <message>
+        <source>Label some defects first.</source>
+        <translation>Zuerst Defekte kennzeichnen.</translation>
+    </message>
+    <message>
+        <source>A threshold is changed for a reason.</source>
+        <translation>Eine Schwelle ändert man aus einem Grund.</translation>
+    </message>
+    <message>
+        <source>Say in a few words why.</source>
+        <translation>In wenigen Worten sagen, warum.</translation>
+    </message>
+    <message>
+        <source>The threshold is the one that the recipe has.</source>
+        <translation>Die Schwelle ist die des Rezepts.</translation>
+    </message>
+    <message>
+        <source>There is nothing to apply.</source>
+        <translation>Es gibt nichts zu übernehmen.</translation>
+    </message>
+    <message>
+        <source>Open the recipe again on this page and look at the scores of what is in force now.</source>
+        <translation>Das Rezept auf dieser Seite neu öffnen und die Werte dessen ansehen, was jetzt in Kraft ist.</translation>
+    </message>
+    <message>
+        <source>Go back to that whole version on the page Recipes, or choose a threshold here.</source>
+        <translation>Auf der Seite Rezepte zu jener ganzen Version zurückkehren oder hier eine Schwelle wählen.</translation>
+    </message>
+    <message>
+        <source>collecting the pictures</source>
+        <translation>Bilder werden gesammelt</translation>
+    </message>
+    <message>
+        <source>copying the pictures</source>
+        <translation>Bilder werden kopiert</translation>
+    </message>
+    <message>
+        <source>scoring the pictures</source>
+        <translation>Bilder werden bewertet</translation>
+    </message>
+    <message>
+        <source>scoring the held-out pictures</source>
+        <translation>zurückgelegte Bilder werden bewertet</translation>
+    </message>
+    <message>
+        <source>scoring held-out pictures</source>
+        <translation>zurückgelegte Bilder werden bewertet</translation>
+    </message>
+    <message>
+        <source>scoring the painted pictures</source>
+        <translation>bemalte Bilder werden bewertet</translation>
+    </message>
+    <message>
+        <source>measuring the heatmaps</source>
+        <translation>Wärmekarten werden gemessen</translation>
+    </message>
+    <message>
+        <source>comparing with the masks</source>
+        <translation>Vergleich mit den Masken</translation>
+    </message>
+    <message>
+        <source>looking for near-duplicates</source>
+        <translation>fast gleiche Bilder werden gesucht</translation>
+    </message>
+    <message>
+        <source>comparing each picture with the others</source>
+        <translation>jedes Bild wird mit den anderen verglichen</translation>
+    </message>
+    <message>
+        <source>reading the pictures</source>
+        <translation>Bilder werden gelesen</translation>
+    </message>
+    <message>
+        <source>reading the picture</source>
+        <translation>Bild wird gelesen</translation>
+    </message>
+    <message>
+        <source>recording the pictures</source>
+        <translation>Bilder werden eingetragen</translation>
+    </message>
+    <message>
+        <source>loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>loading the model {name} version {version}</source>
+        <translation>Modell {name} Version {version} wird geladen</translation>
+    </message>
+    <message>
+        <source>loading the model that is extended</source>
+        <translation>zu erweiterndes Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>checking the model</source>
+        <translation>Modell wird geprüft</translation>
+    </message>
+    <message>
+        <source>saving the model</source>
+        <translation>Modell wird gespeichert</translation>
+    </message>
+    <message>
+        <source>drawing the curves</source>
+        <translation>Kurven werden gezeichnet</translation>
+    </message>
+    <message>
+        <source>reading the rejected parts</source>
+        <translation>Ausschussteile werden gelesen</translation>
+    </message>
+    <message>
+        <source>writing, {count} inspections</source>
+        <translation>schreibt, {count} Prüfungen</translation>
+    </message>
+    <message>
+        <source>pictures, {number} of {count}</source>
+        <translation>Bilder, {number} von {count}</translation>
+    </message>
+    <message>
+        <source>counting</source>
+        <translation>zählt</translation>
+    </message>
+    <message>
+        <source>scoring</source>
+        <translation>bewertet</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>audit trail</source>
+        <translation>Änderungsprotokoll</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>display</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>packages</source>
+        <translation>Pakete</translation>
+    </message>
+    <message>
+        <source>recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>nearly the same as 1 other picture</source>
+        <translation>fast gleich wie 1 anderes Bild</translation>
+    </message>
+    <message>
+        <source>nearly the same as {count} other pictures</source>
+        <translation>fast gleich wie {count} andere Bilder</translation>
+    </message>
+    <message>
+        <source>scores {score} where the others score {middle} (robust z {z}); most unusual place: {place}</source>
+        <translation>Wert {score}, die anderen {middle} (robustes z {z}); auffälligste Stelle: {place}</translation>
+    </message>
+    <message>
+        <source>upper left</source>
+        <translation>oben links</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>upper right</source>
+        <translation>oben rechts</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>lower left</source>
+        <translation>unten links</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>lower right</source>
+        <translation>unten rechts</translation>
+    </message>
+    <message>
+        <source>Parts came faster than they could be inspected: their verdict is ERROR.</source>
+        <translation>Teile kamen schneller, als sie geprüft werden konnten: ihr Urteil ist FEHLER.</translation>
+    </message>
+    <message>
+        <source>Slow the line down, or give line.queue_images more places.</source>
+        <translation>Die Linie verlangsamen oder line.queue_images mehr Plätze geben.</translation>
+    </message>
+    <message>
+        <source>Triggers came faster than the camera takes pictures: their verdict is ERROR.</source>
+        <translation>Auslösungen kamen schneller, als die Kamera Bilder aufnimmt: ihr Urteil ist FEHLER.</translation>
+    </message>
+    <message>
+        <source>Look at the trigger for double pulses.</source>
+        <translation>Die Auslösung auf Doppelimpulse prüfen.</translation>
+    </message>
+    <message>
+        <source>Pictures were asked for and did not arrive: their verdict is ERROR.</source>
+        <translation>Verlangte Bilder kamen nicht an: ihr Urteil ist FEHLER.</translation>
+    </message>
+    <message>
+        <source>Check the camera, its cable and the trigger.</source>
+        <translation>Kamera, Kabel und Auslösung prüfen.</translation>
+    </message>
+    <message>
+        <source>Pictures could not be stored; the verdicts are recorded without them.</source>
+        <translation>Bilder konnten nicht gespeichert werden; die Urteile sind ohne sie aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Check the disk; the events say what failed.</source>
+        <translation>Die Platte prüfen; die Ereignisse sagen, was gescheitert ist.</translation>
+    </message>
+    <message>
+        <source>Look at the parts, the light and the lens; acknowledge to go on.</source>
+        <translation>Teile, Licht und Objektiv ansehen; quittieren, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>{count} verdicts in a row came too late for their parts.</source>
+        <translation>{count} Urteile in Folge kamen zu spät für ihre Teile.</translation>
+    </message>
+    <message>
+        <source>{count} parts in a row were not OK.</source>
+        <translation>{count} Teile in Folge waren nicht OK.</translation>
+    </message>
+    <message>
+        <source>The image thread has ended unexpectedly.</source>
+        <translation>Das Speichern der Bilder ist unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>Images come faster than the disk takes them: some are not stored.</source>
+        <translation>Bilder kommen schneller, als die Platte sie annimmt: manche werden nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Free disk space or repair the disk, then acknowledge. Do not switch the station off before.</source>
+        <translation>Platz schaffen oder die Platte reparieren, dann quittieren. Die Station vorher nicht ausschalten.</translation>
+    </message>
+    <message>
+        <source>{path}: the model learned from it.</source>
+        <translation>{path}: daraus hat das Modell gelernt.</translation>
+    </message>
+    <message>
+        <source>chosen on these very parts, so the figures flatter: check it on parts that were not used</source>
+        <translation>an eben diesen Teilen gewählt, daher geschönt: an nicht verwendeten Teilen prüfen</translation>
+    </message>
+    <message>
+        <source>{count} of {total} good would be rejected ({rate} with {sure} confidence)</source>
+        <translation>{count} von {total} guten wären Ausschuss ({rate}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defect would pass ({rate})</source>
+        <translation>{count} von {total} Defekt käme durch ({rate})</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass ({rate})</source>
+        <translation>{count} von {total} Defekten kämen durch ({rate})</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defect would pass ({rate} with {sure} confidence)</source>
+        <translation>{count} von {total} Defekt käme durch ({rate}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass ({rate} with {sure} confidence)</source>
+        <translation>{count} von {total} Defekten kämen durch ({rate}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>{good} good and {defects} defect would go to review</source>
+        <translation>{good} gute und {defects} Defekt gingen zur Nachprüfung</translation>
+    </message>
+    <message>
+        <source>{good} good and {defects} defects would go to review</source>
+        <translation>{good} gute und {defects} Defekte gingen zur Nachprüfung</translation>
+    </message>
+    <message>
+        <source>at most {rate} of good parts will be rejected ({sure} confidence, from {count} held-out good images)</source>
+        <translation>höchstens {rate} der guten Teile werden Ausschuss ({sure} sicher, aus {count} zurückgelegten guten Bildern)</translation>
+    </message>
+    <message>
+        <source>at most {rate} of good parts will be rejected ({sure} confidence, from 1 held-out good image)</source>
+        <translation>höchstens {rate} der guten Teile werden Ausschuss ({sure} sicher, aus 1 zurückgelegten guten Bild)</translation>
+    </message>
+    <message>
+        <source>the {rate} asked for cannot be claimed below {count} images</source>
+        <translation>die verlangten {rate} sind unter {count} Bildern nicht zu belegen</translation>
+    </message>
+    <message>
+        <source>false reject rate unknown: no good part was scored</source>
+        <translation>Pseudo-Ausschuss unbekannt: kein gutes Teil wurde bewertet</translation>
+    </message>
+    <message>
+        <source>escape rate unknown: no defect part was scored</source>
+        <translation>Durchschlupf unbekannt: kein defektes Teil wurde bewertet</translation>
+    </message>
+    <message>
+        <source>{share}, at most {bound}</source>
+        <translation>{share}, höchstens {bound}</translation>
+    </message>
+    <message>
+        <source>at most {bound}</source>
+        <translation>höchstens {bound}</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from station.tuning import Tuning
 from ui.page import Page
 from ui.theme import BASE, GRID, SMALL
+from ui.told import in_words
 from ui.tuner import Tuner
 from ui.widgets.nearest import NearestStrip
 from ui.widgets.text import WrappedText
@@ -100,7 +101,9 @@ class CurvesPanel(QWidget):
         left = study.left_out if study is not None else ()
         self.left_out.setVisible(bool(left))
         self.left_out.set_text(
-            self.tr("{count} pictures took no part: {first}").format(count=len(left), first=" ".join(left[:40]))
+            self.tr("{count} pictures took no part: {first}").format(
+                count=len(left), first=" ".join(map(in_words, left[:40]))
+            )
             if left
             else ""
         )

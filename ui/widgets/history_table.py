@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,7 +30,7 @@ from station.queries import Cursor
 from station.types import Verdict
 from ui.symbols import paint_verdict
 from ui.theme import GRID, TARGET, Theme
-from ui.words import moment_text, part_name, reason_sentence, score_text, short_time, verdict_word
+from ui.words import day_time_text, moment_text, part_name, reason_sentence, score_text, short_time, verdict_word
 
 TIME, PART, VERDICT, DECIDED, SCORE, REASON, RECIPE = range(7)
 MOST_ROWS = 20_000
@@ -232,7 +233,10 @@ class HistoryTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         horizontal.setMinimumSectionSize(60)
         horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in ((TIME, 146), (VERDICT, 94), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
+        # as wide as the longest name of a month needs
+        longest = day_time_text(datetime(2000, 9, 30, 20, 0, 0).astimezone(), seconds=True)
+        time = max(146, self.fontMetrics().horizontalAdvance(longest) + 3 * GRID)
+        for column, width in ((TIME, time), (VERDICT, 94), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
             self.setColumnWidth(column, width)
         for column in (PART, REASON):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

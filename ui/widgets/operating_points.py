@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSlider, QVBo
 
 from station.study import Evaluation, Suggestion, Unavailable
 from ui.theme import GRID, Theme, set_look
-from ui.told import in_words
+from ui.told import figures_in_words, in_words
 from ui.tuner import Tuner
 from ui.widgets.card import Card
 from ui.widgets.choice_button import ChoiceButton
@@ -116,7 +116,12 @@ class OperatingPoints(Card):
             button = self.buttons[policy]
             button.setEnabled(isinstance(one, Suggestion))
             if isinstance(one, Suggestion):
-                more = [self._said[policy], one.choice.sentence, one.crossed, *map(in_words, one.choice.notes)]
+                more = [
+                    self._said[policy],
+                    figures_in_words(one.choice.sentence),
+                    one.crossed,
+                    *map(in_words, one.choice.notes),
+                ]
                 button.set_detail(self._counts(one.evaluation), "\n".join(text for text in more if text))
             else:
                 button.set_detail(self.tr("not possible"), in_words(one.why))

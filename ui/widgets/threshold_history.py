@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from station.study import percent_at_most
 from station.tuning import PastThreshold
 from ui.theme import BASE, GRID, Theme
+from ui.told import policy_word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.text import WrappedText
 from ui.words import moment_text, score_text, with_point
@@ -91,7 +92,7 @@ class ThresholdHistory(QWidget):
                 moment_text(change.at),
                 change.who,
                 now if before is None else f"{score_text(before)} → {now}",
-                change.reason.policy.replace("_", " ") or "–",
+                policy_word(change.reason.policy) or "–",
                 change.why or "–",
             ]
             for column, text in enumerate(cells):
