@@ -265,7 +265,9 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Choose another file.")),
     str(QT_TRANSLATE_NOOP("services", "Do not use it.")),
     str(QT_TRANSLATE_NOOP("services", "Draw it again on a picture of this recipe.")),
-    str(QT_TRANSLATE_NOOP("services", "Only {share} % of the region to look at would count; all the rest is ignored.")),
+    str(
+        QT_TRANSLATE_NOOP("services", "Only {percent} % of the region to look at would count; all the rest is ignored.")
+    ),
     str(QT_TRANSLATE_NOOP("services", "Ignore less.")),
     str(QT_TRANSLATE_NOOP("services", "Draw the region of this data set again.")),
     str(QT_TRANSLATE_NOOP("services", "Its row with score, threshold and verdict stays as it was.")),
@@ -402,5 +404,35 @@ FIGURES = (
     str(QT_TRANSLATE_NOOP("services", "escape rate unknown: no defect part was scored")),
     str(QT_TRANSLATE_NOOP("services", "{share}, at most {bound}")),
     str(QT_TRANSLATE_NOOP("services", "at most {bound}")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "chosen on one half of these parts and counted on the other, "
+            "both ways: {count} of {total} good would be rejected (at most {bound}), {escapes} of {defe"
+            "cts} defects would pass (at most {upper} with {sure} confidence)",
+        )
+    ),
+    str(QT_TRANSLATE_NOOP("services", "the lowest of the defects sets it, among the scores of good parts")),
+    str(QT_TRANSLATE_NOOP("services", "good_only at {rate} would let {count} of {total} pass")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "A model of {detector} cannot take in more pictures: it is taught from zero each time.",
+        )
+    ),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "With {count} of {good} good pictures held out, not one false reject would still allow a rate of"
+            " {bound}; with {defects} defects, not one escape would still allow {upper} ({sure} confidence).",
+        )
+    ),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "With {count} of {good} good pictures held out, not one false reject would still allow a rate of"
+            " {bound}; without defects nothing is known of escapes ({sure} confidence).",
+        )
+    ),
 )
-"""What a threshold does, piece by piece, as the calibration says it."""
+"""What a threshold does, and what so many pictures can show, as the calibration and the classroom say it."""

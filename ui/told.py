@@ -15,6 +15,11 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from station.errors import EXPLAINED, Explained
 from ui.service_sentences import FIGURES, SENTENCES
 
+_FORMS = {
+    **dict.fromkeys(("count", "total", "good", "defects", "escapes"), r"\d+"),
+    **dict.fromkeys(("share", "bound", "upper"), r"[\d.]+ %"),
+}
+"""What may stand in places of these names; in others anything."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?( %)?")
 
 
@@ -71,6 +76,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _pattern(sentence: str) -> re.Pattern[str]:
     pieces = re.split(r"\{(\w+)\}", sentence)
     return re.compile(
-        "".join(re.escape(piece) if number % 2 == 0 else f"(?P<{piece}>.+?)" for number, piece in enumerate(pieces)),
+        "".join(
+            re.escape(piece) if number % 2 == 0 else f"(?P<{piece}>{_FORMS.get(piece, '.+?')})"
+            for number, piece in enumerate(pieces)
+        ),
         re.DOTALL,
     )

@@ -25,7 +25,9 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 @pytest.fixture
 def rescoring(place: Place) -> Iterator[Rescoring]:
-    made = Rescoring(place.store, place.images_dir, "cpu", lambda ref: place.records.recipe(ref.name, ref.version).region)
+    made = Rescoring(
+        place.store, place.images_dir, "cpu", lambda ref: place.records.recipe(ref.name, ref.version).region
+    )
     yield made
     made.free()
 

@@ -24,6 +24,7 @@ from station.presets import Preset, advise, recommended
 from station.queries import ImageLabel
 from station.region import Region
 from ui.theme import GRID, Theme, set_look
+from ui.told import in_words
 from ui.train.words import advice_text, measured_text, method_name, preset_word, region_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -133,7 +134,7 @@ class TrainChoices(QWidget):
         if aside:
             words += self.tr("; {count} unsure or ignored").format(count=aside)
         self.counts.setText(words)
-        self.claim.setText(view.claim)
+        self.claim.setText(in_words(view.claim))
         if view.newest is not None and view.may_extend:
             self.extend.setText(self.tr("Only add the {count} new good ones").format(count=view.new_good))
             self.extend.setToolTip(
@@ -141,7 +142,7 @@ class TrainChoices(QWidget):
                     version=view.newest.version
                 )
             )
-        self.extend_why.setText(self.tr("From zero: {why}").format(why=view.extends_why_not))
+        self.extend_why.setText(self.tr("From zero: {why}").format(why=in_words(view.extends_why_not)))
         self._refresh()
 
     def set_region(self, region: Region | None, problem: str) -> None:

@@ -688,7 +688,7 @@
     <name>Comparison</name>
     <message>
         <source>Compare</source>
-        <translation>Vergleichen</translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>On labelled pictures that neither was taught from</source>
@@ -2192,7 +2192,7 @@
     </message>
     <message>
         <source>Add</source>
-        <translation>Hinzufügen</translation>
+        <translation>Dazu</translation>
     </message>
     <message>
         <source>Refine</source>
@@ -3325,11 +3325,11 @@
     </message>
     <message>
         <source>Examine</source>
-        <translation>Untersuchen</translation>
+        <translation>Testen</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>Vergleichen</translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>Put in force</source>
@@ -6238,8 +6238,32 @@
         <translation>Auf einem Bild dieses Rezepts neu zeichnen.</translation>
     </message>
     <message>
-        <source>Only {share} % of the region to look at would count; all the rest is ignored.</source>
-        <translation>Nur {share} % des Bereichs würden zählen; der Rest wird ignoriert.</translation>
+        <source>Only {percent} % of the region to look at would count; all the rest is ignored.</source>
+        <translation>Nur {percent} % des Bereichs würden zählen; der Rest wird ignoriert.</translation>
+    </message>
+    <message>
+        <source>chosen on one half of these parts and counted on the other, both ways: {count} of {total} good would be rejected (at most {bound}), {escapes} of {defects} defects would pass (at most {upper} with {sure} confidence)</source>
+        <translation>auf einer Hälfte dieser Teile gewählt und auf der anderen gezählt, in beide Richtungen: {count} von {total} guten wären Ausschuss (höchstens {bound}), {escapes} von {defects} Defekten kämen durch (höchstens {upper}, {sure} sicher)</translation>
+    </message>
+    <message>
+        <source>the lowest of the defects sets it, among the scores of good parts</source>
+        <translation>der niedrigste Defekt bestimmt sie, mitten unter den Werten guter Teile</translation>
+    </message>
+    <message>
+        <source>good_only at {rate} would let {count} of {total} pass</source>
+        <translation>good_only mit {rate} ließe {count} von {total} durch</translation>
+    </message>
+    <message>
+        <source>A model of {detector} cannot take in more pictures: it is taught from zero each time.</source>
+        <translation>Ein Modell von {detector} lernt keine Bilder dazu: es wird jedes Mal von null angelernt.</translation>
+    </message>
+    <message>
+        <source>With {count} of {good} good pictures held out, not one false reject would still allow a rate of {bound}; with {defects} defects, not one escape would still allow {upper} ({sure} confidence).</source>
+        <translation>Mit {count} von {good} guten Bildern zurückgelegt: selbst ohne einen Pseudo-Ausschuss blieben {bound} möglich; mit {defects} Defekten selbst ohne einen Durchschlupf {upper} ({sure} sicher).</translation>
+    </message>
+    <message>
+        <source>With {count} of {good} good pictures held out, not one false reject would still allow a rate of {bound}; without defects nothing is known of escapes ({sure} confidence).</source>
+        <translation>Mit {count} von {good} guten Bildern zurückgelegt: selbst ohne einen Pseudo-Ausschuss blieben {bound} möglich; ohne Defekte ist über den Durchschlupf nichts bekannt ({sure} sicher).</translation>
     </message>
     <message>
         <source>Ignore less.</source>
