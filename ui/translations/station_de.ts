@@ -216,7 +216,7 @@
     </message>
     <message>
         <source>Clipping</source>
-        <translation>Überstrahlung</translation>
+        <translation>Überhell</translation>
     </message>
     <message>
         <source>Zoom out</source>
@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>{count} ignored</source>
-        <translation>{count} ignoriert</translation>
+        <translation>{count} ignor.</translation>
     </message>
     <message>
         <source>No good pictures to show a false-reject rate with.</source>
@@ -994,7 +994,7 @@
     <name>GalleryPanel</name>
     <message>
         <source>All labels</source>
-        <translation>Alle Kennzeichen</translation>
+        <translation>Alle Bilder</translation>
     </message>
     <message>
         <source>Show pictures labelled</source>
@@ -1006,19 +1006,19 @@
     </message>
     <message>
         <source>Oldest first</source>
-        <translation>Älteste zuerst</translation>
+        <translation>Älteste</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
+        <translation>Neueste</translation>
     </message>
     <message>
         <source>By label</source>
-        <translation>Nach Kennzeichen</translation>
+        <translation>Kennzeichen</translation>
     </message>
     <message>
         <source>Hints first</source>
-        <translation>Hinweise zuerst</translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>Sort the pictures</source>
@@ -1026,7 +1026,7 @@
     </message>
     <message>
         <source>Hints only</source>
-        <translation>Nur Hinweise</translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>Import folder</source>
@@ -1082,7 +1082,7 @@
     </message>
     <message>
         <source>All kinds</source>
-        <translation>Alle Arten</translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>no kind</source>
@@ -1359,7 +1359,7 @@
     </message>
     <message>
         <source>clear below {low}</source>
-        <translation>durchsichtig unter {low}</translation>
+        <translation>klar unter {low}</translation>
     </message>
 </context>
 <context>
@@ -1682,7 +1682,7 @@
     </message>
     <message>
         <source>Feedback open</source>
-        <translation>Rückmeldung offen</translation>
+        <translation>Gemeldet</translation>
     </message>
     <message>
         <source>Reset</source>
@@ -1726,7 +1726,7 @@
     </message>
     <message>
         <source>Decided by people</source>
-        <translation>Von Personen entschieden</translation>
+        <translation>Entscheidung</translation>
     </message>
     <message>
         <source>Score from</source>
@@ -2176,7 +2176,7 @@
     </message>
     <message>
         <source>Fill holes</source>
-        <translation>Löcher füllen</translation>
+        <translation>Löcher zu</translation>
     </message>
     <message>
         <source>Flood, levels</source>
@@ -2405,7 +2405,7 @@
     <name>NextPartField</name>
     <message>
         <source>scan or type</source>
-        <translation>scannen, tippen</translation>
+        <translation>eingeben</translation>
     </message>
     <message>
         <source>Id of the next part</source>
@@ -2475,11 +2475,11 @@
     </message>
     <message>
         <source>Zero escape</source>
-        <translation>Kein Durchschlupf</translation>
+        <translation>Alle Defekte</translation>
     </message>
     <message>
         <source>Zero false reject</source>
-        <translation>Kein Pseudo-Ausschuss</translation>
+        <translation>Alle Guten</translation>
     </message>
     <message>
         <source>Best F1</source>
@@ -2491,7 +2491,7 @@
     </message>
     <message>
         <source>Least cost</source>
-        <translation>Geringste Kosten</translation>
+        <translation>Min. Kosten</translation>
     </message>
     <message>
         <source>Target rate</source>
@@ -2551,7 +2551,7 @@
     </message>
     <message>
         <source>False rejects allowed</source>
-        <translation>Erlaubter Pseudo-Ausschuss</translation>
+        <translation>Erlaubter Ausschuss</translation>
     </message>
     <message>
         <source>not possible</source>
@@ -2559,15 +2559,15 @@
     </message>
     <message>
         <source>{count} rejected</source>
-        <translation>{count} Ausschuss</translation>
+        <translation>{count} NOK</translation>
     </message>
     <message>
         <source>{count} pass</source>
-        <translation>{count} kommen durch</translation>
+        <translation>{count} durch</translation>
     </message>
     <message>
         <source>1 escape = {count} rejects</source>
-        <translation>1 Durchschlupf = {count} Ausschuss</translation>
+        <translation>Preis: {count} Ausschuss</translation>
     </message>
 </context>
 <context>
@@ -2928,7 +2928,7 @@
     </message>
     <message>
         <source>Recall: defects caught, %</source>
-        <translation>Trefferquote: gefundene Defekte, %</translation>
+        <translation>Trefferquote, %</translation>
     </message>
     <message>
         <source>Precision, %</source>
@@ -3452,11 +3452,11 @@
     </message>
     <message>
         <source>Decide OK</source>
-        <translation>OK entscheiden</translation>
+        <translation>Als OK</translation>
     </message>
     <message>
         <source>Decide NOK</source>
-        <translation>NOK entscheiden</translation>
+        <translation>Als NOK</translation>
     </message>
     <message>
         <source>No part waits for a decision</source>
@@ -3491,7 +3491,7 @@
     </message>
     <message>
         <source>Defects caught, %</source>
-        <translation>Gefundene Defekte, %</translation>
+        <translation>Erkannt, %</translation>
     </message>
 </context>
 <context>
