@@ -9,7 +9,7 @@ due because of the clock leaves `golden.grace_minutes`; one that is due at start
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -84,10 +84,9 @@ class Golden:
         self._progress: Progress | None = None
         self._armed_at: datetime | None = None
         self._started_at = now()
-        self._checked_since_start = False
-        # a check that was broken off says nothing about the parts
-        told = (one for one in records.golden.checks(limit=50) if one.outcome is not GoldenOutcome.ABANDONED)
-        self._last: GoldenCheck | None = next(told, None)
+        self._checked_since_start: frozenset[str] = frozenset()
+        # by recipe: what one recipe's parts showed says nothing about another recipe; replaced whole, never changed
+        self._last: Mapping[str, GoldenCheck] = records.golden.last_telling()
 
     def started(self) -> None:
         """Note that the line is about to start. Ends a check that the last stop interrupted: writes to the database."""
@@ -95,11 +94,12 @@ class Golden:
             self._break_off(self._progress, self._progress.who)
         with self._lock:
             self._started_at = self._now()
-            self._checked_since_start = False
+            self._checked_since_start = frozenset()
 
     def state(self) -> GoldenState:
         """One look, for the screen. Quick."""
-        setup, last, progress = self._running(), self._last, self._progress
+        setup, progress = self._running(), self._progress
+        last = self._last.get(setup.recipe.name) if setup is not None else self._newest()
         due = self._due(setup.recipe.ref) if setup is not None else ""
         return GoldenState(self._config.required, due, self.blocked(setup) or "", self._due_at(last), progress, last)
 
@@ -113,7 +113,7 @@ class Golden:
             return None
         if (why := self.under_way()) is not None:
             return why
-        last = self._last
+        last = self._last.get(setup.recipe.name)
         if last is not None and last.outcome is GoldenOutcome.FAILED:
             return "The last check of the reference parts failed."
         due = self._due(setup.recipe.ref, grace=timedelta(minutes=self._config.grace_minutes))
@@ -121,10 +121,10 @@ class Golden:
 
     def _due(self, recipe: RecipeRef, *, grace: timedelta = timedelta(0)) -> str:
         """Why a check is due, in words; empty: none is. `grace` only for what the clock makes due."""
-        last, config = self._last, self._config
-        if config.at_start and not self._checked_since_start:
+        last, newest, config = self._last.get(recipe.name), self._newest(), self._config
+        if config.at_start and recipe.name not in self._checked_since_start:
             return "The reference parts have to be checked: the station was started."
-        if config.after_recipe_change and (last is None or last.recipe != recipe):
+        if config.after_recipe_change and (newest is None or newest.recipe != recipe):
             return f"The reference parts have to be checked: recipe {recipe.name} version {recipe.version} is new here."
         due_at = self._due_at(last)
         if due_at is not None:
@@ -132,6 +132,10 @@ class Golden:
             if (last is not None and last.at > now + _AHEAD) or now >= due_at + grace:
                 return f"The reference parts have to be checked every {config.every_hours:g} hours."
         return ""
+
+    def _newest(self) -> GoldenCheck | None:
+        """The last check of any recipe."""
+        return max(self._last.values(), key=lambda one: one.at, default=None)
 
     def _due_at(self, last: GoldenCheck | None) -> datetime | None:
         if self._config.every_hours == 0:
@@ -266,8 +270,8 @@ class Golden:
         self._records.golden.add_check(check)
         with self._lock:
             if check.outcome is not GoldenOutcome.ABANDONED:
-                self._last = check
-                self._checked_since_start = True
+                self._last = {**self._last, check.recipe.name: check}
+                self._checked_since_start |= {check.recipe.name}
             self._progress = None
         return check
 

@@ -76,8 +76,9 @@ class Bridge(QObject):
     """`StationStatus`, about ten times a second."""
     live = Signal(object, object)
     """`Picture` and the id of the trigger it answers (None in free run)."""
-    parts = Signal(object)
-    """tuple[PartView, ...]: what was inspected since the last time, oldest first."""
+    parts = Signal(object, object)
+    """tuple[PartView, ...]: what was inspected since the last time, oldest first; and the `Picture` of the last one, so
+    that no verdict is seen over the picture of another part. None: it has no picture."""
     failed = Signal(object)
     """An exception from preparing pictures."""
 
@@ -159,12 +160,13 @@ class Bridge(QObject):
             self._announced = False
         if results:
             self._preparing = True
-            self._tasks.run(lambda: _prepare(results), self._prepared, self._prepare_failed)
+            level = self._level
+            self._tasks.run(lambda: _prepare(results, level), self._prepared, self._prepare_failed)
 
-    def _prepared(self, views: tuple[PartView, ...]) -> None:
+    def _prepared(self, prepared: tuple[tuple[PartView, ...], Picture | None]) -> None:
         self._preparing = False
         if not self._closed:
-            self.parts.emit(views)
+            self.parts.emit(*prepared)
             self._take()
 
     def _prepare_failed(self, error: BaseException) -> None:
@@ -207,5 +209,6 @@ class Bridge(QObject):
         self.failed.emit(error)
 
 
-def _prepare(results: tuple[Result, ...]) -> tuple[PartView, ...]:
-    return tuple(view_of(result.inspection, result.image, result.anomaly_map) for result in results)
+def _prepare(results: tuple[Result, ...], level: int) -> tuple[tuple[PartView, ...], Picture | None]:
+    views = tuple(view_of(result.inspection, result.image, result.anomaly_map) for result in results)
+    return views, render(views[-1], level)

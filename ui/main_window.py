@@ -240,6 +240,8 @@ class MainWindow(QMainWindow):
         """Close what the new session may not see; the page keeps what it held for whoever comes back."""
         self.navigation.set_locked(self._locked)
         for page in self.built:
+            # what one person began, another must not finish in their name
+            page.withdraw()
             page.session_changed()
         if self._current and self._locked(self._specs[self._current]):
             self.open_page("operate")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from station.errors import EXPLAINED, Cancelled
+from station.errors import EXPLAINED, Cancelled, NotPermitted
 from station.services import Station
 from ui.bridge import Bridge
 from ui.commands import Commands
@@ -21,6 +21,7 @@ from ui.told import told
 from ui.watchdog import Watchdog
 from ui.widgets.ask import Ask, Question
 from ui.widgets.banner import Banner, Level
+from ui.widgets.name_strip import NameStrip
 
 T = TypeVar("T")
 
@@ -69,6 +70,14 @@ class Page(QWidget):
 
     def left(self) -> None:
         """The page is not visible any more: let go of what only a visible page needs."""
+
+    def withdraw(self) -> None:
+        """Leave every question over the page unanswered."""
+        self._ask.withdraw()
+        for strip in self.findChildren(NameStrip):
+            strip.close_strip()
+        for dialog in self.window().findChildren(QFileDialog):
+            dialog.reject()
 
     def session_changed(self) -> None:
         """Somebody signed in or out: enable what `context.desk.may` allows."""
@@ -120,7 +129,10 @@ class Page(QWidget):
 
         def done(result: T) -> None:
             release()
-            on_done(result)
+            try:
+                on_done(result)
+            except NotPermitted as error:  # somebody signed out meanwhile
+                self.explain(error)
 
         def failed(error: BaseException) -> None:
             release()

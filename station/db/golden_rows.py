@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from station.audit import Act, Entry
 from station.db import audit_rows, recipe_rows
@@ -23,6 +23,9 @@ _C = GoldenCheckRow
 _G = GoldenResultRow
 _I = InspectionRow
 _R = RecipeVersionRow
+
+
+_CHECKS = select(_C.__table__, _R.name, _R.version, _R.sha256).join(_R, _R.id == _C.recipe_id)
 
 
 class GoldenRecords:
@@ -101,23 +104,18 @@ class GoldenRecords:
 
     def checks(self, *, recipe: str | None = None, limit: int = 100) -> list[GoldenCheck]:
         """Read how checks ended, the last one first, with their results."""
-        statement = select(_C.__table__, _R.name, _R.version, _R.sha256).join(_R, _R.id == _C.recipe_id)
-        if recipe is not None:
-            statement = statement.where(_R.name == recipe)
+        statement = _CHECKS if recipe is None else _CHECKS.where(_R.name == recipe)
         with self._connections.read() as connection:
             rows = connection.execute(statement.order_by(_C.id.desc()).limit(limit)).all()
-            return [
-                GoldenCheck(
-                    RecipeRef(row.name, row.version, row.sha256),
-                    GoldenOutcome(row.outcome),
-                    from_us(row.begun_us),
-                    from_us(row.at_us),
-                    row.who,
-                    row.why,
-                    _results(connection, row.id),
-                )
-                for row in rows
-            ]
+            return [_check(connection, row) for row in rows]
+
+    def last_telling(self) -> dict[str, GoldenCheck]:
+        """Read the last check of every recipe, by name; one that was broken off says nothing about the parts."""
+        telling = _C.outcome != GoldenOutcome.ABANDONED.value
+        newest = select(func.max(_C.id)).join(_R, _R.id == _C.recipe_id).where(telling).group_by(_R.name)
+        with self._connections.read() as connection:
+            rows = connection.execute(_CHECKS.where(_C.id.in_(newest))).all()
+            return {row.name: _check(connection, row) for row in rows}
 
     def _tell(
         self,
@@ -132,6 +130,18 @@ class GoldenRecords:
         subject = f"reference part {part.name} of recipe {part.recipe}"
         entry = Entry(act, subject, who, why, _facts(before), _facts(after))
         audit_rows.append(connection, entry, origin=self._connections.origin)
+
+
+def _check(connection: Connection, row: Row[Any]) -> GoldenCheck:
+    return GoldenCheck(
+        RecipeRef(row.name, row.version, row.sha256),
+        GoldenOutcome(row.outcome),
+        from_us(row.begun_us),
+        from_us(row.at_us),
+        row.who,
+        row.why,
+        _results(connection, row.id),
+    )
 
 
 def _facts(part: GoldenPart | None) -> dict[str, Any] | None:

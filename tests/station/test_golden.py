@@ -241,6 +241,37 @@ def test_another_recipe_version_makes_a_check_due_at_once(bench: Bench, make_rec
     assert bench.blocked(golden) is None
 
 
+def test_a_passed_check_of_another_recipe_does_not_hide_a_failed_one(
+    bench: Bench, make_recipe: Callable[..., Recipe]
+) -> None:
+    golden = bench.golden(at_start=True, every_hours=8)
+    assert bench.check(golden, second=Verdict.OK).outcome is GoldenOutcome.FAILED
+    first, other = bench.setup, make_recipe(name="other")
+    assert first is not None
+    bench.records.add_recipe(other)
+    bench.records.golden.set_part(GoldenPart("other", "G1", Verdict.OK, 0.2, 0.6), who="eva")
+    bench.setup = replace(first, recipe=other)
+    assert "was started" in (bench.blocked(golden) or "")
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    bench.inspect(golden, "G1", Verdict.OK, 0.5)
+    assert golden.finish(ANNA).outcome is GoldenOutcome.PASSED
+    assert bench.blocked(golden) is None
+    bench.setup = first
+    assert "failed" in (bench.blocked(golden) or "")
+    again = bench.golden(at_start=True, every_hours=8)
+    assert "failed" in (bench.blocked(again) or ""), "also after the program was started anew"
+
+
+def test_many_checks_that_were_broken_off_do_not_hide_a_failed_one(bench: Bench) -> None:
+    golden = bench.golden()
+    assert bench.check(golden, second=Verdict.OK).outcome is GoldenOutcome.FAILED
+    for _ in range(60):
+        golden.begin(ANNA)
+        golden.abandon(ANNA)
+    assert "failed" in (bench.blocked(bench.golden()) or "")
+
+
 def test_an_engineer_lets_the_line_run_with_a_reason_and_an_operator_does_not(bench: Bench) -> None:
     golden = bench.golden(at_start=True)
     with pytest.raises(NotPermitted):

@@ -69,9 +69,22 @@ def test_verdict_reason_score_and_picture_are_shown_together(
     if verdict is Verdict.ERROR:
         assert page.view.picture is None
     else:
-        qtbot.waitUntil(lambda: page.view.picture is not None, timeout=WAIT_MS)
-        assert page.view.picture is not None
+        assert page.view.picture is not None, "the verdict stands over no picture"
         assert bool(page.view.picture.heat) == (verdict is not Verdict.OK)
+
+
+def test_while_parts_follow_each_other_no_verdict_stands_over_the_picture_of_another(
+    page: OperatePage, inspect: Callable[..., None], new_result: Callable[..., Result]
+) -> None:
+    seen: list[tuple[Verdict | None, bool]] = []
+    page.parts.changed.connect(
+        lambda view: seen.append(
+            (view.inspection.verdict, page.view.picture is not None and bool(page.view.picture.heat))
+        )
+    )
+    for number, verdict in enumerate((Verdict.OK, Verdict.NOK, Verdict.OK, Verdict.NOK)):
+        inspect(new_result(number, verdict))
+    assert seen == [(Verdict.OK, False), (Verdict.NOK, True), (Verdict.OK, False), (Verdict.NOK, True)]
 
 
 def test_counters_and_state_follow_the_station(
@@ -179,14 +192,14 @@ def test_an_earlier_part_stays_until_live_is_pressed(
     inspect(new_result(2, Verdict.OK))
     page.strip.tiles[1].click()
     assert page.looking_back
-    assert page.verdict.sign.verdict is Verdict.NOK
+    qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.NOK, timeout=WAIT_MS)
     assert "Earlier" in page.verdict.part.text
     inspect(new_result(3, Verdict.REVIEW))
     assert page.verdict.sign.verdict is Verdict.NOK
     assert "1 came since" in page.caption.text
     QTest.keyClick(page.window(), Qt.Key.Key_F7)
     assert not page.looking_back
-    assert page.verdict.sign.verdict is Verdict.REVIEW
+    qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.REVIEW, timeout=WAIT_MS)
     assert "P3" in page.verdict.part.text
 
 

@@ -129,6 +129,20 @@ def test_a_version_is_put_in_force_with_a_reason_and_one_can_go_back(
     assert [row[3] for row in page.detail.uses.texts()] == ["too strict", "two slipped through", "first"]
 
 
+def test_what_an_engineer_began_is_not_finished_after_the_sign_out(
+    qtbot: QtBot, session: WindowSession, page: RecipesPage, station: Station
+) -> None:
+    choose(qtbot, page, "cell", 2)
+    page.activate_button.click()
+    page.question.reason.setText("because")
+    session.desk.sign_out()
+    assert page.question.open is None
+    page.question.confirm_button.click()
+    active = station.records.active()
+    assert active is not None
+    assert active.version == 1
+
+
 def test_a_running_line_follows_what_is_put_in_force(
     qtbot: QtBot, session: WindowSession, page: RecipesPage, station: Station
 ) -> None:

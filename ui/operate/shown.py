@@ -39,6 +39,7 @@ class ShownParts(QObject):
         self._strip = strip
         self._clock = clock
         self._shown: PartView | None = None
+        self._wanted: PartView | None = None
         self._newest: PartView | None = None
         self._looking_back = False
         self._newer = 0
@@ -82,16 +83,16 @@ class ShownParts(QObject):
         self._picture.show_live(looking_back=False)
         self._strip.release()
         if self._newest is not None:
-            self._show_part(self._newest)
+            self._fetch(self._newest)
 
-    def _on_parts(self, views: tuple[PartView, ...]) -> None:
+    def _on_parts(self, views: tuple[PartView, ...], picture: Picture | None) -> None:
         for view in views:
             self._strip.add(view)
             self._side.gauge.add_recent(view.inspection.score)
         self._newest = views[-1]
         if not self._looking_back:
             self._part_until = self._clock() + HOLD_S
-            self._show_part(self._newest)
+            self._show_part(self._newest, picture)
         else:
             self._newer += len(views)
             self._caption_part()
@@ -102,7 +103,7 @@ class ShownParts(QObject):
         answered = shown is not None and trigger_id is not None and shown.inspection.trigger_id == trigger_id
         if self._looking_back or answered or self._clock() < self._part_until:
             return
-        self._shown = None
+        self._shown = self._wanted = None
         self._picture.view.show_picture(picture)
         self._picture.caption.set_text(self.tr("Live"))
 
@@ -110,28 +111,39 @@ class ShownParts(QObject):
         self._looking_back = True
         self._newer = 0
         self._picture.show_live(looking_back=True)
-        self._show_part(view)
+        self._fetch(view)
         self.read_said(view.inspection.id)
         self.chosen.emit(view)
 
-    def _show_part(self, view: PartView) -> None:
+    def _fetch(self, view: PartView) -> None:
+        """Show a part as soon as its picture is there: a verdict is never seen over the picture of another part."""
+        self._wanted = view
+        if view.image is None:
+            self._show_part(view, None)
+            return
+
+        def rendered(picture: Picture | None) -> None:
+            if view is self._wanted:
+                self._show_part(view, picture)
+
+        self._page.context.bridge.request_picture(view, self._picture.view.level, rendered)
+
+    def _show_part(self, view: PartView, picture: Picture | None) -> None:
         inspection = view.inspection
-        self._shown = view
+        self._shown = self._wanted = view
         self._side.verdict.show_inspection(inspection, earlier=self._looking_back)
         self._side.gauge.show_inspection(inspection)
         self._picture.legend.set_scale(view.scale)
-        self.changed.emit(view)
         self._caption_part()
-        if view.image is None:
+        if picture is None:
             self._picture.view.show_note(self.tr("No picture of this part"), reason_sentence(inspection.reason))
         else:
-            self._page.context.bridge.request_picture(
-                view, self._picture.view.level, lambda picture: self._rendered(view, picture)
-            )
+            self._picture.view.show_picture(picture)
+        self.changed.emit(view)
 
     def _caption_part(self) -> None:
         """Say which part the picture is of, and while looking back how many came since."""
-        if self._shown is None:
+        if self._shown is None or self._shown is not self._wanted:
             return
         name = part_name(self._shown.inspection)
         if said := self._said.get(self._shown.inspection.id):
