@@ -167,7 +167,7 @@ def test_the_quick_models_are_made_in_a_process_of_their_own(sets: DataSets, fil
     found = hinting.look_through("plate", detector="fake", progress=lambda fraction, _stage: told.append(fraction))
     assert [hint.image_id for hint in found.hints] == [ids[8]]
     assert told == sorted(told)
-    left = iter([False] * 60)
+    left = iter([False] * 12)
     with pytest.raises(Cancelled):
         hinting.look_through("plate", detector="fake", cancelled=lambda: next(left, True))
 

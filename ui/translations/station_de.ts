@@ -4085,7 +4085,7 @@
     </message>
     <message>
         <source>Apply</source>
-        <translation>Übernehmen</translation>
+        <translation>Setzen</translation>
     </message>
     <message>
         <source>Curves</source>
