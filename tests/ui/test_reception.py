@@ -248,10 +248,12 @@ def test_where_operators_sign_in_the_line_is_started_by_somebody_with_a_name(
         three_people(station)
         with window_on(qapp, qtbot, station) as session:
             page = session.window.operate
-            page.start_button.click()
+            assert not page.start_button.isEnabled()
+            session.commands.start()
             qtbot.waitUntil(page.banner.isVisible, timeout=WAIT_MS)
             assert "not signed in may not start and stop the line" in page.banner.message.text
             assert "operator" in page.banner.hint.text
             sign_in(qtbot, session, "Otto")
+            qtbot.waitUntil(page.start_button.isEnabled, timeout=WAIT_MS)
             page.start_button.click()
             qtbot.waitUntil(lambda: "recipe" in page.banner.message.text.lower(), timeout=WAIT_MS)
