@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import camera as cameras
 from camera import Camera
@@ -49,9 +49,6 @@ from station.staging import clean
 from station.streaks import Streaks
 from station.types import Event, EventKind, Reason, StationState
 from station.watch import Watch
-
-if TYPE_CHECKING:
-    pass
 
 
 def prepare_data_dir(config: Config) -> Path:

@@ -25,7 +25,7 @@ from station.audit import Act, Entry
 from station.config import Config
 from station.db import Records
 from station.errors import EXPLAINED, explain
-from station.images import make_folder, storage_error, sync_folder, temp_path
+from station.images import temp_path, whole_file
 from station.log_file import log_files
 from station.permissions import Action
 from station.plain import plain, to_json
@@ -111,26 +111,14 @@ class Diagnosis:
             path = path.with_name(path.name + ".zip")
         config = self._config()
         hide = Hiding.of(config)
-        partial = temp_path(path)
         parts = []
-        try:
-            make_folder(path.parent)
-            with partial.open("wb") as out:
-                with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                    for name, found in self._parts(config):
-                        text = hide.text(found) if isinstance(found, str) else to_json(hide.value(plain(found)))
-                        archive.writestr(name, text)
-                        parts.append(name)
-                out.flush()
-                os.fsync(out.fileno())
-                size = out.tell()
-            partial.replace(path)
-            sync_folder(path.parent)
-        except OSError as error:
-            raise storage_error(path, error) from error
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
+        with whole_file(path, temp_path(path), make=True) as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+                for name, found in self._parts(config):
+                    text = hide.text(found) if isinstance(found, str) else to_json(hide.value(plain(found)))
+                    archive.writestr(name, text)
+                    parts.append(name)
+            size = out.tell()
         with contextlib.suppress(*EXPLAINED):  # a database that does not answer is one of the reasons for a bundle
             self._records.audit.add(Entry(Act.DIAGNOSIS_MADE, "station", by.name, after={"file": path.name}))
         return Bundle(path, size, tuple(parts))

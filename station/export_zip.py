@@ -11,13 +11,11 @@ SHA256SUMS        of every file above, for sha256sum --check
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import hashlib
 import io
 import json
 import os
-import secrets
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,7 +30,7 @@ from station.db import Records
 from station.db.export import COLUMNS, cells, text_cell, time_cell
 from station.errors import StorageError, UsageError
 from station.history import FLAW_TEXT, Flaw, picture_file
-from station.images import storage_error, sync_folder
+from station.images import whole_file
 from station.permissions import Action
 from station.picture_check import Progress
 from station.plain import plain
@@ -96,21 +94,10 @@ def export_zip(
             f"{count} inspections match; a zip with pictures takes {most:,} at most.",
             "Choose a shorter time, or export the CSV alone.",
         )
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with partial.open("xb") as file:
-            writer = _Writer(file, progress, cancelled)
-            result = writer.write_all(records, images_dir, query, total.count, free_bytes, path, by.name, station)
-            file.flush()
-            os.fsync(file.fileno())
-            result = replace(result, bytes=file.tell())
-        partial.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise storage_error(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    with whole_file(path) as file:
+        writer = _Writer(file, progress, cancelled)
+        result = writer.write_all(records, images_dir, query, total.count, free_bytes, path, by.name, station)
+        result = replace(result, bytes=file.tell())
     progress(1.0, "written")
     return result
 

@@ -7,8 +7,10 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedRandom
 from pathlib import Path, PurePosixPath
 from typing import Any, Generic, TypeVar, overload
 
@@ -196,19 +198,34 @@ def write_image(path: Path, image: Image) -> StoredFile:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write `data` to `path`, whole or not at all, durable when it returns. Raises StorageError."""
-    partial = temp_path(path)
+    with whole_file(path, temp_path(path), make=True) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path, partial: Path | None = None, *, make: bool = False) -> Iterator[BufferedRandom]:
+    """Give the block a file to write; when it ends, `path` is there whole and durable, when it raises, as it was.
+
+    `partial` is the name until then: None for one that two writers at once do not share. `make` makes the folder.
+
+    Raises:
+        StorageError: an OSError of the block or of this.
+    """
+    partial = partial or path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        make_folder(path.parent)
-        with partial.open("wb") as file:
-            file.write(data)
+        if make:
+            make_folder(path.parent)
+        with partial.open("w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
         sync_folder(path.parent)
     except OSError as error:
+        raise storage_error(path, error) from error
+    finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise storage_error(path, error) from error
 
 
 def storage_error(path: Path, error: OSError) -> StorageError:

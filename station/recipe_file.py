@@ -28,7 +28,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from station.errors import RecipeError, StorageError
-from station.images import make_folder, storage_error, sync_folder, temp_path
+from station.images import temp_path, whole_file
 from station.models import META, ModelFile, wrong_file
 from station.recipe import Recipe, check_name
 
@@ -137,26 +137,14 @@ def write(
         files=facts,
     )
     text = json.dumps(manifest.model_dump(mode="json", by_alias=True), sort_keys=True, indent=1)
-    partial = temp_path(path)
-    try:
-        make_folder(path.parent)
-        with partial.open("w+b") as out:
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-                archive.writestr(_entry(_MANIFEST), text.encode())
-                archive.writestr(_entry(_RECIPE), body)
-                for one in sorted(files, key=lambda file: file.name):
-                    _add_file(archive, one)
-            out.flush()
-            os.fsync(out.fileno())
-            out.seek(0)
-            sha256 = hashlib.file_digest(out, "sha256").hexdigest()
-        partial.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise storage_error(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    with whole_file(path, temp_path(path), make=True) as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(_entry(_MANIFEST), text.encode())
+            archive.writestr(_entry(_RECIPE), body)
+            for one in sorted(files, key=lambda file: file.name):
+                _add_file(archive, one)
+        out.seek(0)
+        sha256 = hashlib.file_digest(out, "sha256").hexdigest()
     return sha256
 
 

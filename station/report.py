@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import math
-import os
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -25,7 +22,7 @@ from station.accounts import Session
 from station.charts import Charts, Drift, Finding
 from station.errors import UsageError
 from station.history import FLAW_TEXT, Flaw, History, HistoryRow, read_picture
-from station.images import storage_error, sync_folder
+from station.images import whole_file
 from station.permissions import Action
 from station.picture_check import Progress
 from station.queries import InspectionQuery
@@ -84,19 +81,8 @@ def write_report(
     )  # fmt: skip
     rejects = history.page(scope, limit=max(1, most_rejects)).rows[:most_rejects]
     maker = _Maker(history, charts, query, rejects, station, by.name, zone, progress, cancelled)
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with partial.open("xb") as file:
-            pages = maker.write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise storage_error(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+    with whole_file(path) as file:
+        pages = maker.write(file)
     progress(1.0, "written")
     whole = charts.whole
     return Reported(path, whole.total, whole.total - whole.ok, len(rejects), pages)

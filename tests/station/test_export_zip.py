@@ -127,8 +127,8 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing(
     opened = Path.open
 
     def on_full_disk(self: Path, mode: str = "r", *rest: Any, **options: Any) -> Any:
-        if mode == "xb":
-            opened(self, mode).close()
+        if mode == "w+b":
+            opened(self, "xb").close()
             return opened(Path("/dev/full"), "wb", *rest, **options)
         return opened(self, mode, *rest, **options)
 
