@@ -38,7 +38,7 @@ def test_an_empty_database_gets_the_tables_that_the_program_declares(any_url: st
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
         assert differences == []
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0004"
     engine.dispose()
 
 
@@ -89,7 +89,7 @@ def test_an_upgrade_that_fails_half_way_leaves_the_old_database(
         upgrade(engine, scripts=scripts)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0003"
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0004"
     engine.dispose()
     records = Records.open(any_url)
     assert records.get("part-000001") == make_inspection(1)
