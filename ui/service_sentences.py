@@ -49,6 +49,8 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
+    str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
+    str(QT_TRANSLATE_NOOP("services", "Start it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "Another fault came up meanwhile.")),
@@ -69,7 +71,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Free disk space or end what locks the database, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The records did not take the verdict of a part before this one.")),
     str(QT_TRANSLATE_NOOP("services", "There is no reason.")),
-    str(QT_TRANSLATE_NOOP("services", "A reason is missing.")),
     str(QT_TRANSLATE_NOOP("services", "Say why, in a few words: it is kept in the records.")),
     str(QT_TRANSLATE_NOOP("services", "There is no live view.")),
     str(QT_TRANSLATE_NOOP("services", "Under the live view only exposure and gain can be changed.")),
@@ -249,8 +250,6 @@ SENTENCES = (
             "A recipe is taught on pictures of one kind: take out the odd ones, or teach them as another recipe.",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "There is no recipe version to go back to.")),
-    str(QT_TRANSLATE_NOOP("services", "Put another version in force by its number.")),
     str(QT_TRANSLATE_NOOP("services", "{name} cannot be the name of a recipe.")),
     str(
         QT_TRANSLATE_NOOP(
