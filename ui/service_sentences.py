@@ -191,6 +191,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "There is no inspection {inspection}.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: cannot be written ({error}).")),
     str(QT_TRANSLATE_NOOP("services", "Check the disk.")),
+    str(QT_TRANSLATE_NOOP("services", "Give it a folder that exists.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the file is empty.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the picture is cut off.")),
     str(QT_TRANSLATE_NOOP("services", "Copy it again from where it came from.")),
