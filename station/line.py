@@ -50,6 +50,7 @@ from station.types import (
     Event,
     EventKind,
     Inspection,
+    Purpose,
     Reason,
     Result,
     StationState,
@@ -88,9 +89,12 @@ class Line:
         clock: Callable[[], int] = time.monotonic_ns,
         blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
         next_part: Callable[[], str | None] = lambda: None,
+        purpose: Callable[[Inspection], Purpose] = lambda _inspection: Purpose.PRODUCTION,
+        signed_in: Callable[[], str] = lambda: "",
     ) -> None:
         """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of the
-        next picture that the station did not ask for. Both are called on any thread and must return at once.
+        next picture that the station did not ask for. `purpose` is asked for each inspection before it is recorded,
+        `signed_in` for who is. All are called on any thread and must return at once.
         """
         self.meter = Meter()
         self._delivery = Delivery(
@@ -107,6 +111,8 @@ class Line:
         self._clock = clock
         self._blocked = blocked
         self._next_part = next_part
+        self._purpose = purpose
+        self._signed_in = signed_in
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._room = Room(limits.queue_images)
@@ -466,7 +472,9 @@ class Line:
 
     def _finish_steps(self, judged: Judged) -> None:
         began = self._clock()
-        inspection, durable = self._books.record(self._in_order(judged))
+        inspection = self._in_order(judged)
+        marked = replace(inspection, purpose=self._purpose(inspection), signed_in=self._signed_in())
+        inspection, durable = self._books.record(marked)
         committed = self._clock()
         deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
         output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)
@@ -484,8 +492,6 @@ class Line:
             completion = Completion(inspection.id, output=output, timings=timings)
             self._images.submit(completion, inspection, judged.image)
         self.meter.inspected(inspection)
-        if inspection.as_seen_by_line is not inspection:
-            self.meter.add("withheld")
         self._listeners.publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:

@@ -110,10 +110,12 @@ class WindowSession(QObject):
         self.reception.said.connect(window.tell)
         self.reception.changed.connect(self._show_person)
         self.desk.changed.connect(self._show_person)
+        self.desk.changed.connect(self._note_presence)
         self.idle.warned.connect(self._warn_idle)
         self.idle.expired.connect(self._idle_expired)
         self.theme.changed.connect(self._remember)
         self._show_person()
+        self._note_presence()
 
     def open(self, *, welcome: bool = False) -> None:
         """Show the window at once and begin to listen; nothing slow happens here.
@@ -191,6 +193,13 @@ class WindowSession(QObject):
     def _show_person(self) -> None:
         session = self.desk.session if self.desk.signed_in else None
         self.window.header.show_person(session, needs_administrator=self.reception.needs_administrator)
+
+    def _note_presence(self) -> None:
+        """Tell the line, which writes it with every inspection."""
+        if self.desk.signed_in:
+            self._station.presence.signed_in(self.desk.who)
+        else:
+            self._station.presence.signed_out()
 
     def _sign_in_for(self, key: str) -> None:
         self.reception.need(self.window.action_of(key), lambda: self.window.open_page(key))

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from station.accounts import Accounts
 from station.config import Config
+from station.presence import Presence
 from station.types import Result, StationStatus
 from ui.picture import PartView, Picture, render, render_image, view_of
 from ui.tasks import Tasks
@@ -50,6 +51,9 @@ class StationLike(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def presence(self) -> Presence: ...
 
     def start(self) -> None: ...
 

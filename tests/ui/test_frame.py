@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from station.accounts import Session
 from station.errors import Cancelled, NotPermitted, RecordsError
 from station.permissions import Action, Role
+from tests.ui.conftest import ScriptedStation
 from ui.app import WindowSession
 from ui.desk import Desk
 from ui.jobs import Jobs, Operation
@@ -230,3 +231,11 @@ def test_an_error_appears_in_the_banner_of_the_page_and_busy_widgets_come_back(
 def test_the_window_opens_on_the_operators_page(session: WindowSession) -> None:
     assert session.window.current == "operate"
     assert session.window.navigation.buttons["operate"].isChecked()
+
+
+def test_the_line_is_told_who_is_signed_in(session: WindowSession, station: ScriptedStation) -> None:
+    assert station.presence.name == ""
+    session.desk.sign_in(engineer())
+    assert station.presence.name == "Ada"
+    session.desk.sign_out()
+    assert station.presence.name == ""
