@@ -175,7 +175,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             alarms.follow(event)
 
         def on_image_fault(message: str) -> None:
-            line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.", recheck=images.problem)
+            line.raise_fault(
+                Reason.STATION_FAULT, message, "Stop and start the station, then acknowledge.", recheck=images.problem
+            )
 
         images = ImageWriter(records, config.images_dir, config.images, on_fault=on_image_fault)
         line = Line(
@@ -191,7 +193,10 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             clock=clock,
             blocked=golden.blocked,
             next_part=next_part.take,
+            write_down=alarms.write_down,
         )
+        for fault in alarms.recall():
+            line.recall_fault(fault)
         streaks = Streaks(
             config.line,
             stop_line=lambda message, hint: line.raise_fault(Reason.STATION_FAULT, message, hint),

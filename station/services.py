@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
-from station.alarms import AlarmKind, Alarms
+from station.alarms import Alarms
 from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
 from station.capturing import Capturing
@@ -92,7 +92,6 @@ class Station(Equipment):
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
             self.golden.started()
-            self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
             self._loading = f"Loading the model of recipe {recipe.name} version {recipe.version}."
             try:
                 setup = self._load_setup(recipe)
@@ -161,7 +160,12 @@ class Station(Equipment):
             raise
 
     def acknowledge(self, who: str = "operator") -> None:
-        """Leave FAULT, if its cause is gone. May take seconds. Raises StateError otherwise."""
+        """Leave FAULT, if its cause is gone, with a row in the audit trail. May take seconds.
+
+        Raises:
+            StateError: there is no fault, its cause is there still, or the line does not run.
+            RecordsError: it could not be written down; the fault is there still.
+        """
         self._line.acknowledge(who)
 
     def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
