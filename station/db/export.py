@@ -6,7 +6,7 @@ import contextlib
 import csv
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,7 +58,19 @@ def write_csv(
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Write `inspections` to `path`, whole or not at all. Returns the number of rows; -1 if cancelled.
+    """Write `inspections` to `path`; see `write_table`."""
+    return write_table(COLUMNS, (cells(one) for one in inspections), path, progress=progress, cancelled=cancelled)
+
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a table to `path`, whole or not at all. Returns the number of rows; -1 if cancelled.
 
     Raises:
         StorageError: the folder is missing or read-only, or the disk is full. An older file is left as it was.
@@ -69,12 +81,12 @@ def write_csv(
         # the byte order mark makes spreadsheets read it as UTF-8
         with partial.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for inspection in inspections:
+            writer.writerow(columns)
+            for row in rows:
                 if written % 256 == 0 and cancelled is not None and cancelled():
                     written = -1
                     break
-                writer.writerow(cells(inspection))
+                writer.writerow(row)
                 written += 1
                 if written % 256 == 0 and progress is not None:
                     progress(written)
