@@ -55,7 +55,7 @@ class Acquisition:
         self.up = False
         self.source_ended = False
         self.signs = 0
-        """Counts the signs of life of the driver: pictures, and times that it was opened again."""
+        """Counts the signs of life of the driver: pictures, and times that it was opened."""
         self._settings = settings
         self._limits = limits
         self._line = line
@@ -78,6 +78,7 @@ class Acquisition:
     def open(self) -> None:
         """Open and configure the camera. Raises CameraError, with the camera closed."""
         self._open_camera()
+        self.signs += 1
         self.message = ""
         self.up = True
 

@@ -38,6 +38,7 @@ from station.rescoring import Rescoring
 from station.review_queue import ReviewQueue
 from station.shifts import Shifts
 from station.storage_forecast import Storage
+from station.trail import Trail
 from station.tuning import Tuning
 from station.types import StationState
 
@@ -63,6 +64,7 @@ class Equipment:
     tuning: Tuning
     history: History
     history_exports: HistoryExports
+    trail: Trail
     rescoring: Rescoring
     candidates: Candidates
     review_queue: ReviewQueue
@@ -104,6 +106,7 @@ def equip(
     station.tuning = Tuning(records, config.models_dir, load_setup, changeover.keep)
     station.history = History(records, config.images_dir)
     station.history_exports = HistoryExports(records, station.history, config.station.name)
+    station.trail = Trail(records)
     station.rescoring = Rescoring(
         store,
         config.images_dir,

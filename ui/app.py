@@ -13,6 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from station.accounts import Session
+from station.audit import Act
+from station.audit import Entry as AuditRow
+from station.errors import RecordsError
 from station.permissions import Action
 from station.preload import preload
 from station.services import Station
@@ -62,7 +65,8 @@ class WindowSession(QObject):
     ) -> None:
         super().__init__()
         self._station = station
-        self._closing, self._ended = False, False
+        self._closing, self._ended, self._leave_noted = False, False, False
+        self._stop = station.stop
         self._warned: tuple[str, ...] = ()
         self._full_screen = full_screen
         self.again = False
@@ -137,6 +141,7 @@ class WindowSession(QObject):
         if self._ended:
             return
         self._ended = True
+        self._note_end()
         self.bridge.close()
         self.watchdog.close()
         self.idle.close()
@@ -156,7 +161,7 @@ class WindowSession(QObject):
         if self.window.may_close:
             self.window.close()
         else:
-            self._stop_and_leave()
+            self._stop_and_leave(self._station.stop)
 
     def state(self) -> WindowState:
         """What the window would remember now."""
@@ -267,12 +272,43 @@ class WindowSession(QObject):
                 Level.WARNING,
             )
             return
-        self._stop_and_leave()
+        who = self.desk.who
 
-    def _stop_and_leave(self) -> None:
+        def stop() -> None:
+            self.commands.orders.stop_for(who, why="The window was closed.")
+
+        if self.window.kiosk and not self._leave_noted:
+            self._leave_noted = True  # tried once: a database that fails keeps nobody in
+            note = AuditRow(Act.KIOSK_LEFT, "window", who)
+            self.tasks.run(
+                lambda: self._station.records.audit.add(note), lambda _: self._stop_and_leave(stop), self._kiosk_unnoted
+            )
+        else:
+            self._stop_and_leave(stop)
+
+    def _kiosk_unnoted(self, error: BaseException) -> None:
+        message, _ = told(error)
+        self.window.tell(
+            self.tr("That the kiosk is left cannot be noted in the audit trail: {problem}").format(problem=message),
+            self.tr("Close the window again to leave all the same."),
+            Level.WARNING,
+        )
+
+    def _note_end(self) -> None:
+        """Note who was signed in when the window ended; not where it opens anew for them in another language."""
+        session = self.desk.session
+        if session is None or not self.desk.signed_in or self.again:
+            return
+        try:
+            self._station.accounts.sign_out(session, why="The window was closed.")
+        except RecordsError as error:
+            log.warning("That %s was signed out is not noted in the audit trail: %s", session.name, error)
+
+    def _stop_and_leave(self, stop: Callable[[], None]) -> None:
         if self._closing:
             return
         self._closing = True
+        self._stop = stop
         if self._station.status().state is StationState.STOPPED and not self.commands.busy:
             self._leave(None)
             return
@@ -288,7 +324,7 @@ class WindowSession(QObject):
         """Stop the station, but not beside a start: that could begin after the stop, and leave the station running."""
         if "start" not in self.commands.busy:
             self.commands.changed.disconnect(self._stop_after_start)
-            self.tasks.run(self._station.stop, self._leave, self._stop_failed)
+            self.tasks.run(self._stop, self._leave, self._stop_failed)
 
     def _leave(self, _: object) -> None:
         try:
@@ -300,8 +336,11 @@ class WindowSession(QObject):
 
     def _stop_failed(self, error: BaseException) -> None:
         self.window.allow_close()
+        problem = " ".join(told(error)).strip()
+        if self._station.status().state is not StationState.STOPPED:
+            problem = self.tr("The station could not be stopped: {error}").format(error=problem)
         self.window.operate.set_notice(
-            self.tr("The station could not be stopped: {error}").format(error=" ".join(told(error)).strip()),
+            problem,
             self.tr("Close the window again to leave all the same."),
         )
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from station.accounts import Accounts
+from station.audit import Entry
 from station.config import Config
 from station.presence import Presence
 from station.types import Result, StationStatus
@@ -43,6 +44,17 @@ class LiveFrame(Protocol):
     def trigger(self) -> LiveTrigger | None: ...
 
 
+class Trail(Protocol):
+    def add(self, entry: Entry) -> object: ...
+
+
+class Noting(Protocol):
+    """What the window itself needs of the records."""
+
+    @property
+    def audit(self) -> Trail: ...
+
+
 class StationLike(Protocol):
     """What the window asks of `station.services.Station`. Thread-safe; what is slow is called off the GUI thread."""
 
@@ -54,6 +66,9 @@ class StationLike(Protocol):
 
     @property
     def presence(self) -> Presence: ...
+
+    @property
+    def records(self) -> Noting: ...
 
     def start(self) -> None: ...
 

@@ -34,7 +34,7 @@ class Commands(QObject):
 
     def __init__(self, station: StationLike, tasks: Tasks, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._orders = Orders(station)
+        self.orders = Orders(station, station.records.audit.add)
         self._tasks = tasks
         self._desk = desk
         self._busy: set[str] = set()
@@ -49,16 +49,16 @@ class Commands(QObject):
         return state in _ALLOWED[order] and order not in self._busy
 
     def start(self) -> None:
-        self._order("start", self._orders.start)
+        self._order("start", self.orders.start)
 
     def stop(self) -> None:
-        self._order("stop", self._orders.stop)
+        self._order("stop", self.orders.stop)
 
     def acknowledge(self) -> None:
-        self._order("acknowledge", self._orders.acknowledge)
+        self._order("acknowledge", self.orders.acknowledge)
 
     def trigger(self) -> None:
-        self._order("trigger", self._orders.trigger)
+        self._order("trigger", self.orders.trigger)
 
     def _order(self, name: str, order: Callable[[Session | None], None]) -> None:
         if name in self._busy:

@@ -169,6 +169,9 @@ class ScriptedAccounts:
     def renew(self, session: Session) -> Session:
         return session
 
+    def sign_out(self, session: Session, *, why: str = "") -> None:
+        pass
+
 
 class ScriptedStation:
     """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go.
