@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from station.permissions import Action
 from station.rescoring import Agreement, Rescored
@@ -47,6 +47,9 @@ class ReviewPanel(Panel):
         )
         self.list, self.view, self.facts = self.parts.list, self.parts.view, self.parts.facts
         self.legend = HeatLegend(theme)
+        room = self.legend.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the picture keeps its size when the heatmap comes
+        self.legend.setSizePolicy(room)
         self.heat_button = ActionButton(theme, "heatmap", "", name=self.tr("Heatmap"), key="F4")
         self.heat_button.setCheckable(True)
         self.heat_button.setChecked(True)
@@ -57,20 +60,17 @@ class ReviewPanel(Panel):
         self.why.setAccessibleName(self.tr("Why this decision"))
         self.ok_button = ActionButton(theme, "good", self.tr("Decide OK"))
         self.nok_button = ActionButton(theme, "bad", self.tr("Decide NOK"))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.facts)
-        words.addWidget(self.legend)
         below = QHBoxLayout()
         below.setSpacing(GRID)
-        below.addLayout(words, 1)
+        below.addWidget(self.why, 1)
         below.addWidget(self.heat_button)
         decide = QHBoxLayout()
         decide.setSpacing(GRID)
         decide.addWidget(self.ok_button)
         decide.addWidget(self.nok_button)
+        self.parts.body.addWidget(self.facts)
+        self.parts.body.addWidget(self.legend)
         self.parts.body.addLayout(below)
-        self.parts.body.addWidget(self.why)
         self.parts.body.addLayout(decide)
         self.body.addWidget(self.parts, 1)
         self.parts.changed.connect(self._changed)

@@ -12,7 +12,7 @@ from ui.operate.part_choice import MOST
 from ui.theme import GRID, RADIUS, SMALL, TARGET, Theme, font
 
 _BADGE = 20
-_BADGE_OF_MANY = 34
+_BADGE_OF_MANY = (34, 14)
 _FONT = SMALL + 1
 
 
@@ -62,12 +62,13 @@ class PanelTab(QAbstractButton):
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)})")
 
-    def _badge_width(self) -> int:
-        return _BADGE_OF_MANY if self._count > 99 else _BADGE
+    def _beside(self) -> int:
+        """The room that the badge takes beside the word; three digits stand above it."""
+        return _BADGE + 2 if 0 < self._count < 100 else 0
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(font(_FONT, bold=True)).horizontalAdvance(self.text()) + GRID + 2
-        return QSize(width + (self._badge_width() + 2 if self._count else 0), TARGET)
+        return QSize(width + self._beside(), TARGET)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -91,18 +92,21 @@ class PanelTab(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink if self.isChecked() else QColor(colors.accent), 2))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
-        words = box.adjusted(2, 0, -(self._badge_width() + 2) if self._count else -2, 0)
+        words = box.adjusted(2, 0, -self._beside() or -2, 0)
         painter.setFont(font(_FONT, bold=True))
         painter.setPen(ink)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         if not self._count:
             return
-        badge = QRectF(0, 0, self._badge_width(), 20)
+        badge = QRectF(0, 0, _BADGE, _BADGE)
         badge.moveCenter(box.center())
+        if self._count > 99:
+            badge = QRectF(0, box.top() + 1, *_BADGE_OF_MANY)
         badge.moveRight(box.right() - 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.bad if self._urgent else colors.warn))
-        painter.drawRoundedRect(badge, 4 if self._urgent else 10, 4 if self._urgent else 10)
+        corner = 4 if self._urgent else badge.height() / 2
+        painter.drawRoundedRect(badge, corner, corner)
         painter.setPen(QColor(colors.on_bad if self._urgent else colors.on_warn))
         painter.setFont(font(SMALL if self._count < 100 else SMALL - 1, bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self.badge)

@@ -74,7 +74,7 @@ class VerdictSign(QWidget):
             shape, mark, ink, back = QColor(colors.faint), QColor(colors.faint), QColor(colors.muted), colors.well
             word = self.tr("No part yet")
         elif self._past:
-            shape, mark, ink, back = QColor(colors.faint), QColor(colors.panel), QColor(colors.muted), colors.panel
+            shape, mark, ink, back = QColor(colors.control), QColor(colors.faint), QColor(colors.faint), colors.panel
             word = verdict_word(verdict)
         else:
             fill, on_fill = colors.verdict(verdict)
@@ -92,6 +92,7 @@ class VerdictSign(QWidget):
             painter.setPen(QColor(colors.text))
             painter.drawText(head, Qt.AlignmentFlag.AlignCenter, self._past)
             box.setTop(head.bottom())
+            box.adjust(0, 0, 0, -GRID)
         place, words, along = self._places(box)
         size = int(min(HUGE + place.width() / 5, words.height() * (0.5 if along == _BESIDE else 0.9)))
         while size > SMALL and QFontMetricsF(font(size, bold=True)).horizontalAdvance(word) > words.width():
