@@ -153,10 +153,6 @@ class Bridge(QObject):
         """The finest level the view can use now; live pictures are not prepared finer than that."""
         self._level = level
 
-    def request_picture(self, view: PartView, from_level: int, on_done: Callable[[Picture | None], None]) -> None:
-        """Render a part again, for example after zooming in. `on_done` runs on the GUI thread."""
-        self._tasks.run(lambda: render(view, from_level), on_done, self.failed.emit)
-
     def _on_result(self, result: Result) -> None:
         """Inspection thread: put it in the queue, wake the GUI thread once, return."""
         with self._lock:
