@@ -221,7 +221,7 @@ class Line:
             self._delivery.close()
         finally:
             try:
-                self.acquisition.camera.close()
+                self.acquisition.close()
             finally:
                 self._live = None
                 self._phase = StationState.STOPPED

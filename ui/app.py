@@ -79,7 +79,7 @@ class WindowSession(QObject):
         self.theme = Theme(application, dark=self._state.dark if dark is None else dark)
         self.bridge = Bridge(station, self.tasks)
         self.desk = Desk(operator_signs_in=config.people.operator_signs_in)
-        self.commands = Commands(station, self.tasks, self.desk)
+        self.commands = Commands(station, self.desk)
         self.jobs = Jobs()
         self.watchdog = Watchdog()
         self.window = MainWindow(
@@ -149,6 +149,7 @@ class WindowSession(QObject):
         for page in self.window.built:
             page.shut_down()
         self.jobs.close()
+        self.commands.close()
         self.tasks.close()
         self.window.allow_close()
         self.window.close()
@@ -318,13 +319,15 @@ class WindowSession(QObject):
             self.tr("Stopping the station"), self.tr("The window closes by itself when the line has come to rest.")
         )
         self.commands.changed.connect(self._stop_after_start)
+        if "start" in self.commands.busy:  # it does not wait for its model then
+            self.commands.halt(self._station.stop, lambda _: None, self._stop_failed)
         self._stop_after_start()
 
     def _stop_after_start(self) -> None:
         """Stop the station, but not beside a start: that could begin after the stop, and leave the station running."""
         if "start" not in self.commands.busy:
             self.commands.changed.disconnect(self._stop_after_start)
-            self.tasks.run(self._stop, self._leave, self._stop_failed)
+            self.commands.halt(self._stop, self._leave, self._stop_failed)
 
     def _leave(self, _: object) -> None:
         try:

@@ -46,7 +46,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Make somebody else an administrator first.")),
     str(QT_TRANSLATE_NOOP("services", "No recipe is active.")),
     str(QT_TRANSLATE_NOOP("services", "Loading the model of recipe {name} version {version}.")),
-    str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
     str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
@@ -215,11 +214,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the disk and at the verdict output.")),
     str(QT_TRANSLATE_NOOP("services", "Check the camera, then stop and start the station.")),
     str(QT_TRANSLATE_NOOP("services", "The detector failed {count} times in a row: {detail}")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Look at the pictures; acknowledge to go on, or activate an earlier recipe version."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "The detector cannot be loaded anew: {why}")),
     str(QT_TRANSLATE_NOOP("services", "An inspection could not be finished: {error}")),
     str(QT_TRANSLATE_NOOP("services", "Stop and start the station; keep the program's log and ask for help.")),
@@ -379,3 +373,26 @@ SENTENCES = (
         )
     ),
 )
+
+_TEACH = str(QT_TRANSLATE_NOOP("services", "Teach one on the page Train, or put one in force on the page Recipes."))
+INSTEAD = {
+    "Teach one: `station train NAME --good FOLDER --activate`.": _TEACH,
+    "Teach one: station train NAME --good FOLDER --activate": _TEACH,
+    "There is none yet: teach one with `station train`.": str(
+        QT_TRANSLATE_NOOP("services", "There is none yet: teach one on the page Train.")
+    ),
+    "Look at the pictures; acknowledge to go on, or activate an earlier recipe version.": str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "Look at the pictures; acknowledge to go on, or put an earlier version in force on the page Recipes.",
+        )
+    ),
+    "`station records list` shows the ids.": str(QT_TRANSLATE_NOOP("services", "The page History shows them all.")),
+    "`station user list` shows the accounts.": str(
+        QT_TRANSLATE_NOOP("services", "The page People shows the accounts.")
+    ),
+    "The next station train, bake-off or start removes what is half-made.": str(
+        QT_TRANSLATE_NOOP("services", "The next training or start of the program removes what is half-made.")
+    ),
+}
+"""What the window says where the services name a command: the page or the button for the same."""
