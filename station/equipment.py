@@ -103,7 +103,7 @@ def equip(
     station.mvtec = Mvtec(records, station.labelling, config.datasets_dir)
     station.teaching = Classroom(records, config, line_runs=line_runs)
     station.comparing = Comparing(records, config, line_runs=line_runs)
-    station.tuning = Tuning(records, config.models_dir, load_setup, changeover.keep)
+    station.tuning = Tuning(records, config, load_setup, changeover.keep)
     station.history = History(records, config.images_dir)
     station.history_exports = HistoryExports(records, station.history, config.station.name)
     station.trail = Trail(records)
