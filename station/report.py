@@ -361,6 +361,7 @@ class _Maker:
         return [
             self._thumbnail(one),
             Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}<br/>{person}", self._cell),
+            Paragraph(f"<b>{one.verdict.value.upper()}</b><br/>{why}", self._cell),
             Paragraph(f"{score}<br/><font color='#505860'>{limit}</font>", self._cell),
             Paragraph(decided, self._cell),
         ]
