@@ -31,7 +31,7 @@ from station.permissions import Role
 from station.queries import Said
 from station.recipe import ImageSpec, Recipe
 from station.services import Station
-from station.types import Inspection, StationState, Verdict
+from station.types import Inspection, Purpose, StationState, Verdict
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.buttons import ActionButton
@@ -154,6 +154,14 @@ def loads_model(station: Station, one: Inspection) -> bool:
 
 def cell(page: HistoryPage, row: int, column: int) -> str:
     return str(page.model.index(row, column).data())
+
+
+def facts(page: HistoryPage, one: Inspection) -> dict[str, str]:
+    """What is told of the inspection that is shown."""
+    detail = page.detail.detail
+    assert detail is not None
+    assert detail.inspection.id == one.id
+    return dict(page.detail._facts(detail))
 
 
 @pytest.fixture
@@ -282,6 +290,31 @@ def test_filters_narrow_the_table_and_the_total(qtbot: QtBot, session: WindowSes
     page.filter.score_from.editingFinished.emit()
     quiet(qtbot, session, page)
     assert [cell(page, n, VERDICT) for n in range(page.model.rowCount())] == ["NOK"]
+
+
+def test_reference_parts_are_shown_with_a_word_and_can_be_filtered_for(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
+) -> None:
+    one = choose(qtbot, session, page, 0)
+    reference = replace(one, id="of-a-check", part_id="G1", purpose=Purpose.REFERENCE, signed_in="Ada")
+    station.records.commit_inspection(reference)
+    page.refresh()
+    quiet(qtbot, session, page)
+    assert page.total.text() == "4 parts"
+    assert [cell(page, n, PART) for n in range(4)].count("Reference: G1") == 1
+    page.filter.purpose.setCurrentIndex(2)
+    quiet(qtbot, session, page)
+    assert (page.model.rowCount(), page.total.text()) == (1, "1 part")
+    assert facts(page, reference)["Inspected for"] == "a check of reference parts"
+    assert facts(page, reference)["Signed in then"] == "Ada"
+    page.tabs.setCurrentIndex(CHARTS)
+    quiet(qtbot, session, page)
+    assert page._yield_card.hint.text().startswith("66.67 % of 3 parts")
+    page.tabs.setCurrentIndex(PARTS)
+    page.filter.purpose.setCurrentIndex(1)
+    quiet(qtbot, session, page)
+    assert page.model.rowCount() == 3
+    assert facts(page, choose(qtbot, session, page, 0))["Signed in then"] == "nobody"
 
 
 def test_periods_are_those_of_the_calendar(qtbot: QtBot, session: WindowSession, page: HistoryPage) -> None:

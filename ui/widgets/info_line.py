@@ -86,6 +86,9 @@ class InfoLine(QWidget):
         if counters.withheld:
             text = self.tr("OK withheld {count}").format(count=count_text(counters.withheld))
             facts.append(Fact(text, abnormal=True))
+        if counters.reference:
+            text = self.tr("reference parts {count}").format(count=count_text(counters.reference))
+            facts.append(Fact(text))
         if counters.unrecorded:
             text = self.tr("not yet recorded {count}").format(count=count_text(counters.unrecorded))
             facts.append(Fact(text, abnormal=True))
