@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
+from station.accounts import Session
 from station.errors import StationError
 from station.mask_tools import flooded, without_holes
 from station.masks import Saved
@@ -44,6 +45,7 @@ class MasksPage(Page):
         super().__init__(context)
         theme = context.theme
         self._work: Work | None = None
+        self._painter: Session | None = None
         self._ticket = 0
         self.picker = MaskPicker(self)
         self.state = QLabel()
@@ -132,6 +134,9 @@ class MasksPage(Page):
         self._keep_draft()
 
     def session_changed(self) -> None:
+        self._keep_draft()  # in the name of who painted it
+        if self._may_paint:
+            self._painter = self.context.desk.session
         self._refresh()
 
     def unsaved(self) -> str | None:
@@ -146,10 +151,12 @@ class MasksPage(Page):
         self._draft_timer.stop()
         self.guide.stop()
         work = self._work
-        if work is not None and work.document.modified:
+        if work is not None and work.document.modified and self._painter is not None:
             # tasks end with the window, and this must not end with them; `unsaved` has told of it
             with suppress(StationError):
-                self.context.station.masks.keep_draft(work.recipe, work.id, work.document.pixels, work.proposed_by)
+                self.context.station.masks.keep_draft(
+                    self._painter, work.recipe, work.id, work.document.pixels, work.proposed_by
+                )
 
     def _show_set(self, name: str) -> None:
         self.figures.forget()
@@ -363,15 +370,15 @@ class MasksPage(Page):
     def _keep_draft(self) -> None:
         """Keep what is painted and not saved; forget the draft of what is as it was saved."""
         self._draft_timer.stop()
-        work = self._work
-        if work is None or not work.document.revision:
+        work, by = self._work, self._painter
+        if work is None or by is None or not work.document.revision:
             return
         masks = self.context.station.masks
         if work.document.modified:
             pixels, model = work.document.pixels.copy(), work.proposed_by
-            self.run(lambda: masks.keep_draft(work.recipe, work.id, pixels, model), lambda _: None)
+            self.run(lambda: masks.keep_draft(by, work.recipe, work.id, pixels, model), lambda _: None)
         else:
-            self.run(lambda: masks.drop_draft(work.recipe, work.id), lambda _: None)
+            self.run(lambda: masks.drop_draft(by, work.recipe, work.id), lambda _: None)
 
     def _mode(self, region: bool) -> None:
         self.guide.refresh()
