@@ -1,7 +1,7 @@
 """Teaching at the station, from its data sets, for those who may: what it costs, doing it, the result.
 
 One training at a time. It runs in a process of its own behind the line (`station.aside`); what it makes is a recipe
-version, which is put in force only by `station.promotion`.
+version, which is put in force only by `station.recipe_book`.
 """
 
 from __future__ import annotations

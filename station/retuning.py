@@ -20,7 +20,7 @@ from station.picture_check import Progress
 from station.recipe import Recipe
 from station.scoring import Scored, score_pictures
 from station.types import Event, EventKind, Reason
-from station.versions import record_version
+from station.versions import next_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def retune(
         )
     params: dict[str, Any] = dict(wish.params)
     choice = choose(wish.policy, *scored, review=wish.review, review_params=wish.review_params or None, **params)
-    recipe = record_version(
+    new = next_version(
         records,
         before.model_dump(),
         choice,
@@ -148,7 +148,8 @@ def retune(
         why=why,
         before=before,
     )
-    return Retuned(recipe, before, choice, tuple(left_out), activate)
+    records.keep(new)
+    return Retuned(new.recipe, before, choice, tuple(left_out), activate)
 
 
 def _score_or_left_out(one: Scored, left_out: list[str]) -> float | None:

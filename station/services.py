@@ -76,6 +76,7 @@ class Station(Equipment):
         self._lock = changeover.lock
         self._closed = False
         self._loading = ""
+        self._stops = 0
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -87,37 +88,53 @@ class Station(Equipment):
             CameraError, OutputError, DetectorError: named; the station stays stopped.
             StateError: it runs already, or somebody else uses the camera.
         """
-        with self._lock:
+        stops = self._stops
+        with self._changeover.loading:
             recipe = self.records.active()
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
-            self.golden.started()
             self._loading = f"Loading the model of recipe {recipe.name} version {recipe.version}."
             try:
                 setup = self._load_setup(recipe)
             finally:
                 self._loading = ""
-            try:
-                if self._line.state is StationState.STOPPED:
-                    self.capturing.shut("The line was started.")
-                    self.camera_use.take(LINE)
-                self._line.start(setup)
-            except BaseException:
-                setup.detector.close()
-                if self._line.state is StationState.STOPPED:
-                    self.camera_use.give_back(LINE)
-                raise
-            try:
-                self._images.start()
-                self._health.start()
-                self._housekeeping.start()
-            except BaseException:
-                self._stop()  # no line runs unwatched
-                raise
+            with self._lock:
+                try:
+                    if self._stops != stops:
+                        raise StateError("The station was stopped while its model was being loaded.", "Start it again.")
+                    self._start(setup)
+                except BaseException:
+                    setup.detector.close()
+                    raise
+
+    def _start(self, setup: Setup) -> None:
+        try:
+            if self._line.state is StationState.STOPPED:
+                self.golden.started()
+                self.capturing.shut("The line was started.")
+                self.camera_use.take(LINE)
+            self._line.start(setup)
+        except BaseException:
+            if self._line.state is StationState.STOPPED:
+                self.camera_use.give_back(LINE)
+            raise
+        try:
+            self._images.start()
+            self._health.start()
+            self._housekeeping.start()
+        except BaseException:
+            self._stop()  # no line runs unwatched
+            raise
 
     def stop(self) -> None:
-        """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped."""
+        """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped.
+
+        A model that is being loaded is not waited for: a start that waits for it is given up, and a changeover is left
+        to the next start.
+        """
         with self._lock:
+            self._stops += 1
+            self._loading = ""
             self._stop()
 
     def _stop(self) -> None:
@@ -132,7 +149,7 @@ class Station(Equipment):
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
         self.capturing.shut("The station was closed.")
         self.stop()
-        with self._lock:
+        with self._changeover.loading, self._lock:
             if not self._closed:
                 self._closed = True
                 self.tuning.release()

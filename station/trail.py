@@ -79,8 +79,6 @@ class Trail:
             progress=lambda written: progress(min(1.0, written / total), f"writing, {written} rows"),
             cancelled=cancelled,
         )
-        if rows < 0:
-            raise Cancelled("The export was cancelled.", "Nothing was written.")
         asked = {name: value for name, value in plain(query).items() if value}
         entry = Entry(
             Act.AUDIT_EXPORTED, "audit trail", by.name, after={"file": path.name, "rows": rows, "filter": asked}

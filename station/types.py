@@ -87,6 +87,13 @@ class ImageState(StrEnum):
     EXPIRED = "expired"  # removed by retention; the row stays
 
 
+class Purpose(StrEnum):
+    """What a part was inspected for. Figures of production leave reference parts out."""
+
+    PRODUCTION = "production"
+    REFERENCE = "reference"
+
+
 class OutputState(StrEnum):
     """What became of the verdict after its row was durable."""
 
@@ -161,6 +168,8 @@ class Inspection:
     timings: Timings = field(default_factory=Timings)
     image: ImageRef = field(default_factory=ImageRef)
     output: OutputState = OutputState.PENDING
+    purpose: Purpose = Purpose.PRODUCTION
+    signed_in: str | None = None  # at the station; empty: nobody, None: not known (before the records kept it)
 
     @property
     def as_seen_by_line(self) -> Inspection:

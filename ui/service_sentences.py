@@ -49,6 +49,8 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
+    str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
+    str(QT_TRANSLATE_NOOP("services", "Start it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "Another fault came up meanwhile.")),
@@ -69,7 +71,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Free disk space or end what locks the database, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The records did not take the verdict of a part before this one.")),
     str(QT_TRANSLATE_NOOP("services", "There is no reason.")),
-    str(QT_TRANSLATE_NOOP("services", "A reason is missing.")),
     str(QT_TRANSLATE_NOOP("services", "Say why, in a few words: it is kept in the records.")),
     str(QT_TRANSLATE_NOOP("services", "There is no live view.")),
     str(QT_TRANSLATE_NOOP("services", "Under the live view only exposure and gain can be changed.")),
@@ -191,6 +192,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "There is no inspection {inspection}.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: cannot be written ({error}).")),
     str(QT_TRANSLATE_NOOP("services", "Check the disk.")),
+    str(QT_TRANSLATE_NOOP("services", "Give it a folder that exists.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the file is empty.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the picture is cut off.")),
     str(QT_TRANSLATE_NOOP("services", "Copy it again from where it came from.")),
@@ -249,8 +251,6 @@ SENTENCES = (
             "A recipe is taught on pictures of one kind: take out the odd ones, or teach them as another recipe.",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "There is no recipe version to go back to.")),
-    str(QT_TRANSLATE_NOOP("services", "Put another version in force by its number.")),
     str(QT_TRANSLATE_NOOP("services", "{name} cannot be the name of a recipe.")),
     str(
         QT_TRANSLATE_NOOP(
@@ -379,60 +379,3 @@ SENTENCES = (
         )
     ),
 )
-
-FIGURES = (
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} good would be rejected ({rate} with {sure} confidence)")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defect would pass ({rate})")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defects would pass ({rate})")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defect would pass ({rate} with {sure} confidence)")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defects would pass ({rate} with {sure} confidence)")),
-    str(QT_TRANSLATE_NOOP("services", "{good} good and {defects} defect would go to review")),
-    str(QT_TRANSLATE_NOOP("services", "{good} good and {defects} defects would go to review")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "at most {rate} of good parts will be rejected ({sure} confidence, from {count} held-out good images)",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "at most {rate} of good parts will be rejected ({sure} confidence, from 1 held-out good image)"
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("services", "the {rate} asked for cannot be claimed below {count} images")),
-    str(QT_TRANSLATE_NOOP("services", "false reject rate unknown: no good part was scored")),
-    str(QT_TRANSLATE_NOOP("services", "escape rate unknown: no defect part was scored")),
-    str(QT_TRANSLATE_NOOP("services", "{share}, at most {bound}")),
-    str(QT_TRANSLATE_NOOP("services", "at most {bound}")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "chosen on one half of these parts and counted on the other, "
-            "both ways: {count} of {total} good would be rejected (at most {bound}), {escapes} of {defe"
-            "cts} defects would pass (at most {upper} with {sure} confidence)",
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("services", "the lowest of the defects sets it, among the scores of good parts")),
-    str(QT_TRANSLATE_NOOP("services", "good_only at {rate} would let {count} of {total} pass")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "A model of {detector} cannot take in more pictures: it is taught from zero each time.",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "With {count} of {good} good pictures held out, not one false reject would still allow a rate of"
-            " {bound}; with {defects} defects, not one escape would still allow {upper} ({sure} confidence).",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "With {count} of {good} good pictures held out, not one false reject would still allow a rate of"
-            " {bound}; without defects nothing is known of escapes ({sure} confidence).",
-        )
-    ),
-)
-"""What a threshold does, and what so many pictures can show, as the calibration and the classroom say it."""

@@ -13,7 +13,8 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.errors import EXPLAINED, Explained
-from ui.service_sentences import FIGURES, SENTENCES
+from ui.service_figures import FIGURES
+from ui.service_sentences import SENTENCES
 
 _FORMS = {
     **dict.fromkeys(("count", "total", "good", "defects", "escapes"), r"\d+"),
