@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.audit import AuditQuery
 from station.queries import GoldenOutcome, ImageLabel, Outcome, Said
 from station.services import Station
 from station.types import StationState, Verdict
@@ -156,9 +157,26 @@ def test_an_engineer_makes_the_part_on_the_page_a_reference_part(window: Callabl
     one.until(lambda: form.list.count() == 1)
     (part,) = one.station.golden.parts("cell")
     assert (part.name, part.verdict) == ("G1", Verdict.OK)
+    form.name.setText("G1")
+    form.band.setValue(4.0)
+    form.add_button.click()
+    assert not one.page.question.confirm_button.isEnabled(), "what is expected changes for a reason"
+    one.page.question.reason.setText("new lamp")
+    one.page.question.confirm_button.click()
+    one.until(lambda: one.station.golden.parts("cell") != (part,))
+    one.until(lambda: form.name.text() == "")
     form.list.setCurrentRow(0)
     form.remove_button.click()
+    assert not one.page.question.confirm_button.isEnabled()
+    one.page.question.reason.setText("it was dropped")
+    one.page.question.confirm_button.click()
     one.until(lambda: form.list.count() == 0)
+    golden = one.station.records.audit.entries(AuditQuery(action="golden"))
+    assert [(entry.action, entry.who, entry.why) for entry in golden] == [
+        ("golden.part_removed", "eva", "it was dropped"),
+        ("golden.part_set", "eva", "new lamp"),
+        ("golden.part_set", "eva", ""),
+    ]
 
 
 def test_a_part_in_review_is_decided_with_a_reason_and_keeps_its_verdict(window: Callable[..., Window]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from station.errors import NotPermitted
 from station.permissions import Action
 from station.queries import Said
 from station.types import StationState, StationStatus
@@ -214,7 +215,12 @@ class OperatePage(Page):
             self._commands.trigger()
 
     def _put_part(self, part_id: str) -> None:
-        replaced = self.context.station.next_part.put(part_id)
+        try:
+            replaced = self.context.station.next_part.put(self.context.desk.session, part_id)
+        except NotPermitted as error:
+            self.explain(error)
+            self._show_next_part()
+            return
         if replaced is not None and replaced != part_id:
             self.say(
                 self.tr("{part} replaces {before}, which no picture has taken.").format(part=part_id, before=replaced)
@@ -222,7 +228,10 @@ class OperatePage(Page):
         self._show_next_part()
 
     def _clear_part(self) -> None:
-        self.context.station.next_part.clear()
+        try:
+            self.context.station.next_part.clear(self.context.desk.session)
+        except NotPermitted as error:
+            self.explain(error)
         self._show_next_part()
 
     def _show_next_part(self) -> None:
