@@ -189,7 +189,7 @@ class ScriptedStation:
         self.shifts = Shifts(records, config.shifts)
         self.judging = Judging(records)
         self.candidates = Candidates(records, config.images_dir, config.data_dir / "datasets")
-        self.review_queue = ReviewQueue(records, config.images_dir)
+        self.review_queue = ReviewQueue(records)
         self.choosing = Choosing(records, records.activate)
         self.accounts = ScriptedAccounts()
         self.now = make_status(StationState.STOPPED)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from station.permissions import Action
 from station.rescoring import Agreement, Rescored
-from station.review_queue import Waiting
 from station.types import Inspection, Verdict
 from ui.history_words import agreement_sentences
 from ui.latest import Latest
@@ -103,10 +102,10 @@ class ReviewPanel(Panel):
             self._scored = False
             self.page.run(self.context.station.rescoring.free, lambda _: None)
 
-    def _show(self, waiting: tuple[Waiting, ...]) -> None:
+    def _show(self, waiting: tuple[Inspection, ...]) -> None:
         self.counted.emit(len(waiting))
         more = self.tr("More parts wait; these wait longest.")
-        self.parts.fill([Choice(one.inspection.id, one.inspection, seen_time(one.inspection)) for one in waiting], more)
+        self.parts.fill([Choice(one.id, one, seen_time(one)) for one in waiting], more)
 
     def _changed(self) -> None:
         one = self.current
