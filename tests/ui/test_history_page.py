@@ -17,23 +17,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from camera.fake import FakeCamera, FakeOptions
-from detectors import create as create_detector
-from detectors.fake import FakeDetector
 from station.accounts import Session
-from station.app import build
-from station.config import parse
 from station.db import inspection_rows, mapping
 from station.history import Detail
-from station.models import DatasetSnapshot, ModelStore
 from station.permissions import Role
 from station.queries import Said
-from station.recipe import ImageSpec, Recipe
 from station.services import Station
 from station.types import Inspection, Purpose, StationState, Verdict
+from tests.station.built_rig import built, make_config, teach
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.buttons import ActionButton
@@ -57,48 +52,12 @@ def picture(number: int) -> np.ndarray[Any, Any]:
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """Three inspected parts: good, good, bad; the station is stopped again."""
-    config = parse(
-        {
-            "schema": 1,
-            "station": {"name": "Line 7", "data_dir": str(tmp_path / "data")},
-            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
-            "line": {"min_free_mb": 0, "deadline_ms": 600_000, "hang_ms": 600_000},
-            "detector": {"name": "fake", "device": "cpu"},
-            "shifts": {"starts": SHIFT_STARTS},
-        },
-        base=tmp_path,
-        environ={},
-    )
-    detector = FakeDetector()
-    fitted = detector.fit([picture(3 * n) for n in range(8)], detector.parse_options({"cells": 8}))
-    model = ModelStore(config.models_dir, create_detector).add("cell", fitted, DatasetSnapshot("cell", ()))
+    config = make_config(tmp_path, side=SIZE, station={"name": "Line 7"}, shifts={"starts": SHIFT_STARTS})
     camera = FakeCamera(FakeOptions(width=SIZE, height=SIZE, ready_ms=60_000), picture=picture)
-    made = build(config, camera=camera)
-    try:
-        made.records.add_recipe(
-            Recipe(
-                name="cell",
-                version=1,
-                image=ImageSpec(height=SIZE, width=SIZE, channels=1, dtype="uint8"),
-                model=model,
-                threshold=8.0,
-                created_at=datetime(2026, 1, 1, tzinfo=UTC),
-                created_by="test",
-            )
-        )
+    with built(config, camera) as made:
+        teach(made, good=[picture(3 * n) for n in range(8)], threshold=8.0)
         made.records.activate("cell", 1, who="test", why="first one")
         yield made
-    finally:
-        made.close()
-
-
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
 
 
 def inspect(qtbot: QtBot, session: WindowSession, count: int) -> None:

@@ -13,22 +13,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from detectors import create as create_detector
-from detectors.fake import FakeDetector
 from station import images
 from station.accounts import Session, command_line
-from station.app import build
-from station.config import parse
 from station.images import Image, read_image, write_image
-from station.models import DatasetSnapshot, ModelStore
 from station.permissions import Role
 from station.queries import ImageLabel, LabelledImage
-from station.recipe import ImageSpec, Recipe
 from station.region import Rectangle, Region
 from station.services import Station
+from tests.station.built_rig import built, make_config, teach
 from ui.app import WindowSession
 from ui.mask_canvas import Tool
 from ui.pages.masks import MasksPage
@@ -51,35 +45,11 @@ def defect(n: int) -> Image:
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    told = {
-        "schema": 1,
-        "station": {"name": "Line 7", "data_dir": str(tmp_path)},
-        "camera": {"kind": "fake"},
-        "line": {"min_free_mb": 0},
-        "detector": {"name": "fake", "device": "cpu"},
-    }
-    config = parse(told, base=tmp_path, environ={})
-    made = build(config)
-    detector = FakeDetector()
-    fitted = detector.fit([good(n) for n in range(6)], detector.parse_options({"cells": 16}))
-    model = ModelStore(config.models_dir, create_detector).add("cell", fitted, DatasetSnapshot("cell", ()))
-    made.records.add_recipe(
-        Recipe(
-            name="cell",
-            version=1,
-            image=ImageSpec(height=SIDE, width=SIDE, channels=1, dtype="uint8"),
-            model=model,
-            threshold=6.0,
-            created_at=datetime(2026, 1, 1, tzinfo=UTC),
-            created_by="test",
-        )
-    )
-    for n in range(3):
-        add(made, n, ImageLabel.DEFECT)
-    try:
+    with built(make_config(tmp_path, side=SIDE)) as made:
+        teach(made, good=[good(n) for n in range(6)], cells=16)
+        for n in range(3):
+            add(made, n, ImageLabel.DEFECT)
         yield made
-    finally:
-        made.close()
 
 
 def add(station: Station, n: int, label: ImageLabel) -> int:
@@ -94,13 +64,8 @@ def add(station: Station, n: int, label: ImageLabel) -> int:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    made.desk.sign_in(command_line("ada"))
-    yield made
-    made.end()
+def signed_in() -> Session:
+    return command_line("ada")
 
 
 @pytest.fixture

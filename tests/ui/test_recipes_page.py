@@ -35,13 +35,8 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    made.desk.sign_in(ADA)
-    yield made
-    made.end()
+def signed_in() -> Session:
+    return ADA
 
 
 @pytest.fixture
