@@ -69,8 +69,9 @@ class Comparison(QWidget):
         self.pages = Pages(theme, sheet)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        head.addLayout(field(self.tr("Version in use"), self.old), 1)
-        head.addLayout(field(self.tr("Version to replace it"), self.new), 1)
+        self.last.setMinimumWidth(110)  # not as wide as the largest number
+        head.addLayout(field(self.tr("Version in use"), self.old), 2)
+        head.addLayout(field(self.tr("Version to replace it"), self.new), 2)
         head.addLayout(field(self.tr("Last parts of history"), self.last), 1)
         beside = QVBoxLayout()
         beside.addStretch(1)

@@ -167,7 +167,8 @@ class Header(QFrame):
             return
         text = self.tr("Recipe {name} version {version}").format(name=status.recipe.name, version=status.recipe.version)
         if status.model is not None:
-            text += " · " + self.tr("model {name} version {version}").format(
-                name=status.model.name, version=status.model.version
-            )
+            # most have the name of their recipe: what is said twice leaves less room for what is not
+            own = status.model.name == status.recipe.name
+            words = self.tr("model version {version}") if own else self.tr("model {name} version {version}")
+            text += " · " + words.format(name=status.model.name, version=status.model.version)
         self.recipe.set_text(text)
