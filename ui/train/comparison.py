@@ -41,7 +41,7 @@ class Comparison(QWidget):
         self.last.setSingleStep(100)
         self.last.setValue(LAST)
         self.button = ActionButton(theme, "compare", self.tr("Compare"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.headline = QLabel()
         self.headline.setWordWrap(True)
         set_look(self.headline, "title")

@@ -18,7 +18,7 @@ class Growth(QWidget):
         super().__init__(parent)
         self.progress = ProgressPanel(theme)
         self.button = ActionButton(theme, "report", self.tr("Teach on growing sets"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.plot = GrowthPlot(theme)
         self.points: list[CurvePoint] = []
         words = QLabel(

@@ -126,7 +126,7 @@ class Header(QFrame):
         self.language_button = ActionButton(theme, "language", "", name=self.tr("Language"), height=44)
         self.help_button = ActionButton(theme, "unsure", "", name=self.tr("Keys of this page"), key="F1", height=44)
         self.person_button = ActionButton(theme, "people", self.tr("Sign in"), key="F12", height=44)
-        self.person_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.person_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.person_button.setMaximumWidth(_PERSON)
         self.person_button.explain_key(self.tr("Sign in, sign out, change the own password"))
         words = QVBoxLayout()

@@ -31,7 +31,7 @@ class ThresholdHistory(QWidget):
         self.table.setWordWrap(True)  # a row has room for two lines
         self.note = WrappedText(theme, SMALL + 1, lines=3, muted=True)
         self.back_button = ActionButton(theme, "undo", self.tr("Go back to this threshold"))
-        self.back_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.back_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.back_button.setEnabled(False)
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
