@@ -78,7 +78,7 @@ class CameraPanel(QWidget):
 
     def _make_controls(self, theme: Theme) -> None:
         def fixed(button: ActionButton) -> ActionButton:
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             return button
 
         self.live_button = fixed(ActionButton(theme, "live", self.tr("Live view"), key="F7"))
