@@ -28,7 +28,7 @@ from station.permissions import Role
 from station.queries import Said
 from station.services import Station
 from station.types import Inspection, Purpose, StationState, Verdict
-from tests.station.built_rig import built, make_config, teach
+from tests.station.built_rig import built, loads_model, make_config, teach
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.buttons import ActionButton
@@ -106,13 +106,6 @@ def choose(qtbot: QtBot, session: WindowSession, page: HistoryPage, number: int)
     return detail.inspection
 
 
-def loads_model(station: Station, one: Inspection) -> bool:
-    """Score a part again. Returns whether its model had to be loaded for it."""
-    stages: list[str] = []
-    station.rescoring.rescore(one, lambda _fraction, stage: stages.append(stage))
-    return any("loading" in stage for stage in stages)
-
-
 def cell(page: HistoryPage, row: int, column: int) -> str:
     return str(page.model.index(row, column).data())
 
@@ -122,7 +115,7 @@ def facts(page: HistoryPage, one: Inspection) -> dict[str, str]:
     detail = page.detail.detail
     assert detail is not None
     assert detail.inspection.id == one.id
-    return dict(page.detail._facts(detail))
+    return dict(page.detail._facts(detail.inspection, detail.model))
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from station.history import StoredPicture
 from station.queries import GoldenOutcome, ImageLabel, Outcome, Said
 from station.services import Station
 from station.types import Inspection, StationState, Verdict
+from tests.station.built_rig import loads_model
 from tests.station.operate_rig import ANNA, EVA, Place
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
@@ -223,7 +224,10 @@ def test_a_part_in_review_is_shown_with_heatmap_and_peak(window: Callable[..., W
     assert review.view.picture.heat, "the window still had this part with its heatmap"
     assert review.view.picture.peak is not None
     assert review.legend.isVisible()
-    assert not one.station.rescoring.holds_model
+    shown = review.current
+    assert shown is not None
+    one.station.stop()  # every picture is on the disk then
+    assert loads_model(one.station, shown), "no model was loaded for it"
 
 
 def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
@@ -237,8 +241,12 @@ def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
     assert 8 <= x < 24, "the bright spot"
     assert 40 <= y < 56
     assert "being made" not in review.facts.text()
+    shown = review.current
+    assert shown is not None
+    assert not loads_model(one.station, shown)
     one.page.open_panel("picture")
-    one.until(lambda: not one.station.rescoring.holds_model)
+    one.until(lambda: one.page.context.tasks.running == 0)
+    assert loads_model(one.station, shown), "what was loaded for looking is given back"
 
 
 def test_a_part_whose_heatmap_cannot_be_made_says_why_and_is_decided_by_its_picture(
