@@ -223,10 +223,15 @@ def yield_sentence(point: YieldPoint) -> str:
 
 
 def drift_sentences(drift: Drift) -> str:
-    """What the scores of good parts say, and what to do."""
-    latest, before = drift.latest, drift.reference.spread
-    if latest is None or drift.finding is Finding.TOO_FEW:
-        return translate("history", "Too few good parts to say anything of a drift.")
+    """What the scores of OK parts say, and what to do."""
+    latest, reference = drift.latest, drift.reference
+    if reference is None:
+        words = translate("history", "Too few OK parts yet ({n} of {needed}): limits are drawn from {needed} on.")
+        return words.format(n=count_text(drift.found), needed=count_text(drift.needed))
+    before = reference.spread
+    if latest is None:
+        words = translate("history", "Too few OK parts beside the {n} that made the limits to say anything of a drift.")
+        return words.format(n=count_text(before.n))
     now = latest.spread
     numbers = translate("history", "Newest {n}: mean {mean}, sd {sd}; reference of {m}: {old_mean}, {old_sd}.").format(
         n=count_text(now.n),
@@ -239,7 +244,7 @@ def drift_sentences(drift: Drift) -> str:
     if drift.outside:
         numbers += " " + translate(
             "history", "Of the newest {n} single scores {outside} are outside the limits."
-        ).format(n=count_text(len(drift.last)), outside=count_text(drift.outside))
+        ).format(n=count_text(len(drift.compared)), outside=count_text(drift.outside))
     advice = translate("history", "Look at light, lens and lot; a higher threshold would only hide it.")
     match drift.finding:
         case Finding.SHIFTED:

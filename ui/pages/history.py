@@ -231,7 +231,7 @@ class HistoryPage(Page):
         self._yield_card.set_hint(nothing if charts is None else yield_sentence(charts.whole))
         drift = None if charts is None else charts.drift
         if drift is None:
-            self._drift_card.set_hint(self.tr("No good parts with a score in this period."))
+            self._drift_card.set_hint(self.tr("No OK parts with a score in this period."))
             return
         of_what = self.tr("Recipe {recipe}, model {model} version {version}.").format(
             recipe=drift.recipe, model=drift.model, version=drift.model_version
@@ -359,7 +359,7 @@ class HistoryPage(Page):
         beside.addWidget(self.detail)
         self._yield_card = Card(self.tr("Yield"), hint=" ")
         self._yield_card.body.addWidget(self.yield_chart)
-        self._drift_card = Card(self.tr("Scores of good parts"), hint=" ")
+        self._drift_card = Card(self.tr("Scores of OK parts"), hint=" ")
         self._drift_card.body.addWidget(self.drift_chart)
         reasons = Card(self.tr("Why parts were not OK"))
         reasons.body.addWidget(self.reasons)
