@@ -209,10 +209,10 @@ class HistoryPage(Page):
     def _tab_changed(self) -> None:
         tab = self.tabs.currentIndex()
         self.detail_button.setVisible(tab == PARTS)
-        for widget in (self.filter, self.total, self.exports):
-            widget.setVisible(tab != AUDIT)
-        for widget in (self.audit.filter, self.audit.count, self.audit.foot):
-            widget.setVisible(tab == AUDIT)
+        for of_parts in (self.filter, self.total, self.exports):
+            of_parts.setVisible(tab != AUDIT)
+        for of_audit in (self.audit.filter, self.audit.count, self.audit.foot):
+            of_audit.setVisible(tab == AUDIT)
         query = self.filter.query()
         if self.tabs.currentIndex() != CHARTS or self._charts_of == query:
             return
