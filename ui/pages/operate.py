@@ -260,7 +260,7 @@ class OperatePage(Page):
             self._refresh_buttons()
         self.counters.show_counters(status.counters)
         self.gauge.set_limits(status.threshold, status.review_from)
-        self.info.show_status(status, window_late=self._bridge.late)
+        self.info.show_status(status, window_late=self._bridge.late, unshown=self._bridge.unshown)
         self.parts.follow(status)
         for panel in self.panels.values():
             panel.follow()
