@@ -28,11 +28,21 @@ def flaw_sentence(flaw: Flaw) -> str:
 def total_text(total: Total) -> str:
     if total.more:
         return translate("history", "more than {count} parts").format(count=count_text(total.count))
-    return (
-        translate("history", "1 part")
-        if total.count == 1
-        else translate("history", "{count} parts").format(count=count_text(total.count))
-    )
+    return parts_text(total.count)
+
+
+def parts_text(count: int) -> str:
+    """So many parts, to stand by itself."""
+    if count == 1:
+        return translate("history", "1 part")
+    return translate("history", "{count} parts").format(count=count_text(count))
+
+
+def pictures_text(count: int) -> str:
+    """So many pictures, to stand by itself."""
+    if count == 1:
+        return translate("history", "1 picture")
+    return translate("history", "{count} pictures").format(count=count_text(count))
 
 
 def output_text(output: OutputState) -> str:
@@ -212,11 +222,9 @@ def yield_sentence(point: YieldPoint) -> str:
     if rate is None:
         return translate("history", "No parts in this period.")
     low, high = rate.interval
-    return translate(
-        "history", "{rate} % of {count} parts were OK; with 95 % confidence the share is {low} % to {high} %."
-    ).format(
+    return translate("history", "{parts}, {rate} % OK; with 95 % confidence the share is {low} % to {high} %.").format(
         rate=number_text(100 * rate.value, 2),
-        count=count_text(rate.total),
+        parts=parts_text(rate.total),
         low=number_text(100 * low, 2),
         high=number_text(100 * high, 2),
     )
@@ -242,9 +250,9 @@ def drift_sentences(drift: Drift) -> str:
         old_sd=figures_text(before.sd, 3),
     )
     if drift.outside:
-        numbers += " " + translate(
-            "history", "Of the newest {n} single scores {outside} are outside the limits."
-        ).format(n=count_text(len(drift.compared)), outside=count_text(drift.outside))
+        numbers += " " + translate("history", "Single scores outside the limits: {outside} of the newest {n}.").format(
+            n=count_text(len(drift.compared)), outside=count_text(drift.outside)
+        )
     advice = translate("history", "Look at light, lens and lot; a higher threshold would only hide it.")
     match drift.finding:
         case Finding.SHIFTED:
