@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from station.recipe_facts import Fact, Rate, Stated, Unit
+from ui.bounds import rate_text
 from ui.told import figures_in_words, policy_word
 from ui.words import figures_text, moment_text, number_text
 
@@ -48,18 +49,11 @@ def fact_text(stated: Stated | None) -> str:
         case None:
             return _nothing(stated.fact)
         case Rate() as rate:
-            text = QCoreApplication.translate("recipes", "{count} of {total} ({share}), at most {bound} ({sure} sure)")
-            return text.format(
-                count=rate.count,
-                total=rate.total,
-                share=share_text(rate.count / rate.total),
-                bound=share_text(rate.upper),
-                sure=f"{100 * rate.confidence:.0f} %",
-            )
+            return rate_text(rate)
         case datetime() as at:
             return moment_text(at)
         case float() as number if stated.unit is Unit.SHARE:
-            return share_text(number)
+            return f"{number_text(100 * number, 1)} %"
         case float() as number:
             return figures_text(number, 6 if stated.unit is Unit.SCORE else 4)
         case value if stated.unit is Unit.PICTURES:
@@ -70,11 +64,6 @@ def fact_text(stated: Stated | None) -> str:
             return figures_in_words(str(value))
         case value:
             return str(value)
-
-
-def share_text(share: float) -> str:
-    """A share as a percentage with one decimal."""
-    return f"{number_text(100 * share, 1)} %"
 
 
 def _nothing(fact: Fact) -> str:

@@ -63,7 +63,8 @@ POLICIES = (
     str(QT_TRANSLATE_NOOP("services", "youden")),
     str(QT_TRANSLATE_NOOP("services", "zero escape")),
     str(QT_TRANSLATE_NOOP("services", "zero false reject")),
-    str(QT_TRANSLATE_NOOP("services", "manual")),
+    str(QT_TRANSLATE_NOOP("services", "hand")),
+    str(QT_TRANSLATE_NOOP("services", "going back")),
 )
 """What a threshold was chosen by."""
 

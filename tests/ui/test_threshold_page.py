@@ -511,7 +511,7 @@ class TestGoodOnly:
         assert loaded.figures.escapes.text() == "Escape rate unknown: no defect was scored"
         assert not loaded.points.buttons["zero_escape"].isEnabled()
         loaded.points.buttons["good_only"].click()
-        assert loaded.figures.rejected.text().startswith("0 of 12 good would be rejected (at most 23 %, 95 %)")
+        assert loaded.figures.rejected.text().startswith("0 of 12 good would be rejected: at most 23 % (95 %)")
 
 
 class TestWithoutPictures:

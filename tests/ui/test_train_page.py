@@ -159,7 +159,7 @@ def test_a_taught_version_is_looked_at_put_in_force_and_changes_the_verdict_of_t
     teach(qtbot, page, 1)
     assert page.tabs.currentWidget() is page.result
     assert page.result.escapes.value.text() == "0 of 4"
-    assert page.result.escapes.worth.text() == "at most 53 %"
+    assert page.result.escapes.worth.text() == "at most 53 % (95 %)"
     assert page.result.pixel.isHidden()  # nothing is painted
     assert len(page.result.best_hidden.tiles) == 4
     assert station.records.active() is None
