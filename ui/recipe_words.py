@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from station.recipe_facts import Fact, Rate, Stated, Unit
 from ui.bounds import rate_text
 from ui.told import figures_in_words, policy_word
-from ui.words import figures_text, moment_text, number_text
+from ui.words import figures_text, moment_text, number_text, pictures_text
 
 
 def fact_label(stated: Stated) -> str:
@@ -57,7 +57,7 @@ def fact_text(stated: Stated | None) -> str:
         case float() as number:
             return figures_text(number, 6 if stated.unit is Unit.SCORE else 4)
         case value if stated.unit is Unit.PICTURES:
-            return QCoreApplication.translate("recipes", "{count} pictures").format(count=value)
+            return pictures_text(value) if isinstance(value, int) else str(value)
         case value if stated.fact is Fact.POLICY:
             return policy_word(str(value))
         case value if stated.fact is Fact.SENTENCE:

@@ -203,7 +203,7 @@ def test_only_one_training_at_a_time(classroom: Classroom, records: Records, tmp
     try:
         assert begun.wait(60)
         assert classroom.teaching == "cell"
-        with pytest.raises(StateError, match="A training of cell is running already"):
+        with pytest.raises(StateError, match="cell is being taught already"):
             classroom.lecture(ADA, FAKE)
     finally:
         go_on.set()

@@ -335,7 +335,7 @@ def test_what_if_tells_by_day_what_recorded_parts_would_have_got(
     loaded.tabs.setCurrentIndex(1)
     panel = loaded.what_if
     qtbot.waitUntil(lambda: panel.found is not None, timeout=WAIT_MS)
-    assert panel.summary.text.startswith("Of 30 recorded parts 9 would get another verdict.")
+    assert panel.summary.text.startswith("Recorded parts: 30. Another verdict would be given to 9.")
     assert "NOK: 6 → 15" in panel.summary.text
     assert panel.table.rowCount() == len(panel.bars.days) > 0
     loaded.tuner.set_threshold(9.5)

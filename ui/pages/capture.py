@@ -27,7 +27,7 @@ from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import WrappedText
-from ui.words import count_text, defects_text
+from ui.words import count_text, defects_text, pictures_text
 
 
 class CapturePage(Page):
@@ -254,7 +254,8 @@ class CapturePage(Page):
         if done.act is not None:
             self.gallery.note_act(done.act)
         self._stored()
-        words = [self.tr("{new} of {found} pictures were added.").format(new=done.new, found=done.found)]
+        found = pictures_text(done.found)
+        words = [self.tr("Added: {new} of {pictures}.").format(new=count_text(done.new), pictures=found)]
         if done.copies:
             words.append(self.tr("{count} were in the set already.").format(count=done.copies))
         if done.refused:
@@ -276,8 +277,8 @@ class CapturePage(Page):
         self.gallery.set_hints(hints)
         notes = " ".join(hints.notes[:3])
         if hints.hints:
-            self.say(self.tr("Look at the marked pictures before you train."), notes)
+            self.say(self.tr("Look at the marked pictures before you teach."), notes)
         else:
             self.say(
-                self.tr("Nothing to look at again in {count} pictures.").format(count=count_text(hints.pictures)), notes
+                self.tr("Nothing to look at again in {pictures}.").format(pictures=pictures_text(hints.pictures)), notes
             )

@@ -199,7 +199,7 @@ class ThresholdPage(Page):
             self.recipe.setCurrentIndex(same_name if index is None else index)
         if not recipes:
             self.say(
-                self.tr("There is no recipe yet."), self.tr("Teach one on the page Train; its threshold is tuned here.")
+                self.tr("There is no recipe yet."), self.tr("Teach one on the page Teach; its threshold is tuned here.")
             )
         elif stale and not self.tuner.changed:
             self._load_chosen()

@@ -58,7 +58,7 @@ class TrainPage(Page):
         self.options = OptionsForm(theme)
         self.tabs = QTabWidget()
         for widget, word in (
-            (self.course, self.tr("Training")),
+            (self.course, self.tr("Teaching")),
             (self.result, self.tr("Result")),
             (self.comparison, self.tr("Comparison")),
             (self.growth, self.tr("More pictures?")),
@@ -86,7 +86,7 @@ class TrainPage(Page):
         self._allow()
 
     def unsaved(self) -> str | None:
-        return self.tr("A training is running; it would be cancelled.") if self._teaching else None
+        return self.tr("A model is being taught; that would be cancelled.") if self._teaching else None
 
     def shut_down(self) -> None:
         self.choices.stop()
