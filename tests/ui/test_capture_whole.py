@@ -124,7 +124,7 @@ def test_a_category_comes_in_with_its_masks_and_goes_out_again(
     assert len(station.records.pictures.masks_of("gear")) == 1
     (tmp_path / "out").mkdir()
     choose(page, whole.export_button, tmp_path / "out")
-    said(qtbot, page, "good pictures to learn from")
+    said(qtbot, page, "to learn from 3 good pictures")
     [written] = (tmp_path / "out" / "gear" / "ground_truth" / "scratch").glob("*_mask.png")
     assert (read_image(written) == mask()).all()
     assert len(list((tmp_path / "out" / "gear").rglob("good/*.png"))) == 4
