@@ -135,15 +135,11 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "End that first.")),
     str(QT_TRANSLATE_NOOP("services", "Recipe {name} is not released: it never was in force.")),
     str(QT_TRANSLATE_NOOP("services", "Recipe {name} version {version} runs already.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "What the model of recipe {name} version {version} was tried on is not in the records."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "Teach it again.")),
     str(QT_TRANSLATE_NOOP("services", "There is no good picture in the data set {name}.")),
     str(QT_TRANSLATE_NOOP("services", "Label some pictures good first.")),
-    str(QT_TRANSLATE_NOOP("services", "A training of {name} is running already.")),
+    str(QT_TRANSLATE_NOOP("services", "Another recipe is being taught already.")),
+    str(QT_TRANSLATE_NOOP("services", "{name} is being taught already.")),
     str(QT_TRANSLATE_NOOP("services", "Wait for it, or cancel it.")),
     str(QT_TRANSLATE_NOOP("services", "The region of {name} was changed since its model was taught.")),
     str(
@@ -224,7 +220,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "{path}: is not a picture that can be read.")),
     str(QT_TRANSLATE_NOOP("services", "{folder}: holds no pictures.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the disk is full.")),
-    str(QT_TRANSLATE_NOOP("services", "Free some space, or keep fewer images.")),
+    str(QT_TRANSLATE_NOOP("services", "Free some space, or keep fewer pictures.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: there is no such file.")),
     str(QT_TRANSLATE_NOOP("services", "Check the path.")),
     str(QT_TRANSLATE_NOOP("services", "{folder}: there is no such folder.")),
@@ -385,8 +381,8 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the parts, the light and the lens; acknowledge to go on.")),
     str(QT_TRANSLATE_NOOP("services", "{count} verdicts in a row came too late for their parts.")),
     str(QT_TRANSLATE_NOOP("services", "{count} parts in a row were not OK.")),
-    str(QT_TRANSLATE_NOOP("services", "The image thread has ended unexpectedly.")),
-    str(QT_TRANSLATE_NOOP("services", "Images come faster than the disk takes them: some are not stored.")),
+    str(QT_TRANSLATE_NOOP("services", "The thread that stores pictures has ended unexpectedly.")),
+    str(QT_TRANSLATE_NOOP("services", "Pictures come faster than the disk takes them: some are not stored.")),
     str(
         QT_TRANSLATE_NOOP(
             "services", "Free disk space or repair the disk, then acknowledge. Do not switch the station off before."
