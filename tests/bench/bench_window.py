@@ -201,13 +201,18 @@ def _station(folder: Path, size: tuple[int, int], *, free_run: bool) -> Station:
 def _running(folder: Path, size: tuple[int, int], *, free_run: bool) -> Iterator[Any]:
     """A window on a running station."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from ui.app import WindowSession
+    from ui.app import FirstRun, WindowSession, load_ahead
     from ui.application import make_application
+    from ui.pauses import set_aside
 
     application = make_application()
     folder.mkdir(parents=True, exist_ok=True)
     station = _station(folder, size, free_run=free_run)
+    load_ahead()  # as `ui.start` and `run_window` do
+    set_aside()
     session = WindowSession(application, station)
+    first_run = FirstRun()
+    first_run.watch(session.bridge)
     try:
         session.open()
         session.window.resize(1600, 1000)
