@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from station.picture_check import Progress
 from station.queries import InspectionQuery
 from station.report_charts import CALM, INK, MUTED, drift_chart, pareto_chart, yield_chart
 from station.report_parts import BOLD, FONT, cut, printable, register_fonts, thumbnail_jpeg
-from station.types import REASON_TEXT, Inspection, Reason, Verdict
+from station.types import REASON_TEXT, Inspection, Purpose, Reason, Verdict
 
 MOST_REJECTS = 60
 """Parts shown with a picture; the report says how many there were."""
@@ -80,7 +80,8 @@ def write_report(
         model=query.model, model_version=query.model_version, verdicts=_SHOWN,
     )  # fmt: skip
     rejects = history.page(scope, limit=max(1, most_rejects)).rows[:most_rejects]
-    maker = _Maker(history, charts, query, rejects, station, by.name, zone, progress, cancelled)
+    reference = history.total(replace(scope, verdicts=frozenset(), purpose=Purpose.REFERENCE)).count
+    maker = _Maker(history, charts, query, rejects, reference, station, by.name, zone, progress, cancelled)
     with whole_file(path) as file:
         pages = maker.write(file)
     progress(1.0, "written")
@@ -114,6 +115,11 @@ def drift_sentence(drift: Drift) -> str:
             return f"Steady: no shift by a standard deviation, and no change of the spread by a factor of two. {told}"
 
 
+def person_words(inspection: Inspection) -> str:
+    """Who was signed in at the station; empty where the records did not keep it then."""
+    return "" if inspection.signed_in is None else f"signed in: {inspection.signed_in or 'nobody'}"
+
+
 class _Maker:
     def __init__(
         self,
@@ -121,6 +127,7 @@ class _Maker:
         charts: Charts,
         query: InspectionQuery,
         rejects: Sequence[HistoryRow],
+        reference: int,
         station: str,
         who: str,
         zone: tzinfo | None,
@@ -129,6 +136,7 @@ class _Maker:
     ) -> None:
         register_fonts()
         self._history, self._charts, self._query, self._rejects = history, charts, query, rejects
+        self._reference = reference
         self._station, self._who, self._zone = station, who, zone
         self._progress, self._cancelled = progress, cancelled
         self._made = datetime.now(UTC)
@@ -189,6 +197,7 @@ class _Maker:
             ("Period", f"{self._time(query.since or charts.since)} to {self._time(query.until or charts.until)}"),
             ("Recipe", recipe),
             ("Model", model),
+            ("Reference parts", f"{self._reference:,} inspected; they are in none of the figures"),
             ("Made", f"{self._time(self._made)} by {self._who}"),
         ]
         cells = [[Paragraph(name, self._small), Paragraph(printable(text), self._cell)] for name, text in rows]
@@ -339,6 +348,7 @@ class _Maker:
         one = row.inspection
         part = printable(one.part_id or f"no. {one.seq}")
         recipe = f"{one.recipe.name} version {one.recipe.version}" if one.recipe else "no recipe"
+        person = printable(person_words(one))
         why = printable(cut(one.detail or REASON_TEXT[one.reason]))
         score = "none" if one.score is None else f"{one.score:.5g}"
         limit = "" if one.threshold is None else f"threshold {one.threshold:.5g}"
@@ -350,7 +360,7 @@ class _Maker:
             decided += f"<br/>{printable(cut(review.why))}"
         return [
             self._thumbnail(one),
-            Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}", self._cell),
+            Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}<br/>{person}", self._cell),
             Paragraph(f"<b>{one.verdict.value.upper()}</b><br/>{why}", self._cell),
             Paragraph(f"{score}<br/><font color='#505860'>{limit}</font>", self._cell),
             Paragraph(decided, self._cell),

@@ -24,6 +24,7 @@ from station.permissions import Role
 from station.queries import ModelRecord, NewVersion, ThresholdReason
 from station.recipe import ImageSpec, Recipe, ThresholdChoiceRecord
 from station.services import Station
+from station.types import Inspection
 
 SIDE = 48
 AT = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
@@ -126,3 +127,10 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 def json_lines(path: Path) -> Iterable[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def loads_model(station: Station, one: Inspection) -> bool:
+    """Score a part again. Returns whether its model had to be loaded for it."""
+    stages: list[str] = []
+    station.rescoring.rescore(one, lambda _fraction, stage: stages.append(stage))
+    return any("loading" in stage for stage in stages)

@@ -29,6 +29,7 @@ from station.config import Config, parse
 from station.golden import Golden
 from station.labelling import Judging
 from station.next_part import NextPart
+from station.presence import Presence
 from station.review_queue import ReviewQueue
 from station.services import Station
 from station.shifts import Shifts
@@ -184,6 +185,9 @@ class ScriptedAccounts:
     def renew(self, session: Session) -> Session:
         return session
 
+    def sign_out(self, session: Session, *, why: str = "") -> None:
+        pass
+
 
 class ScriptedStation:
     """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go.
@@ -195,12 +199,13 @@ class ScriptedStation:
         self.config = config
         self.records = records = open_records(config)
         self.next_part = NextPart()
+        self.presence = Presence()
         self.alarms = Alarms(records, records.add_event, acknowledge_fault=self.acknowledge)
         self.golden = Golden(records, config.golden, fire=None, running=lambda: None)
         self.shifts = Shifts(records, config.shifts)
         self.judging = Judging(records)
         self.candidates = Candidates(records, config.images_dir, config.data_dir / "datasets")
-        self.review_queue = ReviewQueue(records, config.images_dir)
+        self.review_queue = ReviewQueue(records)
         self.choosing = Choosing(records, records.activate)
         self.accounts = ScriptedAccounts()
         self.now = make_status(StationState.STOPPED)

@@ -296,6 +296,19 @@ def test_an_operator_looks_and_paints_nothing(qtbot: QtBot, session: WindowSessi
     assert not page.save_button.isEnabled()
 
 
+def test_what_was_painted_when_the_painter_is_signed_out_is_kept(
+    qtbot: QtBot, session: WindowSession, station: Station, page: MasksPage
+) -> None:
+    paint(page)
+    work, painted = page.work, mask(page).copy()
+    assert work is not None
+    session.desk.sign_out()
+    qtbot.waitUntil(lambda: session.tasks.running == 0, timeout=WAIT_MS)
+    draft = station.masks.open(work.recipe, work.id).draft
+    assert draft is not None
+    assert (draft.pixels == painted).all()
+
+
 def test_a_set_without_a_model_is_painted_by_hand(qtbot: QtBot, station: Station, page: MasksPage) -> None:
     path = station.config.datasets_dir / "other" / "images" / "a.png"
     stored = write_image(path, np.full((50, 60), 90, np.uint8))

@@ -57,7 +57,7 @@ class CapturePage(Page):
         self._views = QButtonGroup(self)
         for place, button in enumerate((self.camera_button, self.gallery_button)):
             button.setCheckable(True)
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._views.addButton(button, place)
         self._views.idClicked.connect(self.show_view)
         self.camera = CameraPanel(self)

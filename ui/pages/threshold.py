@@ -63,7 +63,7 @@ class ThresholdPage(Page):
         self.reset_button = ActionButton(theme, "undo", self.tr("As in the recipe"))
         self.apply_button = ActionButton(theme, "acknowledge", self.tr("Apply"), key="Ctrl+Return")
         for button in (self.load_button, self.reset_button):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.facts = WrappedText(theme, SMALL, lines=3, muted=True)
         self.progress = ProgressPanel(theme)
         self.figures = ThresholdFigures(theme, self.tuner)

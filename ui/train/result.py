@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from station.examining import Examination
 from station.recipe import Recipe
@@ -203,8 +203,6 @@ class Result(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         self._head = QGridLayout()
         self._head.setSpacing(GRID)
-        for button in (self.examine_button, self.compare_button, self.promote_button, self.back_button):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._figures = Card("")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
@@ -240,8 +238,10 @@ class Result(QWidget):
         if in_a_row == self._in_a_row:
             return
         self._in_a_row = in_a_row
+        # in two rows they fill their columns
+        place = Qt.AlignmentFlag.AlignLeft if in_a_row == len(head) else Qt.AlignmentFlag(0)
         for number, widget in enumerate(head):
-            self._head.addWidget(widget, *divmod(number, in_a_row), Qt.AlignmentFlag.AlignLeft)
+            self._head.addWidget(widget, *divmod(number, in_a_row), place)
         for column in (3, len(head)):
             self._head.setColumnStretch(column, 1 if column == in_a_row else 0)
 
