@@ -26,7 +26,7 @@ from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import WrappedText
-from ui.words import count_text
+from ui.words import count_text, with_point
 
 
 class CapturePage(Page):
@@ -232,17 +232,17 @@ class CapturePage(Page):
             first = self.tr(
                 "With {held_out} of {good} good pictures held out, at best: false rejects at most {rate}"
                 " (none of {held_out}, 95 % confidence)."
-            ).format(held_out=claim.held_out, good=claim.good, rate=claim.false_rejects_text)
+            ).format(held_out=claim.held_out, good=claim.good, rate=with_point(claim.false_rejects_text))
         if claim.escapes is None:
             second = self.tr("Without defects the escape rate stays unknown.")
         else:
             second = self.tr("Escapes at most {rate} (none of {defects}).").format(
-                rate=claim.escapes_text, defects=claim.defects
+                rate=with_point(claim.escapes_text), defects=claim.defects
             )
         if claim.next_good is None:
             return f"{first} {second}"
         third = self.tr("For {rate} it takes {good} good pictures.").format(
-            rate=claim.next_rate_text, good=count_text(claim.next_good)
+            rate=with_point(claim.next_rate_text), good=count_text(claim.next_good)
         )
         return f"{first} {third} {second}"
 
