@@ -141,11 +141,6 @@ class ImageFiles(Sequence[Image]):
     def __init__(self, paths: Iterable[Path]) -> None:
         self.paths = tuple(paths)
 
-    @classmethod
-    def of_folder(cls, folder: Path) -> ImageFiles:
-        """Raises ImageFileError for a missing or empty folder."""
-        return cls(list_images(folder))
-
     def __len__(self) -> int:
         return len(self.paths)
 

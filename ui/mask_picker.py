@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.mask_metrics import Paintable
+from station.masks import Paintable
 from station.queries import ImageLabel, Mask, StoredImage
 from ui.labels import label_text
 from ui.page import Page

@@ -46,9 +46,10 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Make somebody else an administrator first.")),
     str(QT_TRANSLATE_NOOP("services", "No recipe is active.")),
     str(QT_TRANSLATE_NOOP("services", "Loading the model of recipe {name} version {version}.")),
-    str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
+    str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
+    str(QT_TRANSLATE_NOOP("services", "Start it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "Another fault came up meanwhile.")),
@@ -69,7 +70,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Free disk space or end what locks the database, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The records did not take the verdict of a part before this one.")),
     str(QT_TRANSLATE_NOOP("services", "There is no reason.")),
-    str(QT_TRANSLATE_NOOP("services", "A reason is missing.")),
     str(QT_TRANSLATE_NOOP("services", "Say why, in a few words: it is kept in the records.")),
     str(QT_TRANSLATE_NOOP("services", "There is no live view.")),
     str(QT_TRANSLATE_NOOP("services", "Under the live view only exposure and gain can be changed.")),
@@ -214,11 +214,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the disk and at the verdict output.")),
     str(QT_TRANSLATE_NOOP("services", "Check the camera, then stop and start the station.")),
     str(QT_TRANSLATE_NOOP("services", "The detector failed {count} times in a row: {detail}")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Look at the pictures; acknowledge to go on, or activate an earlier recipe version."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "The detector cannot be loaded anew: {why}")),
     str(QT_TRANSLATE_NOOP("services", "An inspection could not be finished: {error}")),
     str(QT_TRANSLATE_NOOP("services", "Stop and start the station; keep the program's log and ask for help.")),
@@ -250,8 +245,6 @@ SENTENCES = (
             "A recipe is taught on pictures of one kind: take out the odd ones, or teach them as another recipe.",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "There is no recipe version to go back to.")),
-    str(QT_TRANSLATE_NOOP("services", "Put another version in force by its number.")),
     str(QT_TRANSLATE_NOOP("services", "{name} cannot be the name of a recipe.")),
     str(
         QT_TRANSLATE_NOOP(
@@ -381,3 +374,26 @@ SENTENCES = (
         )
     ),
 )
+
+_TEACH = str(QT_TRANSLATE_NOOP("services", "Teach one on the page Train, or put one in force on the page Recipes."))
+INSTEAD = {
+    "Teach one: `station train NAME --good FOLDER --activate`.": _TEACH,
+    "Teach one: station train NAME --good FOLDER --activate": _TEACH,
+    "There is none yet: teach one with `station train`.": str(
+        QT_TRANSLATE_NOOP("services", "There is none yet: teach one on the page Train.")
+    ),
+    "Look at the pictures; acknowledge to go on, or activate an earlier recipe version.": str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "Look at the pictures; acknowledge to go on, or put an earlier version in force on the page Recipes.",
+        )
+    ),
+    "`station records list` shows the ids.": str(QT_TRANSLATE_NOOP("services", "The page History shows them all.")),
+    "`station user list` shows the accounts.": str(
+        QT_TRANSLATE_NOOP("services", "The page People shows the accounts.")
+    ),
+    "The next station train, bake-off or start removes what is half-made.": str(
+        QT_TRANSLATE_NOOP("services", "The next training or start of the program removes what is half-made.")
+    ),
+}
+"""What the window says where the services name a command: the page or the button for the same."""
