@@ -295,6 +295,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Change it in station.toml.")),
     str(QT_TRANSLATE_NOOP("services", "There are no scored pictures.")),
     str(QT_TRANSLATE_NOOP("services", "Score at least one good picture.")),
+    str(QT_TRANSLATE_NOOP("services", "There are no new good pictures.")),
     str(QT_TRANSLATE_NOOP("services", "There is no new good picture that could be added to the model.")),
     str(QT_TRANSLATE_NOOP("services", "Label more pictures good, or teach anew from all of them.")),
     str(QT_TRANSLATE_NOOP("services", "A model of {detector} cannot take in more pictures.")),

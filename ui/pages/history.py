@@ -165,7 +165,7 @@ class HistoryPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.set_room(min(max(round(self.width() * 0.39), 432), 600), self.height())
+        self.detail.set_room(min(max(round(self.width() * 0.39), 456), 600), self.height())
 
     def _read_recipes(self) -> tuple[Recipe, ...]:
         records = self.context.station.records

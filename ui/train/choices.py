@@ -57,7 +57,7 @@ class TrainChoices(QWidget):
         self.region = _words("")
         self.region_button = ActionButton(theme, "roi", "", name=self.tr("Draw the region"))
         self.region_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.extend = QCheckBox()
+        self.extend = QCheckBox(self.tr("Only add the new good ones"))
         self.extend_why = _words("muted")
         self.learn = QCheckBox(self.tr("Learn painted defects too"))
         self.learn.setToolTip(self.tr("Half of the painted defects of each kind are learned from; the rest is counted"))
