@@ -1035,7 +1035,7 @@
         <source>{time}
 OK parts: {count}, mean {mean}, sd {sd}</source>
         <translation>{time}
-OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
+OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>mean</source>
