@@ -177,7 +177,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             alarms.follow(event)
 
         def on_image_fault(message: str) -> None:
-            line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.", recheck=images.problem)
+            line.raise_fault(
+                Reason.STATION_FAULT, message, "Stop and start the station, then acknowledge.", recheck=images.problem
+            )
 
         images = ImageWriter(records, config.images_dir, config.images, on_fault=on_image_fault)
         line = Line(
@@ -196,7 +198,10 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             next_part=lambda: None if golden.awaits_picture else next_part.take(),
             purpose=golden.purpose_of,
             signed_in=lambda: presence.name,
+            write_down=alarms.write_down,
         )
+        for fault in alarms.recall():
+            line.recall_fault(fault)
         streaks = Streaks(
             config.line,
             stop_line=lambda message, hint: line.raise_fault(Reason.STATION_FAULT, message, hint),

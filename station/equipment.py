@@ -38,6 +38,7 @@ from station.rescoring import Rescoring
 from station.review_queue import ReviewQueue
 from station.shifts import Shifts
 from station.storage_forecast import Storage
+from station.trail import Trail
 from station.tuning import Tuning
 from station.types import StationState
 
@@ -63,6 +64,7 @@ class Equipment:
     tuning: Tuning
     history: History
     history_exports: HistoryExports
+    trail: Trail
     rescoring: Rescoring
     candidates: Candidates
     review_queue: ReviewQueue
@@ -101,9 +103,10 @@ def equip(
     station.mvtec = Mvtec(records, station.labelling, config.datasets_dir)
     station.teaching = Classroom(records, config, line_runs=line_runs)
     station.comparing = Comparing(records, config, line_runs=line_runs)
-    station.tuning = Tuning(records, config.models_dir, load_setup, changeover.keep)
+    station.tuning = Tuning(records, config, load_setup, changeover.keep)
     station.history = History(records, config.images_dir)
     station.history_exports = HistoryExports(records, station.history, config.station.name)
+    station.trail = Trail(records)
     station.rescoring = Rescoring(
         store,
         config.images_dir,
@@ -111,7 +114,7 @@ def equip(
         lambda ref: records.recipe(ref.name, ref.version).region,
     )
     station.candidates = Candidates(records, config.images_dir, config.datasets_dir)
-    station.review_queue = ReviewQueue(records, config.images_dir)
+    station.review_queue = ReviewQueue(records)
     station.shifts = Shifts(records, config.shifts)
     station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
     station.recipes = build_recipe_book(config, records, changeover)

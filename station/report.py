@@ -16,7 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from calibration import Rate
+from calibration import Rate, between
 from detectors.api import Cancelled
 from station.accounts import Session
 from station.charts import Charts, Drift, Finding
@@ -181,7 +181,8 @@ class _Maker:
                     Paragraph(f"Yield per {charts.step.value}", self._head),
                     yield_chart(charts, width, 150, FONT, self._zone),
                     Paragraph(
-                        "Points: share of OK verdicts, with its exact 95 % range. Bars: number of parts.", self._small
+                        "Points: share of OK verdicts, with its exact range (95 %, two-sided). Bars: number of parts.",
+                        self._small,
                     ),
                 ]
             ),
@@ -222,7 +223,7 @@ class _Maker:
 
     def _counts(self) -> Any:
         whole = self._charts.whole
-        rows: list[list[Any]] = [["Verdict", "Parts", "Share", "95 % range"]]
+        rows: list[list[Any]] = [["Verdict", "Parts", "Share", "Range"]]
         for verdict, count in zip(
             (Verdict.OK, Verdict.NOK, Verdict.REVIEW, Verdict.ERROR),
             (whole.ok, whole.nok, whole.review, whole.error),
@@ -235,7 +236,7 @@ class _Maker:
                 math.ceil(high * 1e4) / 100,
             )  # outwards: no claim beyond the count
             share = f"{100 * rate.value:.2f} %"
-            rows.append([_NAMES[verdict], f"{count:,}", share, f"{least:.2f} % to {most:.2f} %"])
+            rows.append([_NAMES[verdict], f"{count:,}", share, between(f"{least:.2f} %", f"{most:.2f} %")])
         rows.append(["All", f"{whole.total:,}", "", ""])
         table = Table(rows, colWidths=[46 * mm, 30 * mm, 30 * mm, 48 * mm], hAlign="LEFT")
         table.setStyle(

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
-from station.alarms import AlarmKind, Alarms
+from station.alarms import Alarms
 from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
 from station.capturing import Capturing
@@ -114,8 +114,7 @@ class Station(Equipment):
         try:
             if self._line.state is StationState.STOPPED:
                 self.golden.started()
-                self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
-                self.capturing.close("The line was started.")
+                self.capturing.shut("The line was started.")
                 self.camera_use.take(LINE)
             self._line.start(setup)
         except BaseException:
@@ -151,7 +150,7 @@ class Station(Equipment):
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
-        self.capturing.close("The station was closed.")
+        self.capturing.shut("The station was closed.")
         self.stop()
         with self._changeover.loading, self._lock:
             if not self._closed:
@@ -181,7 +180,12 @@ class Station(Equipment):
             raise
 
     def acknowledge(self, who: str = "operator") -> None:
-        """Leave FAULT, if its cause is gone. May take seconds. Raises StateError otherwise."""
+        """Leave FAULT, if its cause is gone, with a row in the audit trail. May take seconds.
+
+        Raises:
+            StateError: there is no fault, its cause is there still, or the line does not run.
+            RecordsError: it could not be written down; the fault is there still.
+        """
         self._line.acknowledge(who)
 
     def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:

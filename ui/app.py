@@ -13,10 +13,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from station.accounts import Session
+from station.audit import Act
+from station.audit import Entry as AuditRow
+from station.errors import RecordsError
 from station.permissions import Action
 from station.preload import preload
 from station.services import Station
-from station.types import StationState
+from station.types import StationState, StationStatus
 from ui.application import make_application, on_signals
 from ui.bridge import Bridge, StationLike
 from ui.commands import Commands
@@ -26,10 +29,11 @@ from ui.jobs import Jobs
 from ui.language import LANGUAGES, Language, choose
 from ui.main_window import MainWindow
 from ui.page import PageContext
+from ui.pauses import set_aside
 from ui.reception import Reception
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.told import told
+from ui.told import in_words, told
 from ui.watchdog import Watchdog
 from ui.widgets.banner import Level
 from ui.widgets.entry import Blank, Entry
@@ -62,7 +66,8 @@ class WindowSession(QObject):
     ) -> None:
         super().__init__()
         self._station = station
-        self._closing, self._ended = False, False
+        self._closing, self._ended, self._leave_noted = False, False, False
+        self._stop = station.stop
         self._warned: tuple[str, ...] = ()
         self._full_screen = full_screen
         self.again = False
@@ -75,7 +80,7 @@ class WindowSession(QObject):
         self.theme = Theme(application, dark=self._state.dark if dark is None else dark)
         self.bridge = Bridge(station, self.tasks)
         self.desk = Desk(operator_signs_in=config.people.operator_signs_in)
-        self.commands = Commands(station, self.tasks, self.desk)
+        self.commands = Commands(station, self.desk)
         self.jobs = Jobs()
         self.watchdog = Watchdog()
         self.window = MainWindow(
@@ -137,6 +142,7 @@ class WindowSession(QObject):
         if self._ended:
             return
         self._ended = True
+        self._note_end()
         self.bridge.close()
         self.watchdog.close()
         self.idle.close()
@@ -144,6 +150,7 @@ class WindowSession(QObject):
         for page in self.window.built:
             page.shut_down()
         self.jobs.close()
+        self.commands.close()
         self.tasks.close()
         self.window.allow_close()
         self.window.close()
@@ -156,7 +163,7 @@ class WindowSession(QObject):
         if self.window.may_close:
             self.window.close()
         else:
-            self._stop_and_leave()
+            self._stop_and_leave(self._station.stop)
 
     def state(self) -> WindowState:
         """What the window would remember now."""
@@ -267,12 +274,43 @@ class WindowSession(QObject):
                 Level.WARNING,
             )
             return
-        self._stop_and_leave()
+        who = self.desk.who
 
-    def _stop_and_leave(self) -> None:
+        def stop() -> None:
+            self.commands.orders.stop_for(who, why="The window was closed.")
+
+        if self.window.kiosk and not self._leave_noted:
+            self._leave_noted = True  # tried once: a database that fails keeps nobody in
+            note = AuditRow(Act.KIOSK_LEFT, "window", who)
+            self.tasks.run(
+                lambda: self._station.records.audit.add(note), lambda _: self._stop_and_leave(stop), self._kiosk_unnoted
+            )
+        else:
+            self._stop_and_leave(stop)
+
+    def _kiosk_unnoted(self, error: BaseException) -> None:
+        message, _ = told(error)
+        self.window.tell(
+            self.tr("That the kiosk is left cannot be noted in the audit trail: {problem}").format(problem=message),
+            self.tr("Close the window again to leave all the same."),
+            Level.WARNING,
+        )
+
+    def _note_end(self) -> None:
+        """Note who was signed in when the window ended; not where it opens anew for them in another language."""
+        session = self.desk.session
+        if session is None or not self.desk.signed_in or self.again:
+            return
+        try:
+            self._station.accounts.sign_out(session, why="The window was closed.")
+        except RecordsError as error:
+            log.warning("That %s was signed out is not noted in the audit trail: %s", session.name, error)
+
+    def _stop_and_leave(self, stop: Callable[[], None]) -> None:
         if self._closing:
             return
         self._closing = True
+        self._stop = stop
         if self._station.status().state is StationState.STOPPED and not self.commands.busy:
             self._leave(None)
             return
@@ -282,13 +320,15 @@ class WindowSession(QObject):
             self.tr("Stopping the station"), self.tr("The window closes by itself when the line has come to rest.")
         )
         self.commands.changed.connect(self._stop_after_start)
+        if "start" in self.commands.busy:  # it does not wait for its model then
+            self.commands.halt(self._station.stop, lambda _: None, self._stop_failed)
         self._stop_after_start()
 
     def _stop_after_start(self) -> None:
         """Stop the station, but not beside a start: that could begin after the stop, and leave the station running."""
         if "start" not in self.commands.busy:
             self.commands.changed.disconnect(self._stop_after_start)
-            self.tasks.run(self._station.stop, self._leave, self._stop_failed)
+            self.commands.halt(self._stop, self._leave, self._stop_failed)
 
     def _leave(self, _: object) -> None:
         try:
@@ -300,10 +340,28 @@ class WindowSession(QObject):
 
     def _stop_failed(self, error: BaseException) -> None:
         self.window.allow_close()
+        problem = " ".join(told(error)).strip()
+        if self._station.status().state is not StationState.STOPPED:
+            problem = self.tr("The station could not be stopped: {error}").format(error=problem)
         self.window.operate.set_notice(
-            self.tr("The station could not be stopped: {error}").format(error=" ".join(told(error)).strip()),
+            problem,
             self.tr("Close the window again to leave all the same."),
         )
+
+
+class FirstRun:
+    """Sets aside what the program has loaded when the line runs for the first time: by then the detector is there."""
+
+    def __init__(self) -> None:
+        self._seen = False
+
+    def watch(self, bridge: Bridge) -> None:
+        bridge.status_changed.connect(self._look)
+
+    def _look(self, status: StationStatus) -> None:
+        if not self._seen and status.state in (StationState.READY, StationState.BLOCKED):
+            self._seen = True
+            set_aside()
 
 
 def run_window(
@@ -324,10 +382,12 @@ def run_window(
     """
     application = make_application()
     signed_in: Session | None = None
+    first_run = FirstRun()
     while True:
         session = WindowSession(
             application, station, dark=dark, kiosk=kiosk, full_screen=full_screen, signed_in=signed_in
         )
+        first_run.watch(session.bridge)
         session.open(welcome=welcome)
         QTimer.singleShot(0, session, partial(_ready, session, autostart, on_ready))
         try:
@@ -346,4 +406,10 @@ def _ready(session: WindowSession, autostart: bool, on_ready: Callable[[MainWind
         session.commands.start()
     if on_ready is not None:
         on_ready(session.window)
-    session.tasks.run(preload, lambda _: None, lambda error: session.window.tell(*told(error)))
+    session.tasks.run(load_ahead, lambda _: None, lambda error: session.window.tell(*told(error)))
+
+
+def load_ahead() -> None:
+    """Make ready what the first figure and the first message on a page need, so that neither blocks the window."""
+    preload()
+    in_words("?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BufferedRandom
 from pathlib import Path
@@ -60,18 +60,30 @@ def write_csv(
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Write `inspections` to `path`, whole or not at all; where it is not written, an older file is as it was.
+    """Write `inspections` to `path`; see `write_table`."""
+    return write_table(COLUMNS, (cells(one) for one in inspections), path, progress=progress, cancelled=cancelled)
+
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a table to `path`, whole or not at all; where it is not written, an older file is as it was.
 
     Returns the number of rows. Raises Cancelled; StorageError: the folder is missing or read-only, or the disk is full.
     """
     written = 0
     with whole_file(path) as file, _text(file) as lines:
         writer = csv.writer(lines)
-        writer.writerow(COLUMNS)
-        for inspection in inspections:
+        writer.writerow(columns)
+        for row in rows:
             if written % 256 == 0 and cancelled is not None and cancelled():
                 raise Cancelled("The export was cancelled.", "Nothing was written.")
-            writer.writerow(cells(inspection))
+            writer.writerow(row)
             written += 1
             if written % 256 == 0 and progress is not None:
                 progress(written)

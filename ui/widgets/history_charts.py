@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from station.axes import nice_range, nice_ticks, time_ticks
 from station.axes import number_text as tick_text
 from station.charts import SHIFT_SD, Bar, Charts, Drift, Reference, ScorePoint, YieldPoint
+from ui.history_words import parts_text
 from ui.theme import SMALL, Theme, font
 from ui.words import count_text, figures_text, moment_text, number_text, tick_time_text, with_point
 
@@ -125,9 +126,9 @@ class YieldChart(TimeChart):
         for point in self._points:
             rate = point.rate
             if rate is not None:
-                words = self.tr("{time}\n{count} parts, {rate} % OK\n95 %: {low} % to {high} %").format(
+                words = self.tr("{time}\n{parts}, {rate} % OK\n95 %: {low} % to {high} %").format(
                     time=moment_text(point.since),
-                    count=count_text(point.total),
+                    parts=parts_text(point.total),
                     rate=number_text(100 * rate.value, 2),
                     low=number_text(100 * rate.interval[0], 2),
                     high=number_text(100 * rate.interval[1], 2),
@@ -193,7 +194,7 @@ class DriftChart(TimeChart):
         marks = [
             (
                 point.since + (point.until - point.since) / 2,
-                self.tr("{time}\n{count} OK parts, mean {mean}, sd {sd}").format(
+                self.tr("{time}\nOK parts: {count}, mean {mean}, sd {sd}").format(
                     time=moment_text(point.since),
                     count=count_text(point.spread.n),
                     mean=figures_text(point.spread.mean, 4),
