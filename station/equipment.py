@@ -103,7 +103,7 @@ def equip(
     station.mvtec = Mvtec(records, station.labelling, config.datasets_dir)
     station.teaching = Classroom(records, config, line_runs=line_runs)
     station.comparing = Comparing(records, config, line_runs=line_runs)
-    station.tuning = Tuning(records, config.models_dir, load_setup, changeover.keep)
+    station.tuning = Tuning(records, config, load_setup, changeover.keep)
     station.history = History(records, config.images_dir)
     station.history_exports = HistoryExports(records, station.history, config.station.name)
     station.trail = Trail(records)
@@ -114,7 +114,7 @@ def equip(
         lambda ref: records.recipe(ref.name, ref.version).region,
     )
     station.candidates = Candidates(records, config.images_dir, config.datasets_dir)
-    station.review_queue = ReviewQueue(records, config.images_dir)
+    station.review_queue = ReviewQueue(records)
     station.shifts = Shifts(records, config.shifts)
     station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
     station.recipes = build_recipe_book(config, records, changeover)

@@ -24,11 +24,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from queue import SimpleQueue
-from typing import Any, Protocol
-
-from numpy.typing import NDArray
 
 from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Trigger
 from station.acquisition import Acquisition
@@ -37,6 +34,7 @@ from station.config import LineSection
 from station.decision import Decision
 from station.delivery import Delivery
 from station.errors import EXPLAINED, OutputError, StateError, explain
+from station.finishing import Finishing, ImageSink
 from station.ids import new_id
 from station.journal import Journal, Recorder
 from station.judge import Judged, Setup, judge, refuse
@@ -46,11 +44,11 @@ from station.meter import Meter
 from station.outputs.base import Output
 from station.recipe import Recipe
 from station.types import (
-    Completion,
     Counters,
     Event,
     EventKind,
     Inspection,
+    Purpose,
     Reason,
     Result,
     StationState,
@@ -59,16 +57,6 @@ from station.types import (
 from station.work import Fault, Faults, Room, Work
 
 log = logging.getLogger(__name__)
-
-
-_CLOCK_SLACK = timedelta(seconds=1)
-"""By so much two readings of the clock may be in the wrong order without it having been set back."""
-
-
-class ImageSink(Protocol):
-    """The part of the image writer that the line hands pictures to. Must not block."""
-
-    def submit(self, completion: Completion, inspection: Inspection, image: NDArray[Any] | None) -> None: ...
 
 
 class Line:
@@ -89,10 +77,13 @@ class Line:
         clock: Callable[[], int] = time.monotonic_ns,
         blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
         next_part: Callable[[], str | None] = lambda: None,
+        purpose: Callable[[Inspection], Purpose] = lambda _inspection: Purpose.PRODUCTION,
+        signed_in: Callable[[], str] = lambda: "",
         write_down: Callable[[Sequence[str], str], None] = lambda _faults, _who: None,
     ) -> None:
         """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of the
-        next picture that the station did not ask for. Both are called on any thread and must return at once.
+        next picture that the station did not ask for. `purpose` is asked for each inspection before it is recorded,
+        `signed_in` for who is. All are called on any thread and must return at once.
         `write_down` keeps who acknowledges faults with which messages, before they are left; if it raises, they stay.
         """
         self.meter = Meter()
@@ -103,7 +94,6 @@ class Line:
             camera, settings, limits, self, clock, before_close=self._delivery.rest_or_explain
         )
         self._books = Books(recorder, journal, self.raise_fault, clock)
-        self._images = images
         self._events = events
         self._limits = limits
         self._load_setup = load_setup
@@ -126,10 +116,21 @@ class Line:
         self._detector_hung = False
         self._detector_failures = 0
         self._inspector: threading.Thread | None = None
-        self._last_at = self._last_read_at = datetime.min.replace(tzinfo=UTC)
         self._live: Frame | None = None
         self._live_taken = True
         self._listeners = Listeners(self.raise_fault)
+        self._finishing = Finishing(
+            self._books,
+            self._delivery,
+            images,
+            self._listeners,
+            self.meter,
+            self._room,
+            clock=clock,
+            deadline_ms=limits.deadline_ms,
+            purpose=purpose,
+            signed_in=signed_in,
+        )
 
     @property
     def state(self) -> StationState:
@@ -216,7 +217,7 @@ class Line:
             self._delivery.close()
         finally:
             try:
-                self.acquisition.camera.close()
+                self.acquisition.close()
             finally:
                 self._live = None
                 self._phase = StationState.STOPPED
@@ -453,9 +454,9 @@ class Line:
             )
 
     def _finish(self, judged: Judged) -> None:
-        """Commit, answer, hand over, publish. The only place where an inspection ends."""
+        """End an inspection; one that cannot be ended is a fault."""
         try:
-            self._finish_steps(judged)
+            self._finishing.finish(judged)
         except Exception as error:
             log.exception("an inspection could not be finished")
             self.raise_fault(
@@ -464,44 +465,6 @@ class Line:
                 "Stop and start the station; keep the program's log and ask for help.",
             )
         self._work = self._busy_since_ns = None
-
-    def _in_order(self, judged: Judged) -> Inspection:
-        """Keep records in the order of the triggers: times of lost frames are worked out, when they are known of.
-
-        A clock that was set back is not hidden; only the times of pictures, which were read from it, show that.
-        """
-        inspection = judged.inspection
-        set_back = self._last_read_at - inspection.at >= _CLOCK_SLACK
-        if judged.image is not None:
-            self._last_read_at = inspection.at
-        if inspection.at < self._last_at and not set_back:
-            return replace(inspection, at=self._last_at)
-        self._last_at = inspection.at
-        return inspection
-
-    def _finish_steps(self, judged: Judged) -> None:
-        began = self._clock()
-        inspection, durable = self._books.record(self._in_order(judged))
-        committed = self._clock()
-        deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
-        output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)
-        ended = self._clock()
-        if judged.image is not None:
-            self._room.give_back()
-        timings = replace(
-            inspection.timings,
-            commit_ms=(committed - began) / 1e6,
-            output_ms=(ended - committed) / 1e6,
-            total_ms=(ended - judged.captured_ns) / 1e6,
-        )
-        inspection = replace(inspection, timings=timings, output=output)
-        if durable:
-            completion = Completion(inspection.id, output=output, timings=timings)
-            self._images.submit(completion, inspection, judged.image)
-        self.meter.inspected(inspection)
-        if inspection.as_seen_by_line is not inspection:
-            self.meter.add("withheld")
-        self._listeners.publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:
         state = self.state

@@ -15,6 +15,7 @@ from station.db import Records
 from station.errors import ImageFileError, RecipeError
 from station.images import sha256_file
 from station.judge import Setup
+from station.learned import learned_from
 from station.models import ModelStore
 from station.picture_check import Progress
 from station.recipe import Recipe
@@ -89,11 +90,7 @@ def retune(
         Cancelled: nothing was stored.
     """
     wish.check()
-    taught = {
-        image.sha256
-        for image in ModelStore(models_dir, create_detector).snapshot(before.model).images
-        if image.split == "normal"
-    }
+    taught = learned_from(records, ModelStore(models_dir, create_detector), before.model)
     left_out = []
     sides: list[list[Path]] = []
     owners: dict[str, tuple[int, Path]] = {}

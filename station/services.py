@@ -23,6 +23,7 @@ from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.line import Line
 from station.next_part import NextPart
+from station.presence import Presence
 from station.recipe import Recipe
 from station.retention import Retention
 from station.settings import Settings
@@ -55,6 +56,7 @@ class Station(Equipment):
         alarms: Alarms,
         golden: Golden,
         next_part: NextPart,
+        presence: Presence,
     ) -> None:
         self.config = config
         self.settings = settings
@@ -64,6 +66,7 @@ class Station(Equipment):
         self.alarms = alarms
         self.golden = golden
         self.next_part = next_part
+        self.presence = presence
         self._line = line
         self._health = health
         self._housekeeping = housekeeping

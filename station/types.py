@@ -232,13 +232,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Since start. `lost` counts by reason; `triggers` is the sum of the four verdicts plus what is in flight."""
+    """Since start. `lost` counts by reason. Reference parts are in `reference`, whatever their verdict, and in none of
+    the four; `triggers` is the sum of these five plus what is in flight.
+    """
 
     triggers: int = 0
     ok: int = 0
     nok: int = 0
     review: int = 0
     error: int = 0
+    reference: int = 0
     lost: dict[str, int] = field(default_factory=dict)
     withheld: int = 0  # of `ok`: too late, in fault, or the output failed; the line saw a reject
     stale: int = 0  # pictures that came after their trigger had been answered as lost
@@ -248,7 +251,13 @@ class Counters:
 
     @property
     def done(self) -> int:
+        """Parts of production that have their verdict."""
         return self.ok + self.nok + self.review + self.error
+
+    @property
+    def answered(self) -> int:
+        """Triggers that have their inspection."""
+        return self.done + self.reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from station.errors import RecordsError
 from station.permissions import Action
 from station.preload import preload
 from station.services import Station
-from station.types import StationState
+from station.types import StationState, StationStatus
 from ui.application import make_application, on_signals
 from ui.bridge import Bridge, StationLike
 from ui.commands import Commands
@@ -29,10 +29,11 @@ from ui.jobs import Jobs
 from ui.language import LANGUAGES, Language, choose
 from ui.main_window import MainWindow
 from ui.page import PageContext
+from ui.pauses import set_aside
 from ui.reception import Reception
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.told import told
+from ui.told import in_words, told
 from ui.watchdog import Watchdog
 from ui.widgets.banner import Level
 from ui.widgets.entry import Blank, Entry
@@ -79,7 +80,7 @@ class WindowSession(QObject):
         self.theme = Theme(application, dark=self._state.dark if dark is None else dark)
         self.bridge = Bridge(station, self.tasks)
         self.desk = Desk(operator_signs_in=config.people.operator_signs_in)
-        self.commands = Commands(station, self.tasks, self.desk)
+        self.commands = Commands(station, self.desk)
         self.jobs = Jobs()
         self.watchdog = Watchdog()
         self.window = MainWindow(
@@ -114,10 +115,12 @@ class WindowSession(QObject):
         self.reception.said.connect(window.tell)
         self.reception.changed.connect(self._show_person)
         self.desk.changed.connect(self._show_person)
+        self.desk.changed.connect(self._note_presence)
         self.idle.warned.connect(self._warn_idle)
         self.idle.expired.connect(self._idle_expired)
         self.theme.changed.connect(self._remember)
         self._show_person()
+        self._note_presence()
 
     def open(self, *, welcome: bool = False) -> None:
         """Show the window at once and begin to listen; nothing slow happens here.
@@ -147,6 +150,7 @@ class WindowSession(QObject):
         for page in self.window.built:
             page.shut_down()
         self.jobs.close()
+        self.commands.close()
         self.tasks.close()
         self.window.allow_close()
         self.window.close()
@@ -196,6 +200,13 @@ class WindowSession(QObject):
     def _show_person(self) -> None:
         session = self.desk.session if self.desk.signed_in else None
         self.window.header.show_person(session, needs_administrator=self.reception.needs_administrator)
+
+    def _note_presence(self) -> None:
+        """Tell the line, which writes it with every inspection."""
+        if self.desk.signed_in:
+            self._station.presence.signed_in(self.desk.who)
+        else:
+            self._station.presence.signed_out()
 
     def _sign_in_for(self, key: str) -> None:
         self.reception.need(self.window.action_of(key), lambda: self.window.open_page(key))
@@ -309,13 +320,15 @@ class WindowSession(QObject):
             self.tr("Stopping the station"), self.tr("The window closes by itself when the line has come to rest.")
         )
         self.commands.changed.connect(self._stop_after_start)
+        if "start" in self.commands.busy:  # it does not wait for its model then
+            self.commands.halt(self._station.stop, lambda _: None, self._stop_failed)
         self._stop_after_start()
 
     def _stop_after_start(self) -> None:
         """Stop the station, but not beside a start: that could begin after the stop, and leave the station running."""
         if "start" not in self.commands.busy:
             self.commands.changed.disconnect(self._stop_after_start)
-            self.tasks.run(self._stop, self._leave, self._stop_failed)
+            self.commands.halt(self._stop, self._leave, self._stop_failed)
 
     def _leave(self, _: object) -> None:
         try:
@@ -336,6 +349,21 @@ class WindowSession(QObject):
         )
 
 
+class FirstRun:
+    """Sets aside what the program has loaded when the line runs for the first time: by then the detector is there."""
+
+    def __init__(self) -> None:
+        self._seen = False
+
+    def watch(self, bridge: Bridge) -> None:
+        bridge.status_changed.connect(self._look)
+
+    def _look(self, status: StationStatus) -> None:
+        if not self._seen and status.state in (StationState.READY, StationState.BLOCKED):
+            self._seen = True
+            set_aside()
+
+
 def run_window(
     station: StationLike,
     *,
@@ -354,10 +382,12 @@ def run_window(
     """
     application = make_application()
     signed_in: Session | None = None
+    first_run = FirstRun()
     while True:
         session = WindowSession(
             application, station, dark=dark, kiosk=kiosk, full_screen=full_screen, signed_in=signed_in
         )
+        first_run.watch(session.bridge)
         session.open(welcome=welcome)
         QTimer.singleShot(0, session, partial(_ready, session, autostart, on_ready))
         try:
@@ -376,4 +406,10 @@ def _ready(session: WindowSession, autostart: bool, on_ready: Callable[[MainWind
         session.commands.start_with_program()
     if on_ready is not None:
         on_ready(session.window)
-    session.tasks.run(preload, lambda _: None, lambda error: session.window.tell(*told(error)))
+    session.tasks.run(load_ahead, lambda _: None, lambda error: session.window.tell(*told(error)))
+
+
+def load_ahead() -> None:
+    """Make ready what the first figure and the first message on a page need, so that neither blocks the window."""
+    preload()
+    in_words("?")

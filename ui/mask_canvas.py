@@ -78,11 +78,6 @@ class MaskCanvas(ImageView):
         )
 
     @property
-    def size_px(self) -> int:
-        """Width of brush and eraser in picture pixels."""
-        return self._size
-
-    @property
     def points(self) -> tuple[Point, ...]:
         """The corners of the polygon that is being drawn."""
         return tuple(self._points)

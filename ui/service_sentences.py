@@ -46,7 +46,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Make somebody else an administrator first.")),
     str(QT_TRANSLATE_NOOP("services", "No recipe is active.")),
     str(QT_TRANSLATE_NOOP("services", "Loading the model of recipe {name} version {version}.")),
-    str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
     str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
@@ -136,15 +135,11 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "End that first.")),
     str(QT_TRANSLATE_NOOP("services", "Recipe {name} is not released: it never was in force.")),
     str(QT_TRANSLATE_NOOP("services", "Recipe {name} version {version} runs already.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "What the model of recipe {name} version {version} was tried on is not in the records."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "Teach it again.")),
     str(QT_TRANSLATE_NOOP("services", "There is no good picture in the data set {name}.")),
     str(QT_TRANSLATE_NOOP("services", "Label some pictures good first.")),
-    str(QT_TRANSLATE_NOOP("services", "A training of {name} is running already.")),
+    str(QT_TRANSLATE_NOOP("services", "Another recipe is being taught already.")),
+    str(QT_TRANSLATE_NOOP("services", "{name} is being taught already.")),
     str(QT_TRANSLATE_NOOP("services", "Wait for it, or cancel it.")),
     str(QT_TRANSLATE_NOOP("services", "The region of {name} was changed since its model was taught.")),
     str(
@@ -225,7 +220,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "{path}: is not a picture that can be read.")),
     str(QT_TRANSLATE_NOOP("services", "{folder}: holds no pictures.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the disk is full.")),
-    str(QT_TRANSLATE_NOOP("services", "Free some space, or keep fewer images.")),
+    str(QT_TRANSLATE_NOOP("services", "Free some space, or keep fewer pictures.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: there is no such file.")),
     str(QT_TRANSLATE_NOOP("services", "Check the path.")),
     str(QT_TRANSLATE_NOOP("services", "{folder}: there is no such folder.")),
@@ -241,11 +236,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the disk and at the verdict output.")),
     str(QT_TRANSLATE_NOOP("services", "Check the camera, stop and start the station, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The detector failed {count} times in a row: {detail}")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Look at the pictures; acknowledge to go on, or activate an earlier recipe version."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "The detector cannot be loaded anew: {why}")),
     str(QT_TRANSLATE_NOOP("services", "An inspection could not be finished: {error}")),
     str(QT_TRANSLATE_NOOP("services", "Stop and start the station; keep the program's log and ask for help.")),
@@ -305,6 +295,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Change it in station.toml.")),
     str(QT_TRANSLATE_NOOP("services", "There are no scored pictures.")),
     str(QT_TRANSLATE_NOOP("services", "Score at least one good picture.")),
+    str(QT_TRANSLATE_NOOP("services", "There are no new good pictures.")),
     str(QT_TRANSLATE_NOOP("services", "There is no new good picture that could be added to the model.")),
     str(QT_TRANSLATE_NOOP("services", "Label more pictures good, or teach anew from all of them.")),
     str(QT_TRANSLATE_NOOP("services", "A model of {detector} cannot take in more pictures.")),
@@ -391,8 +382,8 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the parts, the light and the lens; acknowledge to go on.")),
     str(QT_TRANSLATE_NOOP("services", "{count} verdicts in a row came too late for their parts.")),
     str(QT_TRANSLATE_NOOP("services", "{count} parts in a row were not OK.")),
-    str(QT_TRANSLATE_NOOP("services", "The image thread has ended unexpectedly.")),
-    str(QT_TRANSLATE_NOOP("services", "Images come faster than the disk takes them: some are not stored.")),
+    str(QT_TRANSLATE_NOOP("services", "The thread that stores pictures has ended unexpectedly.")),
+    str(QT_TRANSLATE_NOOP("services", "Pictures come faster than the disk takes them: some are not stored.")),
     str(
         QT_TRANSLATE_NOOP(
             "services", "Free disk space or repair the disk, then acknowledge. Do not switch the station off before."
@@ -405,3 +396,26 @@ SENTENCES = (
         )
     ),
 )
+
+_TEACH = str(QT_TRANSLATE_NOOP("services", "Teach one on the page Train, or put one in force on the page Recipes."))
+INSTEAD = {
+    "Teach one: `station train NAME --good FOLDER --activate`.": _TEACH,
+    "Teach one: station train NAME --good FOLDER --activate": _TEACH,
+    "There is none yet: teach one with `station train`.": str(
+        QT_TRANSLATE_NOOP("services", "There is none yet: teach one on the page Train.")
+    ),
+    "Look at the pictures; acknowledge to go on, or activate an earlier recipe version.": str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "Look at the pictures; acknowledge to go on, or put an earlier version in force on the page Recipes.",
+        )
+    ),
+    "`station records list` shows the ids.": str(QT_TRANSLATE_NOOP("services", "The page History shows them all.")),
+    "`station user list` shows the accounts.": str(
+        QT_TRANSLATE_NOOP("services", "The page People shows the accounts.")
+    ),
+    "The next station train, bake-off or start removes what is half-made.": str(
+        QT_TRANSLATE_NOOP("services", "The next training or start of the program removes what is half-made.")
+    ),
+}
+"""What the window says where the services name a command: the page or the button for the same."""

@@ -1,7 +1,8 @@
 """What the services say, in the language of the window.
 
 They say it in English, with names and numbers in it. What is known beforehand is translated: a whole sentence, or one
-with {places} whose contents are put into the translation. Anything else stays as it is.
+with {places} whose contents are put into the translation. Anything else stays as it is. Where they name a command, the
+window names the page that does the same.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.errors import EXPLAINED, Explained
 from ui.service_figures import FIGURES
-from ui.service_sentences import SENTENCES
+from ui.service_sentences import INSTEAD, SENTENCES
 
 _FORMS = {
     **dict.fromkeys(("count", "total", "good", "defects", "escapes"), r"\d+"),
-    **dict.fromkeys(("share", "bound", "upper"), r"[\d.]+ %"),
+    **dict.fromkeys(("share", "bound", "upper"), r"(?:under )?[\d.]+ %"),
 }
 """What may stand in places of these names; in others anything."""
+_HANDS = {"manual": "hand", "rolled_back": "going back"}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?( %)?")
 
 
@@ -41,6 +43,7 @@ def in_words(text: str) -> str:
     """A sentence of the services in the language of the window."""
     if not text:
         return ""
+    text = INSTEAD.get(text, text)
     whole = QCoreApplication.translate("services", text)
     if whole != text:
         return whole
@@ -59,8 +62,8 @@ def figures_in_words(sentence: str) -> str:
 
 
 def policy_word(policy: str) -> str:
-    """What a threshold was chosen by."""
-    return in_words(policy.replace("_", " "))
+    """What a threshold was chosen by; reads well after "chosen by"."""
+    return in_words(_HANDS.get(policy) or policy.replace("_", " "))
 
 
 def _part(text: str) -> str:

@@ -11,7 +11,7 @@ SIDE = 24
 
 
 def pictures(n_painted: int, n_good: int, *, seed: int = 0, shift: float = 2.0) -> list[Pair]:
-    """Maps of noise; in painted ones two regions of unequal size that stand out more in some pictures than in others."""
+    """Maps of noise; painted ones have two regions that stand out more in some than in others."""
     random = np.random.default_rng(seed)
     made: list[Pair] = []
     for _ in range(n_painted):

@@ -30,6 +30,11 @@ VERSIONS = ("0001", "0002", "0003")
 NOT_MADE_BY_KEY = ("inspection_hours", "audit", "audit_head", "model_snapshots")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def new_records() -> None:
+    """Every file is made by the migrations themselves."""
+
+
 def tables_of(url: str) -> dict[str, list[str]]:
     """The columns of every table that is ours."""
     engine = make_engine(url, busy_timeout_ms=250)

@@ -104,7 +104,7 @@ def test_a_mask_begun_from_the_heatmap_is_saved_and_gives_pixel_metrics(
     person.click(page.panel.tools[Tool.BRUSH])
     for _ in range(5):
         person.press(Qt.Key.Key_BracketLeft)
-    assert page.canvas.size_px == 4
+    assert page.panel.size_label.text().startswith("Width 4 pixels")
     before = painted(page)
     person.drag(page.canvas, on_screen(page, 56, 42), on_screen(page, 56, 58))
     stroke = painted(page) & ~before
@@ -131,4 +131,4 @@ def test_a_mask_begun_from_the_heatmap_is_saved_and_gives_pixel_metrics(
     figures = re.match(r"Pixel AUROC ([\d.]+), AUPRO ([\d.]+)", said)
     assert figures is not None
     assert all(0.5 < float(figure) <= 1.0 for figure in figures.groups())
-    assert "painted defects 1, good pictures 6" in said
+    assert "on 1 painted defect and 6 good pictures" in said
