@@ -205,7 +205,7 @@ def test_a_part_in_review_is_shown_with_heatmap_and_peak(window: Callable[..., W
     assert review.view.picture.heat, "the window still had this part with its heatmap"
     assert review.view.picture.peak is not None
     assert review.legend.isVisible()
-    assert not one.station.rescoring.holds_model
+    assert not review._scored, "no model is loaded for what the window knows"
 
 
 def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
@@ -220,7 +220,7 @@ def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
     assert 40 <= y < 56
     assert "being made" not in review.facts.text()
     one.page.open_panel("picture")
-    one.until(lambda: not one.station.rescoring.holds_model)
+    one.until(freed.is_set)
 
 
 def test_a_part_whose_heatmap_cannot_be_made_says_why_and_is_decided_by_its_picture(
