@@ -209,9 +209,11 @@ def test_a_part_in_review_is_shown_with_heatmap_and_peak(window: Callable[..., W
 
 
 def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
-    window: Callable[..., Window],
+    window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = in_review(window)
+    freed, free = threading.Event(), one.station.rescoring.free
+    monkeypatch.setattr(one.station.rescoring, "free", lambda: (free(), freed.set()))
     review = one.page.review
     one.until(lambda: review.view.picture is not None and review.view.picture.heat)
     assert review.view.picture is not None
