@@ -17,23 +17,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from camera.fake import FakeCamera, FakeOptions
-from detectors import create as create_detector
-from detectors.fake import FakeDetector
 from station.accounts import Session
-from station.app import build
-from station.config import parse
 from station.db import inspection_rows, mapping
 from station.history import Detail
-from station.models import DatasetSnapshot, ModelStore
 from station.permissions import Role
 from station.queries import Said
-from station.recipe import ImageSpec, Recipe
 from station.services import Station
-from station.types import Inspection, StationState, Verdict
+from station.types import Inspection, Purpose, StationState, Verdict
+from tests.station.built_rig import built, loads_model, make_config, teach
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.buttons import ActionButton
@@ -57,48 +52,12 @@ def picture(number: int) -> np.ndarray[Any, Any]:
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """Three inspected parts: good, good, bad; the station is stopped again."""
-    config = parse(
-        {
-            "schema": 1,
-            "station": {"name": "Line 7", "data_dir": str(tmp_path / "data")},
-            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
-            "line": {"min_free_mb": 0, "deadline_ms": 600_000, "hang_ms": 600_000},
-            "detector": {"name": "fake", "device": "cpu"},
-            "shifts": {"starts": SHIFT_STARTS},
-        },
-        base=tmp_path,
-        environ={},
-    )
-    detector = FakeDetector()
-    fitted = detector.fit([picture(3 * n) for n in range(8)], detector.parse_options({"cells": 8}))
-    model = ModelStore(config.models_dir, create_detector).add("cell", fitted, DatasetSnapshot("cell", ()))
+    config = make_config(tmp_path, side=SIZE, station={"name": "Line 7"}, shifts={"starts": SHIFT_STARTS})
     camera = FakeCamera(FakeOptions(width=SIZE, height=SIZE, ready_ms=60_000), picture=picture)
-    made = build(config, camera=camera)
-    try:
-        made.records.add_recipe(
-            Recipe(
-                name="cell",
-                version=1,
-                image=ImageSpec(height=SIZE, width=SIZE, channels=1, dtype="uint8"),
-                model=model,
-                threshold=8.0,
-                created_at=datetime(2026, 1, 1, tzinfo=UTC),
-                created_by="test",
-            )
-        )
+    with built(config, camera) as made:
+        teach(made, good=[picture(3 * n) for n in range(8)], threshold=8.0)
         made.records.activate("cell", 1, who="test", why="first one")
         yield made
-    finally:
-        made.close()
-
-
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
 
 
 def inspect(qtbot: QtBot, session: WindowSession, count: int) -> None:
@@ -147,15 +106,16 @@ def choose(qtbot: QtBot, session: WindowSession, page: HistoryPage, number: int)
     return detail.inspection
 
 
-def loads_model(station: Station, one: Inspection) -> bool:
-    """Score a part again. Returns whether its model had to be loaded for it."""
-    stages: list[str] = []
-    station.rescoring.rescore(one, lambda _fraction, stage: stages.append(stage))
-    return any("loading" in stage for stage in stages)
-
-
 def cell(page: HistoryPage, row: int, column: int) -> str:
     return str(page.model.index(row, column).data())
+
+
+def facts(page: HistoryPage, one: Inspection) -> dict[str, str]:
+    """What is told of the inspection that is shown."""
+    detail = page.detail.detail
+    assert detail is not None
+    assert detail.inspection.id == one.id
+    return dict(page.detail._facts(detail.inspection, detail.model))
 
 
 @pytest.fixture
@@ -391,6 +351,31 @@ def test_filters_narrow_the_table_and_the_total(qtbot: QtBot, session: WindowSes
     page.filter.score_from.editingFinished.emit()
     quiet(qtbot, session, page)
     assert [cell(page, n, VERDICT) for n in range(page.model.rowCount())] == ["NOK"]
+
+
+def test_reference_parts_are_shown_with_a_word_and_can_be_filtered_for(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
+) -> None:
+    one = choose(qtbot, session, page, 0)
+    reference = replace(one, id="of-a-check", part_id="G1", purpose=Purpose.REFERENCE, signed_in="Ada")
+    station.records.commit_inspection(reference)
+    page.refresh()
+    quiet(qtbot, session, page)
+    assert page.total.text() == "4 parts"
+    assert [cell(page, n, PART) for n in range(4)].count("Reference: G1") == 1
+    page.filter.purpose.setCurrentIndex(2)
+    quiet(qtbot, session, page)
+    assert (page.model.rowCount(), page.total.text()) == (1, "1 part")
+    assert facts(page, reference)["Inspected for"] == "a check of reference parts"
+    assert facts(page, reference)["Signed in then"] == "Ada"
+    page.tabs.setCurrentIndex(CHARTS)
+    quiet(qtbot, session, page)
+    assert page._yield_card.hint.text().startswith("66.67 % of 3 parts")
+    page.tabs.setCurrentIndex(PARTS)
+    page.filter.purpose.setCurrentIndex(1)
+    quiet(qtbot, session, page)
+    assert page.model.rowCount() == 3
+    assert facts(page, choose(qtbot, session, page, 0))["Signed in then"] == "nobody"
 
 
 def test_periods_are_those_of_the_calendar(qtbot: QtBot, session: WindowSession, page: HistoryPage) -> None:

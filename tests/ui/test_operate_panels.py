@@ -15,10 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.audit import AuditQuery
 from station.history import StoredPicture
 from station.queries import GoldenOutcome, ImageLabel, Outcome, Said
 from station.services import Station
 from station.types import Inspection, StationState, Verdict
+from tests.station.built_rig import loads_model
 from tests.station.operate_rig import ANNA, EVA, Place
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
@@ -159,9 +161,26 @@ def test_an_engineer_makes_the_part_on_the_page_a_reference_part(window: Callabl
     one.until(lambda: form.list.count() == 1)
     (part,) = one.station.golden.parts("cell")
     assert (part.name, part.verdict) == ("G1", Verdict.OK)
+    form.name.setText("G1")
+    form.band.setValue(4.0)
+    form.add_button.click()
+    assert not one.page.question.confirm_button.isEnabled(), "what is expected changes for a reason"
+    one.page.question.reason.setText("new lamp")
+    one.page.question.confirm_button.click()
+    one.until(lambda: one.station.golden.parts("cell") != (part,))
+    one.until(lambda: form.name.text() == "")
     form.list.setCurrentRow(0)
     form.remove_button.click()
+    assert not one.page.question.confirm_button.isEnabled()
+    one.page.question.reason.setText("it was dropped")
+    one.page.question.confirm_button.click()
     one.until(lambda: form.list.count() == 0)
+    golden = one.station.records.audit.entries(AuditQuery(action="golden"))
+    assert [(entry.action, entry.who, entry.why) for entry in golden] == [
+        ("golden.part_removed", "eva", "it was dropped"),
+        ("golden.part_set", "eva", "new lamp"),
+        ("golden.part_set", "eva", ""),
+    ]
 
 
 def test_a_part_in_review_is_decided_with_a_reason_and_keeps_its_verdict(window: Callable[..., Window]) -> None:
@@ -205,15 +224,16 @@ def test_a_part_in_review_is_shown_with_heatmap_and_peak(window: Callable[..., W
     assert review.view.picture.heat, "the window still had this part with its heatmap"
     assert review.view.picture.peak is not None
     assert review.legend.isVisible()
-    assert not review._scored, "no model is loaded for what the window knows"
+    shown = review.current
+    assert shown is not None
+    one.station.stop()  # every picture is on the disk then
+    assert loads_model(one.station, shown), "no model was loaded for it"
 
 
 def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
-    window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
+    window: Callable[..., Window],
 ) -> None:
     one = in_review(window)
-    freed, free = threading.Event(), one.station.rescoring.free
-    monkeypatch.setattr(one.station.rescoring, "free", lambda: (free(), freed.set()))
     review = one.page.review
     one.until(lambda: review.view.picture is not None and review.view.picture.heat)
     assert review.view.picture is not None
@@ -221,8 +241,12 @@ def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
     assert 8 <= x < 24, "the bright spot"
     assert 40 <= y < 56
     assert "being made" not in review.facts.text()
+    shown = review.current
+    assert shown is not None
+    assert not loads_model(one.station, shown)
     one.page.open_panel("picture")
-    one.until(freed.is_set)
+    one.until(lambda: one.page.context.tasks.running == 0)
+    assert loads_model(one.station, shown), "what was loaded for looking is given back"
 
 
 def test_a_part_whose_heatmap_cannot_be_made_says_why_and_is_decided_by_its_picture(

@@ -20,7 +20,7 @@ from station.heatmap import HeatScale
 from station.history import Detail, Flaw
 from station.queries import ModelRecord
 from station.rescoring import Agreement, Rescored
-from station.types import Inspection, Verdict
+from station.types import Inspection, Purpose, Verdict
 from ui.history_words import (
     agreement_sentences,
     audit_line,
@@ -277,7 +277,11 @@ class HistoryDetail(QFrame):
                     detector=model.detector, pictures=pictures_text(model.n_images)
                 )
             facts.append((self.tr("Model"), words))
+        reference = one.purpose is Purpose.REFERENCE
+        person = self.tr("not recorded then") if one.signed_in is None else one.signed_in or self.tr("nobody")
         facts += [
+            (self.tr("Inspected for"), self.tr("a check of reference parts") if reference else self.tr("production")),
+            (self.tr("Signed in then"), person),
             (self.tr("Times"), self._times(one)),
             (self.tr("Camera"), one.camera_id or "–"),
             (self.tr("Trigger"), self.tr("{id} from {source}").format(id=one.trigger_id, source=one.source)),

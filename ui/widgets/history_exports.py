@@ -44,7 +44,7 @@ class HistoryExports(QWidget):
         row.addWidget(self._hint)
         row.addStretch(1)
         for button, kind in zip(self.buttons, ("csv", "zip", "pdf"), strict=True):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, kind=kind: self._choose_file(kind))
             row.addWidget(button)
 

@@ -155,7 +155,7 @@ class WhatIfPanel(QWidget):
         if not found.parts:
             self.summary.set_text(self.tr("No part was recorded under this recipe and model in this time."))
         elif not found.changed:
-            words = self.tr("Recorded parts: {parts}; every one would get the verdict it had.")
+            words = self.tr("Recorded parts: {parts}. Every one would get the verdict it had.")
             self.summary.set_text(words.format(parts=count_text(found.parts)))
         else:
             turns = [
@@ -165,11 +165,11 @@ class WhatIfPanel(QWidget):
                 for v in _SHOWN
                 if found.before[v] != found.after[v]
             ]
-            words = self.tr("Recorded parts: {parts}; another verdict for {changed} of them. {turns}")
+            words = self.tr("Recorded parts: {parts}. Another verdict would be given to {changed}. {turns}")
             self.summary.set_text(
                 words.format(parts=count_text(found.parts), changed=count_text(found.changed), turns=" · ".join(turns))
             )
-        words = self.tr("Not counted, because another model scored them: {count} of this recipe.")
+        words = self.tr("Not counted, because another model scored them: {count} parts of this recipe.")
         self.others.set_text(words.format(count=count_text(found.other_models)) if found.other_models else "")
         self.others.setVisible(bool(found.other_models))
 
