@@ -13,7 +13,8 @@ time; `health` watches both. Every trigger ends in exactly one inspection, in th
 
 BLOCKED is READY with a reason why no OK may leave (a check of the reference parts is due): parts are judged and
 recorded, and every OK is withheld. The state is not stored: it follows from whether the line runs, has a camera, has a
-fault and is blocked. In every state but READY no OK leaves; in RECOVERING and FAULT triggers are answered with ERROR.
+fault and is blocked. In every state but READY no OK leaves; in RECOVERING and FAULT triggers are answered with ERROR. A
+fault that nobody acknowledged outlives stop and start: the next start leads to FAULT.
 """
 
 from __future__ import annotations

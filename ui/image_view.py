@@ -69,6 +69,11 @@ class ImageView(QWidget):
         return self._picture
 
     @property
+    def note(self) -> str:
+        """What is said instead of a picture; "" while there is one."""
+        return f"{self._note} {self._note_detail}".strip()
+
+    @property
     def zoom(self) -> float:
         """Device pixels per picture pixel."""
         return self._zoom
@@ -163,10 +168,17 @@ class ImageView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.colors.viewport))
-        picture = self._picture
-        if picture is None:
+        if self._picture is None:
             self._paint_note(painter)
-            return
+        else:
+            self._paint_picture(painter, self._picture)
+        # where part and surroundings are dark, the picture still ends somewhere
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.colors.border), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_picture(self, painter: QPainter, picture: Picture) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._zoom < _SHARP_FROM)
         self._paint_level(painter, picture, picture.base)
         if self._heat_shown and picture.heat and self._opacity > 0:

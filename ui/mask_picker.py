@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.masks import Paintable
 from station.queries import ImageLabel, Mask, StoredImage
@@ -48,7 +48,13 @@ class MaskPicker(QWidget):
         row.setSpacing(GRID)
         for widget in (self.sets, self.before_button, self.after_button):
             row.addWidget(widget)
-        row.addWidget(self.where, 1)
+        self.words = QVBoxLayout()
+        """Where in the list the picture is; below it is room for whatever else is said of it."""
+        self.words.setSpacing(2)
+        self.words.addStretch(1)
+        self.words.addWidget(self.where)
+        self.words.addStretch(1)
+        row.addLayout(self.words, 1)
         self.sets.activated.connect(lambda _: self.open(self.sets.currentText(), None))
         self.before_button.clicked.connect(lambda: self._step(-1))
         self.after_button.clicked.connect(lambda: self._step(1))

@@ -66,7 +66,7 @@ def style_sheet(colors: Colors) -> str:
     QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
     QTabBar {{ background: transparent; }}
     QTabBar::tab {{ background: {c.control}; color: {c.text}; border: 1px solid {c.border}; border-bottom: none;
-        border-top-left-radius: {RADIUS}px; border-top-right-radius: {RADIUS}px; padding: 0 18px; margin-right: 4px;
+        border-top-left-radius: {RADIUS}px; border-top-right-radius: {RADIUS}px; padding: 0 14px; margin-right: 4px;
         min-height: {TARGET}px; }}
     QTabBar::tab:selected {{ background: {c.calm}; color: {c.on_calm}; font-weight: bold; }}
     QTabBar::tab:focus {{ border: 2px solid {c.accent}; }}

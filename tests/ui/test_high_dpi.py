@@ -12,29 +12,27 @@ import pytest
 LOOK = """
 import sys
 from pathlib import Path
-from PySide6.QtGui import QImage
 from station.app import build
 from station.config import parse
 from tests.ui.clipping import clipped
+from tests.ui.flow_rig import teach_quickly
+from tests.ui.tours import tour
 from ui.app import WindowSession
 from ui.application import make_application
-from ui.pages import PAGES
 
 folder, language = Path(sys.argv[1]), sys.argv[2]
 application = make_application()
 values = {"schema": 1, "station": {"name": "Line 7", "data_dir": str(folder), "language": language},
-          "camera": {"kind": "fake"}}
+          "camera": {"kind": "fake"}, "detector": {"device": "cpu"}}
 station = build(parse(values, base=folder, environ={}))
+teach_quickly(station, "bracket-left", threshold=3.0, defects=[0, 20, 40])
 session = WindowSession(application, station)
 session.open()
 session.desk.sign_in(station.accounts.create_first_administrator("Ada Byron", "correct horse"))
-for width, height in ((1280, 800), (1440, 900)):
+for (width, height), whole in (((1024, 700), True), ((1280, 800), False), ((1440, 900), False)):
     session.window.resize(width, height)
-    for spec in PAGES:
-        session.window.open_page(spec.key)
-        for _ in range(10):
-            application.processEvents()
-        print(*(f"{width}x{height} {spec.key}: {one}" for one in clipped(session.window)), sep="\\n", end="")
+    for where in tour(session, whole=whole):
+        print(*(f"{width}x{height} {where}: {one}" for one in clipped(session.window)), sep="\\n", end="")
         image = session.window.grab().toImage()
         assert image.width() == round(width * image.devicePixelRatio()), image.size()
         shown = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}

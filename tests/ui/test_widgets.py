@@ -2,26 +2,29 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from station.types import Counters, Result, StationState, StationStatus, Verdict
+from station.types import Counters, ModelRef, RecipeRef, Result, StationState, StationStatus, Verdict
 from ui.icons import ICONS, paint_icon
-from ui.picture import PartView, view_of
+from ui.image_view import ImageView
+from ui.picture import PartView, render_image, view_of
 from ui.symbols import paint_state, paint_verdict
 from ui.theme import DARK, LIGHT, Colors, Theme
 from ui.widgets.buttons import ActionButton
 from ui.widgets.counters import CounterPanel
 from ui.widgets.gauge import ScoreGauge
-from ui.widgets.header import Heartbeat
+from ui.widgets.header import Header, Heartbeat
 from ui.widgets.info_line import InfoLine
+from ui.widgets.plain_table import PlainTable
 from ui.widgets.strip import PartStrip
 from ui.widgets.text import WrappedText
 from ui.widgets.verdict import VerdictSign
@@ -197,6 +200,58 @@ def test_info_line_puts_losses_first_and_counts_what_the_window_missed(
     texts = [fact.text for fact in line.facts]
     assert set(texts[:3]) == {"lost: overrun 3", "not yet recorded 4", "events lost 6"}
     assert "not shown in time 7" in texts
+    for width, cut in ((2000, False), (300, True)):
+        line.setFixedWidth(width)
+        line.grab()
+        assert line.cut is cut
+    assert "not shown in time 7" in line.toolTip()
+
+
+def test_a_model_of_the_recipes_own_name_is_not_named_twice(
+    qtbot: QtBot, theme: Theme, new_status: Callable[..., StationStatus]
+) -> None:
+    header = Header(theme, "Line 7", late_ms=1000)
+    qtbot.addWidget(header)
+    recipe, model = RecipeRef("solar", 3, "0" * 64), ModelRef("solar", 2, "1" * 64)
+    header.show_status(new_status(recipe=recipe, model=model))
+    assert header.recipe.text == "Recipe solar version 3 · model version 2"
+    header.show_status(new_status(recipe=recipe, model=replace(model, name="cells")))
+    assert header.recipe.text == "Recipe solar version 3 · model cells version 2"
+
+
+def test_every_line_of_a_table_to_read_is_seen_however_narrow_it_is(qtbot: QtBot, theme: Theme) -> None:
+    table = PlainTable("Camera settings", ("Setting", "Asked", "Possible"), wide=(1, 2), choosing=False)
+    qtbot.addWidget(table)
+    table.fill([("Pixel format", "camera's own", "Mono8, Mono10 and 13 more")])
+    table.show()
+    for width in (700, 300):
+        table.resize(width, 200)
+        item, cell = table.item(0, 2), table.visualRect(table.model().index(0, 2))
+        # 22: padding and the sign of the focus on both sides
+        words = QRect(0, 0, cell.width() - 22, 1000)
+        needs = table.fontMetrics().boundingRect(words, int(Qt.TextFlag.TextWordWrap), item.text()).height()
+        qtbot.waitUntil(lambda needs=needs: table.rowHeight(0) >= needs + 8, timeout=60_000)  # type: ignore[misc]
+        assert item.toolTip() == item.text()
+
+
+def test_a_picture_has_a_frame_where_everything_is_dark(qtbot: QtBot, theme: Theme) -> None:
+    theme.set_dark(True)
+    view = ImageView(theme)
+    qtbot.addWidget(view)
+    view.resize(60, 40)
+    view.show_picture(render_image(np.zeros((40, 60), np.uint8), 0))
+    seen = grabbed(view)
+    border = QColor(DARK.border)
+    for edge in (seen[0], seen[-1], seen[:, 0], seen[:, -1]):
+        assert (edge == (border.red(), border.green(), border.blue())).all()
+
+
+def test_the_words_of_a_button_keep_their_room_and_its_key_gives_way(qtbot: QtBot, theme: Theme) -> None:
+    with_key, without = ActionButton(theme, "save", "Save", key="Ctrl+S"), ActionButton(theme, "save", "Save")
+    for button in (with_key, without):
+        qtbot.addWidget(button)
+    assert with_key.minimumSizeHint() == without.minimumSizeHint() == without.sizeHint()
+    assert with_key.sizeHint().width() > without.sizeHint().width()
 
 
 def test_heartbeat_is_missed_only_while_one_is_due(

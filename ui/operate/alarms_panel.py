@@ -68,7 +68,7 @@ class AlarmRow(QFrame):
         for label in (self.message, self.detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.button = ActionButton(theme, "acknowledge", self.tr("Acknowledge"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(lambda: self.acknowledged.emit(self._number))
         words = QVBoxLayout()
         words.setSpacing(2)

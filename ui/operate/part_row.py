@@ -74,6 +74,6 @@ class PartRow(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.next_part, 1)
         for button, said in ((self.good_button, Said.GOOD), (self.bad_button, Said.BAD)):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, said=said: self.said.emit(said))
             layout.addWidget(button)

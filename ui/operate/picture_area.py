@@ -27,7 +27,7 @@ class PictureArea(QFrame):
         self.live_button = ActionButton(theme, "live", self.tr("Live"), key="F7")
         self.heat_button = ActionButton(theme, "heatmap", self.tr("Heatmap"), key="F4")
         for button in (self.live_button, self.heat_button):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.setCheckable(True)
             button.setChecked(True)
         self.opacity = QSlider(Qt.Orientation.Horizontal)

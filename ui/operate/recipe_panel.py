@@ -94,7 +94,7 @@ class RecipePanel(Panel):
                 self.tr("Use"),
                 name=self.tr("Use recipe {name}").format(name=one.recipe.name),
             )
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, name=one.recipe.name: self._choose(name))
             self.buttons[one.recipe.name] = button
             layout.addWidget(button)

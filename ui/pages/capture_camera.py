@@ -20,6 +20,7 @@ from station.capturing import CapturePlan, CaptureStatus, Source
 from station.live_aids import Exposure, LiveAids
 from station.permissions import Action
 from station.queries import ImageLabel
+from ui.capture_words import counts_text, exposure_text
 from ui.image_view import ImageView
 from ui.labels import label_word
 from ui.live_feed import LiveFeed, LiveShot
@@ -30,7 +31,6 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.forms import field
 from ui.widgets.live_aids import Histogram, SharpnessMeter
-from ui.words import number_text
 
 LOOK_MS = 150
 _COLUMN, _FIELD = 332, 110
@@ -78,7 +78,7 @@ class CameraPanel(QWidget):
 
     def _make_controls(self, theme: Theme) -> None:
         def fixed(button: ActionButton) -> ActionButton:
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             return button
 
         self.live_button = fixed(ActionButton(theme, "live", self.tr("Live view"), key="F7"))
@@ -129,7 +129,7 @@ class CameraPanel(QWidget):
         self.one_button.clicked.connect(lambda: self._begin(1, 0))
         self.burst_button.clicked.connect(lambda: self._begin(self.pictures.value(), self.every.value()))
         self.each_button.clicked.connect(lambda: self._begin(None, 0))
-        self.stop_button.clicked.connect(self._capturing.end)
+        self.stop_button.clicked.connect(self._end)
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
@@ -214,12 +214,12 @@ class CameraPanel(QWidget):
         self.feed.stop()
         self._timer.stop()
         if self._capturing.status().plan is None and self._capturing.source is Source.CAMERA:
-            self._page.run(self._capturing.close, lambda _none: None)
+            self._page.run(self._capturing.release, lambda _none: None)
 
     def shut_down(self) -> None:
         self.feed.stop()
         self._timer.stop()
-        self._capturing.end()
+        self._capturing.break_off("The window was closed.")
 
     def set_kinds(self, kinds: list[str]) -> None:
         """Offer the kinds of defects that the set knows."""
@@ -233,7 +233,7 @@ class CameraPanel(QWidget):
         """Read where the capturing stands. Quick."""
         status = self._capturing.status()
         self._show_state(status)
-        self._show_counts(status)
+        self.count.setText(counts_text(status))
         self._refresh(status)
         running = status.plan is not None or status.waiting > 0
         stored = status.stored + status.copies
@@ -253,7 +253,8 @@ class CameraPanel(QWidget):
         if self._on:
             self._open()
         else:
-            self._page.run(self._capturing.close, lambda _none: self.look(), busy=[self.live_button])
+            session = self._page.context.desk.require(Action.CAPTURE)
+            self._page.run(lambda: self._capturing.close(session), lambda _none: self.look(), busy=[self.live_button])
             self._note()
 
     def _open(self) -> None:
@@ -282,6 +283,10 @@ class CameraPanel(QWidget):
         if self._on:
             self._open()
 
+    def _end(self) -> None:
+        self._capturing.end(self._page.context.desk.require(Action.CAPTURE))
+        self.look()
+
     def _begin(self, count: int | None, every_ms: float) -> None:
         session = self._page.context.desk.session
         if session is None or not self.name:
@@ -307,26 +312,7 @@ class CameraPanel(QWidget):
             _say(self.exposure, "muted", self.tr("No live picture"))
         else:
             look = "good" if aids.exposure is Exposure.FINE else "warn"
-            _say(self.exposure, look, self._exposure_words(aids))
-
-    def _exposure_words(self, aids: LiveAids) -> str:
-        match aids.exposure:
-            case Exposure.CLIPPED:
-                return self.tr("{share} % of the picture is clipped: shorten the exposure, or dim the light.").format(
-                    share=number_text(100 * aids.clipped, 1)
-                )
-            case Exposure.DARK:
-                return self.tr("The picture is dark ({share} % of full brightness): lengthen the exposure.").format(
-                    share=round(100 * aids.brightness)
-                )
-            case Exposure.BLACK:
-                return self.tr("{share} % of the picture is black: is part of it without light?").format(
-                    share=round(100 * aids.black)
-                )
-            case Exposure.FINE:
-                return self.tr("Light is fine: {share} % clipped, brightness {bright} %.").format(
-                    share=number_text(100 * aids.clipped, 1), bright=round(100 * aids.brightness)
-                )
+            _say(self.exposure, look, exposure_text(aids))
 
     def _note(self) -> None:
         self.view.show_note(
@@ -351,21 +337,6 @@ class CameraPanel(QWidget):
         if status.source is Source.NONE and self.view.picture is not None:
             self._note()
 
-    def _show_counts(self, status: CaptureStatus) -> None:
-        if not (status.taken or status.lost or status.plan):
-            self.count.setText("")
-            return
-        words = [self.tr("{count} taken, {stored} stored").format(count=status.taken, stored=status.stored)]
-        if status.copies:
-            words.append(self.tr("{count} were in the set already").format(count=status.copies))
-        if status.waiting:
-            words.append(self.tr("{count} wait for the disk").format(count=status.waiting))
-        if status.failed:
-            words.append(self.tr("{count} could not be stored").format(count=status.failed))
-        if status.lost:
-            words.append(self.tr("{count} lost on the way").format(count=status.lost))
-        self.count.setText(", ".join(words))
-
     def _refresh(self, status: CaptureStatus | None = None) -> None:
         status = status or self._capturing.status()
         may = self._page.context.desk.may(Action.CAPTURE)
@@ -382,7 +353,7 @@ class CameraPanel(QWidget):
         self.one_button.setEnabled(ready)
         self.burst_button.setEnabled(ready)
         self.each_button.setEnabled(ready and triggered)
-        self.stop_button.setEnabled(running)
+        self.stop_button.setEnabled(running and may)
         for widget in (self.label, self.pictures, self.every):
             widget.setEnabled(may)
         self.kind.setEnabled(may and self.taken_as is ImageLabel.DEFECT)

@@ -96,7 +96,9 @@ class GalleryPanel(QWidget):
         self.hinted_button = ActionButton(theme, "filter", self.tr("Hints only"))
         self.hinted_button.setCheckable(True)
         self.hinted_button.toggled.connect(lambda _on: self._filter())
-        self.import_button = ActionButton(theme, "import", self.tr("Import folder"), key="Ctrl+I")
+        self.import_button = ActionButton(
+            theme, "import", self.tr("Import"), name=self.tr("Import folder"), key="Ctrl+I"
+        )
         self.hints_button = ActionButton(theme, "search", self.tr("Look for hints"))
         self.whole_button = ActionButton(
             theme, "folder", "", name=self.tr("Whole set: MVTec, snapshots, region"), key="Ctrl+E"
@@ -110,7 +112,7 @@ class GalleryPanel(QWidget):
         self.import_button.clicked.connect(self._import)
         self.hints_button.clicked.connect(self.hints_requested)
         for button in (self.hinted_button, self.import_button, self.hints_button, self.whole_button):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.kind = QComboBox()
         self.kind.setEditable(True)
         self.kind.setAccessibleName(self.tr("Kind of defect"))

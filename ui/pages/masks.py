@@ -56,7 +56,8 @@ class MasksPage(Page):
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self.picker, 1)
-        for widget in (self.state, self.undo_button, self.redo_button, self.clear_button, self.save_button):
+        self.picker.words.insertWidget(2, self.state)
+        for widget in (self.undo_button, self.redo_button, self.clear_button, self.save_button):
             top.addWidget(widget)
         middle = QHBoxLayout()
         middle.setSpacing(GRID)
@@ -129,6 +130,7 @@ class MasksPage(Page):
         self.drafts.keep()
 
     def session_changed(self) -> None:
+        self.drafts.session_changed()
         self._refresh()
 
     def unsaved(self) -> str | None:

@@ -49,8 +49,8 @@ class RecipesPage(Page):
         self._wanted: Reference | None = None
         self.recipes = PlainTable(self.tr("Recipes"), (self.tr("Recipe"), self.tr("In force")), wide=(0,), numbers=(1,))
         headings = (
-            self.tr("Version"), "", self.tr("Threshold"), self.tr("Model"), self.tr("Made"), self.tr("By"),
-            self.tr("Why"),
+            self.tr("Version"), self.tr("State"), self.tr("Threshold"), self.tr("Model"), self.tr("Made"),
+            self.tr("By"), self.tr("Why"),
         )  # fmt: skip
         self.versions = PlainTable(self.tr("Versions"), headings, wide=(6,), numbers=(0, 2, 3))
         self.detail = RecipeDetail()
@@ -169,7 +169,7 @@ class RecipesPage(Page):
             self._show_versions("", ())
             self.say(
                 self.tr("There are no recipes yet."),
-                self.tr("Teach one on the page Train, or import one from another station."),
+                self.tr("Teach one on the page Teach, or import one from another station."),
             )
 
     def _recipe_chosen(self) -> None:

@@ -18,7 +18,7 @@ class Growth(QWidget):
         super().__init__(parent)
         self.progress = ProgressPanel(theme)
         self.button = ActionButton(theme, "report", self.tr("Teach on growing sets"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.plot = GrowthPlot(theme)
         self.points: list[CurvePoint] = []
         words = QLabel(
@@ -40,11 +40,15 @@ class Growth(QWidget):
         rows.addLayout(head)
         rows.addWidget(self.progress)
         rows.addWidget(self.plot, 1)
+        rows.addStretch()
+        self.begin()
 
     def begin(self) -> None:
         self.points = []
         self.plot.show_points(())
+        self.plot.hide()  # axes without a point would claim a range
 
     def add(self, point: CurvePoint) -> None:
         self.points.append(point)
+        self.plot.show()
         self.plot.show_points([(one.n_images, one.auroc, one.low, one.high) for one in self.points])

@@ -85,16 +85,20 @@ class ActionButton(QAbstractButton):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        if not self.text():
-            return QSize(self._height, self._height)
-        width = QFontMetrics(font(BASE, bold=True)).horizontalAdvance(self.text()) + _ICON + 4 * GRID
-        if self._key:
-            width += QFontMetrics(font(SMALL)).horizontalAdvance(self._key) + GRID
-        return QSize(width, self._height)
+        hint = self._words_hint()
+        if self.text() and self._key:
+            hint += QSize(QFontMetrics(font(SMALL)).horizontalAdvance(self._key) + GRID, 0)
+        return hint
 
     def minimumSizeHint(self) -> QSize:
-        hint = self.sizeHint()
-        return QSize(min(hint.width(), self.maximumWidth()), hint.height())
+        """The words have room; the key on the button gives way."""
+        return self._words_hint().boundedTo(self.maximumSize())
+
+    def _words_hint(self) -> QSize:
+        if not self.text():
+            return QSize(self._height, self._height)
+        words = QFontMetrics(font(BASE, bold=True)).horizontalAdvance(self.text())
+        return QSize(words + _ICON + 4 * GRID, self._height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colors = self._theme.colors

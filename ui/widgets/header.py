@@ -126,7 +126,7 @@ class Header(QFrame):
         self.language_button = ActionButton(theme, "language", "", name=self.tr("Language"), height=44)
         self.help_button = ActionButton(theme, "unsure", "", name=self.tr("Keys of this page"), key="F1", height=44)
         self.person_button = ActionButton(theme, "people", self.tr("Sign in"), key="F12", height=44)
-        self.person_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.person_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.person_button.setMaximumWidth(_PERSON)
         self.person_button.explain_key(self.tr("Sign in, sign out, change the own password"))
         words = QVBoxLayout()
@@ -167,7 +167,8 @@ class Header(QFrame):
             return
         text = self.tr("Recipe {name} version {version}").format(name=status.recipe.name, version=status.recipe.version)
         if status.model is not None:
-            text += " · " + self.tr("model {name} version {version}").format(
-                name=status.model.name, version=status.model.version
-            )
+            # most have the name of their recipe: what is said twice leaves less room for what is not
+            own = status.model.name == status.recipe.name
+            words = self.tr("model version {version}") if own else self.tr("model {name} version {version}")
+            text += " · " + words.format(name=status.model.name, version=status.model.version)
         self.recipe.set_text(text)

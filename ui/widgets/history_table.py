@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from station.history import HistoryRow, HistoryRows
 from station.queries import Cursor
-from station.types import Verdict
+from station.types import Purpose, Verdict
 from ui.symbols import paint_verdict
 from ui.theme import GRID, TARGET, Theme
 from ui.words import day_time_text, moment_text, part_name, reason_sentence, score_text, short_time, verdict_word
@@ -153,6 +153,8 @@ class HistoryModel(QAbstractTableModel):
             case _ if column == TIME:
                 return short_time(one)
             case _ if column == PART:
+                if one.purpose is Purpose.REFERENCE:
+                    return self.tr("Reference: {part}").format(part=part_name(one))
                 return part_name(one)
             case _ if column == VERDICT:
                 return verdict_word(one.as_seen_by_line.verdict)
@@ -236,7 +238,8 @@ class HistoryTable(QTableView):
         # as wide as the longest name of a month needs
         longest = day_time_text(datetime(2000, 9, 30, 20, 0, 0).astimezone(), seconds=True)
         time = max(146, self.fontMetrics().horizontalAdvance(longest) + 3 * GRID)
-        for column, width in ((TIME, time), (VERDICT, 94), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
+        verdict = 48 + max(self.fontMetrics().horizontalAdvance(verdict_word(one)) for one in Verdict)
+        for column, width in ((TIME, time), (VERDICT, verdict), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
             self.setColumnWidth(column, width)
         for column in (PART, REASON):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

@@ -13,6 +13,7 @@ from ui.theme import GRID, SMALL, Theme, font
 from ui.words import bytes_text, count_text, milliseconds_text, reason_word
 
 _GAP = 3 * GRID
+_MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,13 @@ class Fact:
 
 
 class InfoLine(QWidget):
-    """Facts from left to right, the most important first; what does not fit is in the tooltip."""
+    """Facts from left to right, the most important first. An ellipsis says where more are in the tooltip only."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._facts: tuple[Fact, ...] = ()
+        self._cut = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(28)
         theme.changed.connect(self.update)
@@ -37,6 +39,11 @@ class InfoLine(QWidget):
     @property
     def facts(self) -> tuple[Fact, ...]:
         return self._facts
+
+    @property
+    def cut(self) -> bool:
+        """Whether the last painting had to leave out facts."""
+        return self._cut
 
     def show_status(self, status: StationStatus, *, window_late: int, unshown: int = 0) -> None:
         """`window_late`: results the window itself could not show in time; `unshown`: those without their picture."""
@@ -54,17 +61,20 @@ class InfoLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         colors = self._theme.colors
         painter = QPainter(self)
-        x = 0.0
-        for fact in self._facts:
+        left, most = 0.0, self.width() - QFontMetricsF(font(SMALL)).horizontalAdvance(_MORE)
+        self._cut = False
+        for number, fact in enumerate(self._facts, 1):
             face = font(SMALL, bold=fact.abnormal)
             width = QFontMetricsF(face).horizontalAdvance(fact.text)
-            if x + width > self.width():
-                return
+            self._cut = left + width > (self.width() if number == len(self._facts) else most)
             painter.setFont(face)
             painter.setPen(QColor(colors.text if fact.abnormal else colors.muted))
-            box = QRectF(x, 0, width + 2, self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fact.text)
-            x += width + _GAP
+            box = QRectF(min(left, most) if self._cut else left, 0, width + 2, self.height())
+            words = _MORE if self._cut else fact.text
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+            if self._cut:
+                return
+            left += width + _GAP
 
     def _of(self, status: StationStatus, window_late: int, unshown: int) -> list[Fact]:
         counters = status.counters
@@ -86,6 +96,9 @@ class InfoLine(QWidget):
         if counters.withheld:
             text = self.tr("OK withheld {count}").format(count=count_text(counters.withheld))
             facts.append(Fact(text, abnormal=True))
+        if counters.reference:
+            text = self.tr("reference parts {count}").format(count=count_text(counters.reference))
+            facts.append(Fact(text))
         if counters.unrecorded:
             text = self.tr("not yet recorded {count}").format(count=count_text(counters.unrecorded))
             facts.append(Fact(text, abnormal=True))
@@ -98,7 +111,7 @@ class InfoLine(QWidget):
             text = self.tr("lost: {reason} {count}").format(reason=reason_word(reason), count=count_text(count))
             facts.append(Fact(text, abnormal=True))
         if status.images_pending:
-            facts.append(Fact(self.tr("images to save {count}").format(count=count_text(status.images_pending))))
+            facts.append(Fact(self.tr("pictures to store {count}").format(count=count_text(status.images_pending))))
         late = counters.published_late + window_late
         facts.append(Fact(self.tr("not shown in time {count}").format(count=count_text(late))))
         return facts

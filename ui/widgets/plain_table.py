@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui.theme import TARGET, numbers_alignment
+
+_LINE = 32
+_BESIDE, _ABOVE = 24, 10
+"""What of a cell is not for words: padding and the room for the sign of the focus."""
 
 
 class PlainTable(QTableWidget):
@@ -44,11 +48,13 @@ class PlainTable(QTableWidget):
         self.setWordWrap(not choosing)
         rows = self.verticalHeader()
         rows.hide()
-        rows.setMinimumSectionSize(32)
-        rows.setDefaultSectionSize(TARGET if choosing else 32)
+        rows.setMinimumSectionSize(_LINE)
+        rows.setDefaultSectionSize(TARGET if choosing else _LINE)
         if not choosing:
             rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         columns = self.horizontalHeader()
+        if not choosing:
+            columns.sectionResized.connect(lambda *_: rows.resizeSections())
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -85,11 +91,22 @@ class PlainTable(QTableWidget):
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
-                if self._choosing:
-                    item.setToolTip(text)
+                item.setToolTip(text)
                 self.setItem(number, column, item)
         if not self._choosing:
             self.resizeRowsToContents()
+
+    def sizeHintForRow(self, row: int) -> int:
+        """As high as the words need. Qt leaves the padding of the style sheet out when it breaks them into lines."""
+        if self._choosing:
+            return super().sizeHintForRow(row)
+        metrics, wrap = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        heights = [
+            metrics.boundingRect(QRect(0, 0, self.columnWidth(column) - _BESIDE, 10_000), wrap, item.text()).height()
+            for column in range(self.columnCount())
+            if (item := self.item(row, column)) is not None
+        ]
+        return max([_LINE, *(height + _ABOVE for height in heights)])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows of words are as high as the words need at the new width."""

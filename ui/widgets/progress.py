@@ -28,7 +28,7 @@ class ProgressPanel(QFrame):
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
         self.cancel_button = ActionButton(theme, "close", self.tr("Cancel"))
-        self.cancel_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.cancel_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.cancel_button.clicked.connect(self._cancel)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)

@@ -83,7 +83,7 @@ class WrappedText(QWidget):
 
     def _broken(self, width: float) -> tuple[list[str], bool]:
         """The lines to draw, and whether something was left out."""
-        text = " ".join(self._text.split())
+        text = " ".join(self._text.split()).replace(" %", "\u00a0%")  # a figure keeps its unit beside it
         layout = QTextLayout(text, self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

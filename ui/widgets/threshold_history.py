@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
-from station.study import percent_at_most
 from station.tuning import PastThreshold
-from ui.theme import BASE, GRID, Theme
+from ui.bounds import at_most_text
+from ui.theme import GRID, SMALL, Theme
 from ui.told import policy_word
 from ui.widgets.buttons import ActionButton
+from ui.widgets.plain_table import PlainTable
 from ui.widgets.text import WrappedText
-from ui.words import moment_text, score_text, with_point
+from ui.words import moment_text, score_text
 
 
 class ThresholdHistory(QWidget):
@@ -34,27 +26,14 @@ class ThresholdHistory(QWidget):
         super().__init__(parent)
         self._past: tuple[PastThreshold, ...] = ()
         self._may = False
-        titles = [
-            self.tr("Version"), self.tr("When"), self.tr("Who"), self.tr("Threshold"), self.tr("Chosen by"),
-            self.tr("Why"),
-        ]  # fmt: skip
-        self.table = QTableWidget(0, len(titles))
-        self.table.setHorizontalHeaderLabels(titles)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(40)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setAccessibleName(self.tr("History of thresholds"))
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
-        self.note = WrappedText(theme, BASE, lines=2, muted=True)
+        titles = (self.tr("Version"), self.tr("When"), self.tr("Who"), self.tr("Threshold"), self.tr("Why"))
+        self.table = PlainTable(self.tr("History of thresholds"), titles, wide=(4,))
+        self.table.setWordWrap(True)  # a row has room for two lines: date and time take both
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(1, 104)
+        self.note = WrappedText(theme, SMALL + 1, lines=3, muted=True)
         self.back_button = ActionButton(theme, "undo", self.tr("Go back to this threshold"))
-        self.back_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.back_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.back_button.setEnabled(False)
         bottom = QHBoxLayout()
         bottom.setSpacing(GRID)
@@ -70,9 +49,8 @@ class ThresholdHistory(QWidget):
 
     @property
     def selected(self) -> PastThreshold | None:
-        row = self.table.currentRow()
-        picked = self.table.selectionModel() is not None and self.table.selectionModel().hasSelection()
-        return self._past[row] if picked and 0 <= row < len(self._past) else None
+        row = self.table.chosen_row
+        return None if row is None else self._past[row]
 
     def set_allowed(self, may: bool) -> None:
         """Whether whoever is at the desk may change thresholds."""
@@ -81,25 +59,19 @@ class ThresholdHistory(QWidget):
 
     def show_past(self, past: Sequence[PastThreshold]) -> None:
         self._past = tuple(past)
-        self.table.clearSelection()
-        self.table.setRowCount(len(self._past))
-        for row, one in enumerate(self._past):
-            change, now = one.change, score_text(one.change.threshold)
-            version = str(change.recipe.version)
-            before = change.threshold_before
-            cells = [
-                self.tr("{version}, in force").format(version=version) if one.active else version,
-                moment_text(change.at),
-                change.who,
-                now if before is None else f"{score_text(before)} → {now}",
-                policy_word(change.reason.policy) or "–",
-                change.why or "–",
-            ]
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(row, column, item)
+        self.table.fill([self._row(one) for one in past])
         self._refresh()
+
+    def _row(self, one: PastThreshold) -> tuple[str, ...]:
+        change, now = one.change, score_text(one.change.threshold)
+        version, before = str(change.recipe.version), change.threshold_before
+        return (
+            self.tr("{version}, in force").format(version=version) if one.active else version,
+            moment_text(change.at),
+            change.who,
+            now if before is None else f"{score_text(before)} → {now}",
+            ": ".join(text for text in (policy_word(change.reason.policy), change.why) if text) or "–",
+        )
 
     def _refresh(self) -> None:
         one = self.selected
@@ -146,4 +118,4 @@ def _counted(rate: object) -> str:
         return str(rate)
     counts = f"{rate.get('count')} / {rate.get('total')}"
     bound = rate.get("at_most")
-    return f"{counts} (≤ {with_point(percent_at_most(bound))})" if isinstance(bound, float) else counts
+    return f"{counts}, {at_most_text(bound)}" if isinstance(bound, float) else counts
