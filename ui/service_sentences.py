@@ -50,6 +50,10 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
     str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
     str(QT_TRANSLATE_NOOP("services", "Start it again.")),
+    str(QT_TRANSLATE_NOOP("services", "The camera driver hangs; the line was stopped without it.")),
+    str(QT_TRANSLATE_NOOP("services", "The camera driver still hangs since the line was stopped.")),
+    str(QT_TRANSLATE_NOOP("services", "The camera driver still hangs since the live view was closed.")),
+    str(QT_TRANSLATE_NOOP("services", "Check the camera and its cable, then close the program and open it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
     str(
