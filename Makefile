@@ -39,9 +39,10 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# one worker for each core; `make test ARGS="-n 0 tests/ui"` runs in one process
+# one process for each core; `make test ARGS="-n 0 tests/ui"` runs a part in one. Compiled files are kept, whatever the
+# environment says: tests start some hundred interpreters
 test: lint
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/.test
 	$(BIN)/python -m pytest -m slow $(ARGS)

@@ -141,6 +141,7 @@ class Capturing:
         self._tally = _Tally()
         self._problem = self._remedy = ""
         self._act: str | None = None
+        self._begun_by = ""
         self._storer: threading.Thread | None = None
 
     @property
@@ -165,11 +166,21 @@ class Capturing:
                     self._live.close()
                 self._open(trigger)
 
-    def close(self, why: str = "") -> None:
+    def close(self, by: Session) -> None:
         """Take no more pictures, store what was taken, give the camera back. Safe at any time and twice.
 
-        `why` is told as the problem of a plan that was running.
+        Raises NotPermitted.
         """
+        by.require(Action.CAPTURE)
+        self.shut(self._ended_by(by))
+
+    def release(self) -> None:
+        """Give the camera back where nobody takes pictures: what shows the live picture is not looked at any more."""
+        if self._plan is None:
+            self.shut("")
+
+    def shut(self, why: str) -> None:
+        """Do what `close` does, for the station itself; `why` is told as the problem of a plan that was running."""
         with self._lifecycle:
             self._end(why)
             self._live.close()
@@ -216,7 +227,7 @@ class Capturing:
             if self._storer is not None and self._storer.is_alive():
                 raise StateError("Pictures are still being taken or stored.", "Wait for them, or press Stop.")
             with self._lock:
-                self._plan, self._tally, self._act = plan, _Tally(), None
+                self._plan, self._tally, self._act, self._begun_by = plan, _Tally(), None, by.name
                 self._problem = self._remedy = ""
                 self._due_ns = self._clock()
             leave = self._line.subscribe(self._on_result) if source is Source.LINE else None
@@ -224,9 +235,18 @@ class Capturing:
             self._storer = threading.Thread(target=self._store, args=arguments, name="capture-store", daemon=True)
             self._storer.start()
 
-    def end(self) -> None:
-        """Take no more; what was taken is still stored. Quick."""
-        self._end("")
+    def end(self, by: Session) -> None:
+        """Take no more; what was taken is still stored. Quick. Raises NotPermitted."""
+        by.require(Action.CAPTURE)
+        self._end(self._ended_by(by))
+
+    def break_off(self, why: str) -> None:
+        """Do what `end` does, for the program itself; `why` is told as the problem of a plan that was running."""
+        self._end(why)
+
+    def _ended_by(self, by: Session) -> str:
+        """What whoever began the plan is told: somebody else ended it."""
+        return "" if by.name == self._begun_by else f"{by.name} ended the capturing."
 
     def status(self) -> CaptureStatus:
         """One frozen look at everything. Quick: no disk, no database."""

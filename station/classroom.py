@@ -250,7 +250,7 @@ class Classroom:
     def _alone(self, data_set: str) -> Iterator[None]:
         if not self._busy.acquire(blocking=False):
             raise StateError(
-                f"A training of {self._teaching or 'another recipe'} is running already.", "Wait for it, or cancel it."
+                f"{self._teaching or 'Another recipe'} is being taught already.", "Wait for it, or cancel it."
             )
         self._teaching = data_set
         try:

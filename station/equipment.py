@@ -114,7 +114,7 @@ def equip(
         lambda ref: records.recipe(ref.name, ref.version).region,
     )
     station.candidates = Candidates(records, config.images_dir, config.datasets_dir)
-    station.review_queue = ReviewQueue(records, config.images_dir)
+    station.review_queue = ReviewQueue(records)
     station.shifts = Shifts(records, config.shifts)
     station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
     station.recipes = build_recipe_book(config, records, changeover)

@@ -131,11 +131,14 @@ def _recorded(recipe: Recipe, records: Records, images_dir: Path, most: int) -> 
     found: dict[Path, None] = {}
     marks = [recipe.threshold] + ([] if recipe.review_from is None else [recipe.review_from])
     queries = [
-        InspectionQuery(recipe=recipe.name, score_from=mark - NEAR * abs(mark), score_to=mark + NEAR * abs(mark))
+        InspectionQuery(
+            recipe=recipe.name, purpose=None, score_from=mark - NEAR * abs(mark), score_to=mark + NEAR * abs(mark)
+        )
         for mark in marks
     ]
+    newest = InspectionQuery(recipe=recipe.name, purpose=None)
     # Half of them near the thresholds, the rest simply the newest.
-    for query, limit in [*((query, most // 2) for query in queries), (InspectionQuery(recipe=recipe.name), most)]:
+    for query, limit in [*((query, most // 2) for query in queries), (newest, most)]:
         cursor = None
         while len(found) < limit:
             page = records.inspections(query, limit=_PAGE, after=cursor)

@@ -316,7 +316,9 @@ class Golden:
             raise UsageError("The lowest score that is expected is above the highest.")
         return self._records.golden.set_part(replace(part, name=part.name.strip()), who=by.name, why=why)
 
-    def make_part(self, by: Session, inspection_id: str, name: str, verdict: Verdict, *, band: float) -> GoldenPart:
+    def make_part(
+        self, by: Session, inspection_id: str, name: str, verdict: Verdict, *, band: float, why: str = ""
+    ) -> GoldenPart:
         """Make an inspected part a reference part: its score, give or take `band`, is expected from now on.
 
         Raises:
@@ -337,12 +339,14 @@ class Golden:
             inspection.score + abs(band),
             inspection_id,
         )
-        return self.set_part(by, part)
+        return self.set_part(by, part, why=why)
 
-    def remove_part(self, by: Session, recipe: str, name: str, *, why: str = "") -> None:
-        """Let a part be a reference part no more. Raises NotPermitted, RecordsError."""
+    def remove_part(self, by: Session, recipe: str, name: str, *, why: str) -> None:
+        """Let a part be a reference part no more. Raises NotPermitted, RecordsError, UsageError: there is no reason."""
         by.require(Action.SET_GOLDEN_PARTS)
-        self._records.golden.remove_part(recipe, name, who=by.name, why=why)
+        if not why.strip():
+            raise UsageError("Removing a reference part needs a reason.")
+        self._records.golden.remove_part(recipe, name, who=by.name, why=why.strip())
 
 
 def _compared(part: GoldenPart, inspection: Inspection, recipe: RecipeRef) -> GoldenResult:

@@ -193,7 +193,7 @@ class Masks:
             mask = Mask(image_id, str(path), sha256_of(data), len(data), count, datetime.now(UTC), by.name, proposed_by)
             with self._as_defect(by, recipe, image_id, kind) if not is_defect else contextlib.nullcontext():
                 self._labelling.set_mask(by, mask)
-        self.drop_draft(recipe, image_id)
+        self.drop_draft(by, recipe, image_id)
         return Saved(mask, labelled=not is_defect)
 
     def clear(self, by: Session, recipe: str, image_id: int) -> None:
@@ -209,14 +209,21 @@ class Masks:
         _remove(path)
         _remove(draft_path(path))
 
-    def keep_draft(self, recipe: str, image_id: int, pixels: NDArray[Any], proposed_by: ModelRef | None = None) -> None:
-        """Keep what is being painted, so that a crash does not lose it. Raises StorageError, ImageFileError."""
+    def keep_draft(
+        self, by: Session, recipe: str, image_id: int, pixels: NDArray[Any], proposed_by: ModelRef | None = None
+    ) -> None:
+        """Keep what is being painted, so that a crash does not lose it.
+
+        Raises NotPermitted, StorageError, ImageFileError.
+        """
+        by.require(Action.PAINT_MASK)
         image = self._stored(recipe, image_id).image
         _check_fits(pixels, image)
         write_file(draft_path(mask_path(self._root, image)), pack_draft(image, pixels, proposed_by))
 
-    def drop_draft(self, recipe: str, image_id: int) -> None:
-        """Forget what was being painted. Raises StorageError."""
+    def drop_draft(self, by: Session, recipe: str, image_id: int) -> None:
+        """Forget what was being painted. Raises NotPermitted, StorageError."""
+        by.require(Action.PAINT_MASK)
         _remove(draft_path(mask_path(self._root, self._stored(recipe, image_id).image)))
 
     def pixel_metrics(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 
+from station.accounts import Session
+from station.permissions import Action, require
+
 
 class NextPart:
     """Holds one part id until a trigger takes it. Thread-safe; no method waits."""
@@ -17,8 +20,12 @@ class NextPart:
         """The id that the next trigger will take."""
         return self._part_id
 
-    def put(self, part_id: str) -> str | None:
-        """Let the next trigger take `part_id`; returns the id that it replaces, which no picture took."""
+    def put(self, by: Session | None, part_id: str) -> str | None:
+        """Let the next trigger take `part_id`; returns the id that it replaces, which no picture took.
+
+        Raises NotPermitted. `by` as in `station.orders`.
+        """
+        require(by.role if by is not None else None, Action.TRIGGER)
         with self._lock:
             before, self._part_id = self._part_id, part_id.strip() or None
             return before
@@ -34,5 +41,7 @@ class NextPart:
         with self._lock:
             self._part_id = self._part_id or part_id
 
-    def clear(self) -> None:
+    def clear(self, by: Session | None) -> None:
+        """Forget the id. Raises NotPermitted."""
+        require(by.role if by is not None else None, Action.TRIGGER)
         self.take()

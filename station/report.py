@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from calibration import Rate
+from calibration import Rate, between
 from detectors.api import Cancelled
 from station.accounts import Session
 from station.charts import Charts, Drift, Finding
@@ -28,7 +28,7 @@ from station.picture_check import Progress
 from station.queries import InspectionQuery
 from station.report_charts import CALM, INK, MUTED, drift_chart, pareto_chart, yield_chart
 from station.report_parts import BOLD, FONT, cut, printable, register_fonts, thumbnail_jpeg
-from station.types import REASON_TEXT, Inspection, Reason, Verdict
+from station.types import REASON_TEXT, Inspection, Purpose, Reason, Verdict
 
 MOST_REJECTS = 60
 """Parts shown with a picture; the report says how many there were."""
@@ -80,7 +80,8 @@ def write_report(
         model=query.model, model_version=query.model_version, verdicts=_SHOWN,
     )  # fmt: skip
     rejects = history.page(scope, limit=max(1, most_rejects)).rows[:most_rejects]
-    maker = _Maker(history, charts, query, rejects, station, by.name, zone, progress, cancelled)
+    reference = history.total(replace(scope, verdicts=frozenset(), purpose=Purpose.REFERENCE)).count
+    maker = _Maker(history, charts, query, rejects, reference, station, by.name, zone, progress, cancelled)
     with whole_file(path) as file:
         pages = maker.write(file)
     progress(1.0, "written")
@@ -90,28 +91,38 @@ def write_report(
 
 def drift_sentence(drift: Drift) -> str:
     """What the drift chart says, and what to do about it."""
-    latest = drift.latest
-    before = drift.reference.spread
-    if latest is None or drift.finding is Finding.TOO_FEW:
-        return "There are too few good parts to say anything of a drift."
+    latest, reference = drift.latest, drift.reference
+    if reference is None:
+        return (
+            f"Too few OK parts yet ({drift.found:,} of {drift.needed:,}): there are no limits before there are"
+            f" {drift.needed:,} to make them of."
+        )
+    before = reference.spread
+    if latest is None:
+        return f"Too few OK parts beside the {before.n:,} that the limits are made of to say anything of a drift."
     now = latest.spread
     told = (
-        f"The newest {now.n:,} good parts: mean {now.mean:.4g}, standard deviation {now.sd:.3g};"
+        f"The newest {now.n:,} OK parts: mean {now.mean:.4g}, standard deviation {now.sd:.3g};"
         f" the reference, {before.n:,} parts: {before.mean:.4g} and {before.sd:.3g}."
     )
     if drift.outside:
-        told += f" Of the newest {len(drift.last):,} single scores {drift.outside:,} are outside the limits."
+        told += f" Of the newest {len(drift.compared):,} single scores {drift.outside:,} are outside the limits."
     advice = "Look at light, lens and lot. A higher threshold would only hide the change."
     match drift.finding:
         case Finding.SHIFTED:
             how = f"{abs(drift.shift_sd):.1f} standard deviations {'higher' if drift.shift_sd > 0 else 'lower'}"
-            return f"Shifted: good parts score {how} than at first. {told} {advice}"
+            return f"Shifted: OK parts score {how} than at first. {told} {advice}"
         case Finding.WIDER:
-            return f"Wider: the scores of good parts spread at least twice as much as at first. {told} {advice}"
+            return f"Wider: the scores of OK parts spread at least twice as much as at first. {told} {advice}"
         case Finding.NARROWER:
-            return f"Narrower: the scores of good parts spread half as much as at first, or less. {told} {advice}"
+            return f"Narrower: the scores of OK parts spread half as much as at first, or less. {told} {advice}"
         case _:
             return f"Steady: no shift by a standard deviation, and no change of the spread by a factor of two. {told}"
+
+
+def person_words(inspection: Inspection) -> str:
+    """Who was signed in at the station; empty where the records did not keep it then."""
+    return "" if inspection.signed_in is None else f"signed in: {inspection.signed_in or 'nobody'}"
 
 
 class _Maker:
@@ -121,6 +132,7 @@ class _Maker:
         charts: Charts,
         query: InspectionQuery,
         rejects: Sequence[HistoryRow],
+        reference: int,
         station: str,
         who: str,
         zone: tzinfo | None,
@@ -129,6 +141,7 @@ class _Maker:
     ) -> None:
         register_fonts()
         self._history, self._charts, self._query, self._rejects = history, charts, query, rejects
+        self._reference = reference
         self._station, self._who, self._zone = station, who, zone
         self._progress, self._cancelled = progress, cancelled
         self._made = datetime.now(UTC)
@@ -168,7 +181,8 @@ class _Maker:
                     Paragraph(f"Yield per {charts.step.value}", self._head),
                     yield_chart(charts, width, 150, FONT, self._zone),
                     Paragraph(
-                        "Points: share of OK verdicts, with its exact 95 % range. Bars: number of parts.", self._small
+                        "Points: share of OK verdicts, with its exact range (95 %, two-sided). Bars: number of parts.",
+                        self._small,
                     ),
                 ]
             ),
@@ -189,6 +203,7 @@ class _Maker:
             ("Period", f"{self._time(query.since or charts.since)} to {self._time(query.until or charts.until)}"),
             ("Recipe", recipe),
             ("Model", model),
+            ("Reference parts", f"{self._reference:,} inspected; they are in none of the figures"),
             ("Made", f"{self._time(self._made)} by {self._who}"),
         ]
         cells = [[Paragraph(name, self._small), Paragraph(printable(text), self._cell)] for name, text in rows]
@@ -208,7 +223,7 @@ class _Maker:
 
     def _counts(self) -> Any:
         whole = self._charts.whole
-        rows: list[list[Any]] = [["Verdict", "Parts", "Share", "95 % range"]]
+        rows: list[list[Any]] = [["Verdict", "Parts", "Share", "Range"]]
         for verdict, count in zip(
             (Verdict.OK, Verdict.NOK, Verdict.REVIEW, Verdict.ERROR),
             (whole.ok, whole.nok, whole.review, whole.error),
@@ -221,7 +236,7 @@ class _Maker:
                 math.ceil(high * 1e4) / 100,
             )  # outwards: no claim beyond the count
             share = f"{100 * rate.value:.2f} %"
-            rows.append([_NAMES[verdict], f"{count:,}", share, f"{least:.2f} % to {most:.2f} %"])
+            rows.append([_NAMES[verdict], f"{count:,}", share, between(f"{least:.2f} %", f"{most:.2f} %")])
         rows.append(["All", f"{whole.total:,}", "", ""])
         table = Table(rows, colWidths=[46 * mm, 30 * mm, 30 * mm, 48 * mm], hAlign="LEFT")
         table.setStyle(
@@ -243,20 +258,24 @@ class _Maker:
 
     def _drift(self) -> Any:
         drift = self._charts.drift
-        title = Paragraph("Scores of good parts", self._head)
+        title = Paragraph("Scores of OK parts", self._head)
         if drift is None:
-            return KeepTogether([title, Paragraph("There are no good parts with a score in this period.", self._body)])
+            return KeepTogether([title, Paragraph("There are no OK parts with a score in this period.", self._body)])
         points = "single scores" if drift.singles else "mean, with one standard deviation as a line"
         broken = "lie outside the limits" if drift.singles else "break the rule"
+        band = ""
+        if drift.reference is not None:
+            band = (
+                f" Band: one standard deviation around the reference, the first {drift.reference.spread.n:,} OK parts"
+                " of the model. Dashed: three."
+            )
         of_what = printable(f"Recipe {drift.recipe}, model {drift.model} version {drift.model_version}.")
         return KeepTogether(
             [
                 title,
                 drift_chart(drift, self._charts, _WIDTH, 150, FONT, self._zone),
                 Paragraph(
-                    f"{of_what} Points: {points}; red squares {broken}."
-                    f" Band: one standard deviation around the reference, the first {drift.reference.spread.n:,}"
-                    " good parts of the model. Dashed: three.",
+                    f"{of_what} Points: {points}; red squares {broken}.{band}",
                     self._small,
                 ),
                 Spacer(1, 3),
@@ -339,6 +358,7 @@ class _Maker:
         one = row.inspection
         part = printable(one.part_id or f"no. {one.seq}")
         recipe = f"{one.recipe.name} version {one.recipe.version}" if one.recipe else "no recipe"
+        person = printable(person_words(one))
         why = printable(cut(one.detail or REASON_TEXT[one.reason]))
         score = "none" if one.score is None else f"{one.score:.5g}"
         limit = "" if one.threshold is None else f"threshold {one.threshold:.5g}"
@@ -350,7 +370,7 @@ class _Maker:
             decided += f"<br/>{printable(cut(review.why))}"
         return [
             self._thumbnail(one),
-            Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}", self._cell),
+            Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}<br/>{person}", self._cell),
             Paragraph(f"<b>{one.verdict.value.upper()}</b><br/>{why}", self._cell),
             Paragraph(f"{score}<br/><font color='#505860'>{limit}</font>", self._cell),
             Paragraph(decided, self._cell),

@@ -114,7 +114,7 @@ class Station(Equipment):
         try:
             if self._line.state is StationState.STOPPED:
                 self.golden.started()
-                self.capturing.close("The line was started.")
+                self.capturing.shut("The line was started.")
                 self.camera_use.take(LINE)
             self._line.start(setup)
         except BaseException:
@@ -150,7 +150,7 @@ class Station(Equipment):
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
-        self.capturing.close("The station was closed.")
+        self.capturing.shut("The station was closed.")
         self.stop()
         with self._changeover.loading, self._lock:
             if not self._closed:

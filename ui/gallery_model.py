@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QSize,
+    QStringListModel,
     Qt,
     QTimer,
     Signal,
@@ -197,8 +197,12 @@ def _fitted(pixels: NDArray[np.uint8], size: QSize) -> QImage:
     return image.scaled(size, aspect, smooth).convertToFormat(QImage.Format.Format_RGB32)
 
 
-class GalleryModel(QAbstractListModel):
-    """Holds the rows of one data set (light: no pictures) and shows those that the view wants."""
+class GalleryModel(QStringListModel):
+    """Holds the rows of one data set (light: no pictures) and shows those that the view wants.
+
+    The strings of its base are empty: they are there for their count. A list view that lays out its tiles asks for the
+    count with each of them, and an answer in Python for each of 20,000 would block the window.
+    """
 
     arranged = Signal()
     """What is shown changed."""
@@ -213,9 +217,11 @@ class GalleryModel(QAbstractListModel):
         self._all: dict[int, StoredImage] = {}
         self._shown: list[StoredImage] = []
         self._rows: dict[int, int] = {}
+        self._coming: tuple[list[StoredImage], dict[int, int]] = [], {}
         self._hints: dict[int, tuple[Hint, ...]] = {}
         self._view = View()
         self._turn = 0
+        self.modelReset.connect(self._adopt)
 
     @property
     def total(self) -> int:
@@ -230,8 +236,10 @@ class GalleryModel(QAbstractListModel):
     def view(self) -> View:
         return self._view
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._shown)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """To be chosen, not edited or dragged as strings are."""
+        chosen = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return chosen if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._shown):
@@ -251,9 +259,8 @@ class GalleryModel(QAbstractListModel):
     def clear(self) -> None:
         """Begin with another data set."""
         self._turn += 1
-        self.beginResetModel()
-        self._all, self._shown, self._rows, self._hints = {}, [], {}, {}
-        self.endResetModel()
+        self._all, self._hints = {}, {}
+        self._put([], {})
         self._thumbnails.forget()
         self.arranged.emit()
 
@@ -306,19 +313,25 @@ class GalleryModel(QAbstractListModel):
             return
         same, before, after = arranged.same, len(self._shown), len(arranged.rows)
         if same < before:
-            self.beginResetModel()
-            self._shown, self._rows = arranged.rows, arranged.positions
-            self.endResetModel()
+            self._put(arranged.rows, arranged.positions)
         else:
             # only more rows at the end: the view keeps its place
-            if after > before:
-                self.beginInsertRows(QModelIndex(), before, after - 1)
             self._shown, self._rows = arranged.rows, arranged.positions
             if after > before:
-                self.endInsertRows()
+                self.insertRows(before, after - before)
             if arranged.changed:
                 self.relabelled.emit()
         self.arranged.emit()
+
+    def _put(self, rows: list[StoredImage], positions: dict[int, int]) -> None:
+        """Show these rows instead of all others."""
+        self._coming = rows, positions
+        self.setStringList([""] * len(rows))
+
+    @Slot()
+    def _adopt(self) -> None:
+        """First of all that hear of the reset, so that they find the new rows."""
+        self._shown, self._rows = self._coming
 
 
 @dataclass(frozen=True, slots=True)

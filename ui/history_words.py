@@ -28,11 +28,21 @@ def flaw_sentence(flaw: Flaw) -> str:
 def total_text(total: Total) -> str:
     if total.more:
         return translate("history", "more than {count} parts").format(count=count_text(total.count))
-    return (
-        translate("history", "1 part")
-        if total.count == 1
-        else translate("history", "{count} parts").format(count=count_text(total.count))
-    )
+    return parts_text(total.count)
+
+
+def parts_text(count: int) -> str:
+    """So many parts, to stand by itself."""
+    if count == 1:
+        return translate("history", "1 part")
+    return translate("history", "{count} parts").format(count=count_text(count))
+
+
+def pictures_text(count: int) -> str:
+    """So many pictures, to stand by itself."""
+    if count == 1:
+        return translate("history", "1 picture")
+    return translate("history", "{count} pictures").format(count=count_text(count))
 
 
 def output_text(output: OutputState) -> str:
@@ -128,14 +138,80 @@ def act_words(action: str) -> str:
             return translate("history", "feedback settled")
         case Act.VERDICT_REVIEWED:
             return translate("history", "verdict reviewed")
-        case Act.RECIPE_STORED | Act.RECIPE_TAUGHT:
+        case Act.RECIPE_STORED:
             return translate("history", "recipe version made")
+        case Act.RECIPE_TAUGHT:
+            return translate("history", "recipe taught")
         case Act.RECIPE_ACTIVATED:
             return translate("history", "recipe put in force")
         case Act.RECIPE_ROLLED_BACK:
             return translate("history", "recipe rolled back")
         case Act.THRESHOLD_CHANGED:
             return translate("history", "threshold changed")
+        case Act.RECIPE_DUPLICATED:
+            return translate("history", "recipe duplicated")
+        case Act.RECIPE_EXPORTED:
+            return translate("history", "recipe exported")
+        case Act.RECIPE_IMPORTED:
+            return translate("history", "recipe imported")
+        case Act.MODEL_STORED:
+            return translate("history", "model stored")
+        case Act.MODELS_COMPARED:
+            return translate("history", "models compared")
+        case Act.LABELS_CHANGED:
+            return translate("history", "pictures labelled")
+        case Act.LABELS_UNDONE:
+            return translate("history", "labels taken back")
+        case Act.MASK_CHANGED:
+            return translate("history", "mask changed")
+        case Act.SNAPSHOT_TAKEN:
+            return translate("history", "snapshot taken")
+        case Act.CAMERA_CHANGED:
+            return translate("history", "camera changed")
+        case Act.SETTINGS_CHANGED:
+            return translate("history", "settings changed")
+        case Act.OUTPUT_TESTED:
+            return translate("history", "output tested")
+        case Act.DIAGNOSIS_MADE:
+            return translate("history", "diagnostic bundle made")
+        case Act.HISTORY_EXPORTED:
+            return translate("history", "history exported")
+        case Act.AUDIT_EXPORTED:
+            return translate("history", "audit trail exported")
+        case Act.ALARM_ACKNOWLEDGED:
+            return translate("history", "alarm acknowledged")
+        case Act.LINE_STARTED:
+            return translate("history", "line started")
+        case Act.LINE_STOPPED:
+            return translate("history", "line stopped")
+        case Act.KIOSK_LEFT:
+            return translate("history", "kiosk left")
+        case Act.GOLDEN_PART_SET:
+            return translate("history", "reference part set")
+        case Act.GOLDEN_PART_REMOVED:
+            return translate("history", "reference part removed")
+        case Act.GOLDEN_CHECKED:
+            return translate("history", "reference parts checked")
+        case Act.GOLDEN_OVERRIDDEN:
+            return translate("history", "reference check overridden")
+        case Act.USER_ADDED:
+            return translate("history", "account added")
+        case Act.USER_ROLE:
+            return translate("history", "role changed")
+        case Act.USER_DISABLED:
+            return translate("history", "account disabled")
+        case Act.USER_ENABLED:
+            return translate("history", "account enabled")
+        case Act.USER_PASSWORD:
+            return translate("history", "password changed")
+        case Act.USER_SIGNED_IN:
+            return translate("history", "signed in")
+        case Act.USER_SIGNED_OUT:
+            return translate("history", "signed out")
+        case Act.USER_REFUSED:
+            return translate("history", "wrong password")
+        case Act.USER_LOCKED:
+            return translate("history", "account locked")
         case _:
             return action.replace(".", " ").replace("_", " ")
 
@@ -146,21 +222,24 @@ def yield_sentence(point: YieldPoint) -> str:
     if rate is None:
         return translate("history", "No parts in this period.")
     low, high = rate.interval
-    return translate(
-        "history", "{rate} % of {count} parts were OK; with 95 % confidence the share is {low} % to {high} %."
-    ).format(
+    return translate("history", "{parts}, {rate} % OK; with 95 % confidence the share is {low} % to {high} %.").format(
         rate=number_text(100 * rate.value, 2),
-        count=count_text(rate.total),
+        parts=parts_text(rate.total),
         low=number_text(100 * low, 2),
         high=number_text(100 * high, 2),
     )
 
 
 def drift_sentences(drift: Drift) -> str:
-    """What the scores of good parts say, and what to do."""
-    latest, before = drift.latest, drift.reference.spread
-    if latest is None or drift.finding is Finding.TOO_FEW:
-        return translate("history", "Too few good parts to say anything of a drift.")
+    """What the scores of OK parts say, and what to do."""
+    latest, reference = drift.latest, drift.reference
+    if reference is None:
+        words = translate("history", "Too few OK parts yet ({n} of {needed}): limits are drawn from {needed} on.")
+        return words.format(n=count_text(drift.found), needed=count_text(drift.needed))
+    before = reference.spread
+    if latest is None:
+        words = translate("history", "Too few OK parts beside the {n} that made the limits to say anything of a drift.")
+        return words.format(n=count_text(before.n))
     now = latest.spread
     numbers = translate("history", "Newest {n}: mean {mean}, sd {sd}; reference of {m}: {old_mean}, {old_sd}.").format(
         n=count_text(now.n),
@@ -171,9 +250,9 @@ def drift_sentences(drift: Drift) -> str:
         old_sd=figures_text(before.sd, 3),
     )
     if drift.outside:
-        numbers += " " + translate(
-            "history", "Of the newest {n} single scores {outside} are outside the limits."
-        ).format(n=count_text(len(drift.last)), outside=count_text(drift.outside))
+        numbers += " " + translate("history", "Single scores outside the limits: {outside} of the newest {n}.").format(
+            n=count_text(len(drift.compared)), outside=count_text(drift.outside)
+        )
     advice = translate("history", "Look at light, lens and lot; a higher threshold would only hide it.")
     match drift.finding:
         case Finding.SHIFTED:

@@ -69,6 +69,11 @@ class ImageView(QWidget):
         return self._picture
 
     @property
+    def note(self) -> str:
+        """What is said instead of a picture; "" while there is one."""
+        return f"{self._note} {self._note_detail}".strip()
+
+    @property
     def zoom(self) -> float:
         """Device pixels per picture pixel."""
         return self._zoom

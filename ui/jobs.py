@@ -135,6 +135,7 @@ class Jobs(QObject):
         for job in self._jobs:
             if job._thread is not None:
                 job._thread.join()
+            job._running = False  # what it told last is still under way to this thread
         self._jobs.clear()
 
     def _end(

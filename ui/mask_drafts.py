@@ -7,7 +7,9 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer
 
+from station.accounts import Session
 from station.errors import StationError
+from station.permissions import Action
 from ui.mask_work import Work
 from ui.page import Page
 from ui.widgets.ask import Question
@@ -23,6 +25,7 @@ class MaskDrafts(QObject):
         super().__init__(page)
         self._page, self._current, self._taken = page, current, taken
         self._masks = page.context.station.masks
+        self._painter: Session | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
@@ -36,18 +39,24 @@ class MaskDrafts(QObject):
         """Keep nothing until the next `soon`."""
         self._timer.stop()
 
+    def session_changed(self) -> None:
+        """Keep what was painted, in the name of who painted it, before somebody else goes on."""
+        self.keep()
+        if self._page.context.desk.may(Action.PAINT_MASK):
+            self._painter = self._page.context.desk.session
+
     def keep(self) -> None:
         """Keep what is painted and not saved; forget the draft of what is as it was saved."""
         self._timer.stop()
-        work = self._current()
-        if work is None or not work.document.revision:
+        work, by = self._current(), self._painter
+        if work is None or by is None or not work.document.revision:
             return
         masks = self._masks
         if work.document.modified:
             pixels, model = work.document.pixels.copy(), work.proposed_by
-            self._page.run(lambda: masks.keep_draft(work.recipe, work.id, pixels, model), lambda _: None)
+            self._page.run(lambda: masks.keep_draft(by, work.recipe, work.id, pixels, model), lambda _: None)
         else:
-            self._page.run(lambda: masks.drop_draft(work.recipe, work.id), lambda _: None)
+            self._page.run(lambda: masks.drop_draft(by, work.recipe, work.id), lambda _: None)
 
     def offer(self, work: Work) -> None:
         """Ask whether to go on with the draft of a picture, where there is one."""
@@ -74,8 +83,8 @@ class MaskDrafts(QObject):
     def shut_down(self) -> None:
         """Keep it at once: the window closes."""
         self._timer.stop()
-        work = self._current()
-        if work is not None and work.document.modified:
+        work, by = self._current(), self._painter
+        if work is not None and by is not None and work.document.modified:
             # tasks end with the window, and this must not end with them; `MasksPage.unsaved` has told of it
             with suppress(StationError):
-                self._masks.keep_draft(work.recipe, work.id, work.document.pixels, work.proposed_by)
+                self._masks.keep_draft(by, work.recipe, work.id, work.document.pixels, work.proposed_by)

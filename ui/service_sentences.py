@@ -52,11 +52,37 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Start it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services", "A fault can be acknowledged only while the line runs: its cause is looked at again."
+        )
+    ),
+    str(QT_TRANSLATE_NOOP("services", "Start the line, then acknowledge.")),
+    str(QT_TRANSLATE_NOOP("services", "{done}, but not noted in the audit trail: {problem}")),
+    str(QT_TRANSLATE_NOOP("services", "The line was started")),
+    str(QT_TRANSLATE_NOOP("services", "The line was stopped")),
+    str(QT_TRANSLATE_NOOP("services", "Removing a reference part needs a reason.")),
+    str(QT_TRANSLATE_NOOP("services", "{name} ended the capturing.")),
+    str(QT_TRANSLATE_NOOP("services", "The check was cancelled.")),
+    str(QT_TRANSLATE_NOOP("services", "checking, {count} rows")),
+    str(QT_TRANSLATE_NOOP("services", "writing, {count} rows")),
+    str(QT_TRANSLATE_NOOP("services", "row {number} was not there when its place was written")),
+    str(QT_TRANSLATE_NOOP("services", "row {number} is missing")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services", "row {number} does not match its hash: it or the row before it was changed, moved or put in"
+        )
+    ),
+    str(QT_TRANSLATE_NOOP("services", "the end of the chain is not recorded any more")),
+    str(QT_TRANSLATE_NOOP("services", "row {number} is not the one that was written last")),
+    str(QT_TRANSLATE_NOOP("services", "row {number} was put in behind the end of the chain")),
+    str(QT_TRANSLATE_NOOP("services", "row {number} is missing, the last one is {last}")),
+    str(QT_TRANSLATE_NOOP("services", "command line")),
     str(QT_TRANSLATE_NOOP("services", "Another fault came up meanwhile.")),
     str(QT_TRANSLATE_NOOP("services", "Look at it, then acknowledge again.")),
     str(QT_TRANSLATE_NOOP("services", "The fault is still there: {fault}")),
     str(QT_TRANSLATE_NOOP("services", "Acknowledge when the camera is back.")),
-    str(QT_TRANSLATE_NOOP("services", "Stop and start the station.")),
+    str(QT_TRANSLATE_NOOP("services", "Stop and start the station, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "Unexpected error: {error}")),
     str(QT_TRANSLATE_NOOP("services", "This is a mistake in the program. The log has the details.")),
     str(QT_TRANSLATE_NOOP("services", "This alarm is not there any more.")),
@@ -109,15 +135,11 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "End that first.")),
     str(QT_TRANSLATE_NOOP("services", "Recipe {name} is not released: it never was in force.")),
     str(QT_TRANSLATE_NOOP("services", "Recipe {name} version {version} runs already.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "What the model of recipe {name} version {version} was tried on is not in the records."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "Teach it again.")),
     str(QT_TRANSLATE_NOOP("services", "There is no good picture in the data set {name}.")),
     str(QT_TRANSLATE_NOOP("services", "Label some pictures good first.")),
-    str(QT_TRANSLATE_NOOP("services", "A training of {name} is running already.")),
+    str(QT_TRANSLATE_NOOP("services", "Another recipe is being taught already.")),
+    str(QT_TRANSLATE_NOOP("services", "{name} is being taught already.")),
     str(QT_TRANSLATE_NOOP("services", "Wait for it, or cancel it.")),
     str(QT_TRANSLATE_NOOP("services", "The region of {name} was changed since its model was taught.")),
     str(
@@ -198,7 +220,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "{path}: is not a picture that can be read.")),
     str(QT_TRANSLATE_NOOP("services", "{folder}: holds no pictures.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the disk is full.")),
-    str(QT_TRANSLATE_NOOP("services", "Free some space, or keep fewer images.")),
+    str(QT_TRANSLATE_NOOP("services", "Free some space, or keep fewer pictures.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: there is no such file.")),
     str(QT_TRANSLATE_NOOP("services", "Check the path.")),
     str(QT_TRANSLATE_NOOP("services", "{folder}: there is no such folder.")),
@@ -212,7 +234,7 @@ SENTENCES = (
     ),
     str(QT_TRANSLATE_NOOP("services", "The station is {state}; it takes no triggers.")),
     str(QT_TRANSLATE_NOOP("services", "Look at the disk and at the verdict output.")),
-    str(QT_TRANSLATE_NOOP("services", "Check the camera, then stop and start the station.")),
+    str(QT_TRANSLATE_NOOP("services", "Check the camera, stop and start the station, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The detector failed {count} times in a row: {detail}")),
     str(QT_TRANSLATE_NOOP("services", "The detector cannot be loaded anew: {why}")),
     str(QT_TRANSLATE_NOOP("services", "An inspection could not be finished: {error}")),
@@ -334,8 +356,8 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the parts, the light and the lens; acknowledge to go on.")),
     str(QT_TRANSLATE_NOOP("services", "{count} verdicts in a row came too late for their parts.")),
     str(QT_TRANSLATE_NOOP("services", "{count} parts in a row were not OK.")),
-    str(QT_TRANSLATE_NOOP("services", "The image thread has ended unexpectedly.")),
-    str(QT_TRANSLATE_NOOP("services", "Images come faster than the disk takes them: some are not stored.")),
+    str(QT_TRANSLATE_NOOP("services", "The thread that stores pictures has ended unexpectedly.")),
+    str(QT_TRANSLATE_NOOP("services", "Pictures come faster than the disk takes them: some are not stored.")),
     str(
         QT_TRANSLATE_NOOP(
             "services", "Free disk space or repair the disk, then acknowledge. Do not switch the station off before."

@@ -93,7 +93,8 @@ POLICIES = (
     str(QT_TRANSLATE_NOOP("services", "youden")),
     str(QT_TRANSLATE_NOOP("services", "zero escape")),
     str(QT_TRANSLATE_NOOP("services", "zero false reject")),
-    str(QT_TRANSLATE_NOOP("services", "manual")),
+    str(QT_TRANSLATE_NOOP("services", "hand")),
+    str(QT_TRANSLATE_NOOP("services", "going back")),
 )
 """What a threshold was chosen by."""
 
@@ -110,7 +111,7 @@ ACTIONS = (
     str(QT_TRANSLATE_NOOP("services", "inspect a part by hand")),
     str(QT_TRANSLATE_NOOP("services", "acknowledge a fault or an alarm")),
     str(QT_TRANSLATE_NOOP("services", "choose which released recipe runs")),
-    str(QT_TRANSLATE_NOOP("services", "check the golden parts")),
+    str(QT_TRANSLATE_NOOP("services", "check the reference parts")),
     str(QT_TRANSLATE_NOOP("services", "say which parts are reference parts")),
     str(QT_TRANSLATE_NOOP("services", "let the line run without a passed check of the reference parts")),
     str(QT_TRANSLATE_NOOP("services", "say that a verdict was wrong")),

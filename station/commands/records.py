@@ -22,7 +22,7 @@ from station.commands.options import (
 )
 from station.commands.terminal import progress, say, say_json, say_table, stop_on_signals
 from station.errors import RecordsError, UsageError
-from station.types import REASON_TEXT, Verdict
+from station.types import REASON_TEXT, Purpose, Verdict
 
 if TYPE_CHECKING:
     from station.accounts import Session
@@ -46,6 +46,11 @@ _Recipe = Annotated[str | None, typer.Option(metavar="NAME[@VERSION]", show_defa
 _From = Annotated[float | None, typer.Option("--score-from", help="Scores from here on.", show_default=False)]
 _To = Annotated[float | None, typer.Option("--score-to", help="Scores up to here.", show_default=False)]
 
+_Purpose = Annotated[
+    Purpose | None,
+    typer.Option("--purpose", help="Only parts of production, or only reference parts.", show_default=False),
+]
+
 
 def _query(
     since: str | None,
@@ -55,6 +60,7 @@ def _query(
     recipe: str | None,
     score_from: float | None,
     score_to: float | None,
+    purpose: Purpose | None = None,
 ) -> InspectionQuery:
     from station.queries import InspectionQuery
 
@@ -68,6 +74,7 @@ def _query(
         recipe_version=version,
         score_from=score_from,
         score_to=score_to,
+        purpose=purpose,
     )
     if part is not None:
         query = replace(query, part_prefix=part[:-1]) if prefix else replace(query, part_id=part)
@@ -87,12 +94,13 @@ def list_records(
     recipe: _Recipe = None,
     score_from: _From = None,
     score_to: _To = None,
+    purpose: _Purpose = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="So many at most.")] = 50,
     config_file: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
     """List inspections, newest first."""
-    query = _query(since, until, verdict, part, recipe, score_from, score_to)
+    query = _query(since, until, verdict, part, recipe, score_from, score_to, purpose)
     with opened_records(read_config(config_file)) as records:
         _check_recipe(records, query)
         page = records.inspections(query, limit=limit)
@@ -102,12 +110,13 @@ def list_records(
         say_json({"inspections": page.items, "total": total, "counts": counts})
         return
     say_table(
-        ("id", "at", "part", "verdict", "score", "recipe", "why"),
+        ("id", "at", "part", "purpose", "verdict", "score", "recipe", "why"),
         [
             (
                 one.id,
                 f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}",
                 one.part_id,
+                one.purpose.value,
                 one.verdict.value,
                 None if one.score is None else f"{one.score:.5g}",
                 None if one.recipe is None else f"{one.recipe.name}@{one.recipe.version}",
@@ -137,6 +146,8 @@ def show(
         "id": one.id,
         "at": one.at.astimezone().isoformat(),
         "part": one.part_id,
+        "purpose": one.purpose.value,
+        "signed in": "nobody" if one.signed_in == "" else one.signed_in,
         "trigger": f"{one.trigger_id} from {one.source}",
         "verdict": one.verdict.value,
         "why": f"{REASON_TEXT[one.reason]} {one.detail}".strip(),
@@ -171,6 +182,7 @@ def export(
     recipe: _Recipe = None,
     score_from: _From = None,
     score_to: _To = None,
+    purpose: _Purpose = None,
     with_pictures: Annotated[
         bool, typer.Option("--zip", help="Write a zip with the pictures, reviews and hashes instead of a CSV file.")
     ] = False,
@@ -180,7 +192,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write inspections to a CSV file or a zip, newest first. The file is whole or not there."""
-    query = _query(since, until, verdict, part, recipe, score_from, score_to)
+    query = _query(since, until, verdict, part, recipe, score_from, score_to, purpose)
     if with_pictures:
         with _export(file, query, "packing", force, who, config_file) as to:
             made = to.exports.zip(to.by, query, file, to.progress, to.cancelled)

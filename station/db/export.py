@@ -18,7 +18,7 @@ COLUMNS = (
     "id", "at_utc", "part_id", "verdict", "reason", "score", "threshold", "review_from", "recipe", "recipe_version",
     "recipe_sha256", "model", "model_version", "model_sha256", "trigger_id", "source", "seq", "camera_id", "output",
     "image_state", "image_path", "image_sha256", "image_bytes", "grab_ms", "queue_ms", "inference_ms", "commit_ms",
-    "output_ms", "total_ms", "detail",
+    "output_ms", "total_ms", "detail", "purpose", "signed_in",
 )  # fmt: skip
 """The order is fixed; new columns are added at the end."""
 
@@ -49,6 +49,7 @@ def cells(inspection: Inspection) -> list[object]:
         text_cell(inspection.source), inspection.seq, text_cell(inspection.camera_id), inspection.output.value,
         image.state.value, text_cell(image.path), image.sha256, image.bytes, times.grab_ms, times.queue_ms,
         times.inference_ms, times.commit_ms, times.output_ms, times.total_ms, text_cell(inspection.detail),
+        inspection.purpose.value, text_cell(inspection.signed_in),
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from station.permissions import Role
 from station.queries import ModelRecord, NewVersion, ThresholdReason
 from station.recipe import ImageSpec, Recipe, ThresholdChoiceRecord
 from station.services import Station
+from station.types import Inspection
 
 SIDE = 48
 AT = datetime(2026, 1, 1, 8, 30, tzinfo=UTC)
@@ -40,16 +41,17 @@ def picture(number: int, *, defect: bool = False) -> Image:
     return image
 
 
-def make_config(folder: Path, **sections: Any) -> Config:
-    values = {
-        "schema": 1,
+def make_config(folder: Path, *, side: int = SIDE, **sections: Any) -> Config:
+    """The configuration of a station below `folder`; what `sections` hold goes before."""
+    values: dict[str, Any] = {
         "station": {"name": folder.name, "data_dir": str(folder / "data")},
-        "camera": {"kind": "fake", "width": SIDE, "height": SIDE, "watchdog_ms": 60_000, "ready_ms": 60_000},
+        "camera": {"kind": "fake", "width": side, "height": side, "watchdog_ms": 60_000, "ready_ms": 60_000},
         "line": {"min_free_mb": 0, "heartbeat_ms": 20, "deadline_ms": 600_000, "hang_ms": 600_000},
         "detector": {"name": "fake", "device": "cpu"},
-        **sections,
     }
-    return parse(values, base=folder, environ={})
+    for name, section in sections.items():
+        values[name] = {**values.get(name, {}), **section}
+    return parse({"schema": 1, **values}, base=folder, environ={})
 
 
 def make_camera() -> FakeCamera:
@@ -66,15 +68,28 @@ def built(config: Config, camera: FakeCamera | None = None) -> Iterator[Station]
         station.close()
 
 
-def teach(station: Station, name: str = "cell", *, cells: int = 8, threshold: float = 6.0, **fields: Any) -> Recipe:
-    """Fit a model on eight good pictures, and record it with the next version of the recipe."""
+def teach(
+    station: Station,
+    name: str = "cell",
+    *,
+    good: Sequence[Image] = tuple(picture(n) for n in range(8)),
+    cells: int = 8,
+    threshold: float = 6.0,
+    **fields: Any,
+) -> Recipe:
+    """Fit a model on `good` pictures, and record it with the next version of the recipe."""
     detector = FakeDetector()
-    fitted = detector.fit([picture(n) for n in range(8)], detector.parse_options({"cells": cells}))
-    model = ModelStore(station.config.models_dir, create_detector).add(name, fitted, DatasetSnapshot(name, ()))
+    fitted = detector.fit(good, detector.parse_options({"cells": cells}))
+    try:
+        model = ModelStore(station.config.models_dir, create_detector).add(name, fitted, DatasetSnapshot(name, ()))
+    finally:
+        fitted.close()
+    height, width = good[0].shape
+    spec = ImageSpec(height=height, width=width, channels=1, dtype="uint8")
     return keep(
         station,
-        {"name": name, "model": model, "threshold": threshold, **fields},
-        ModelRecord(model.ref, "fake", 8, AT, "anna", {"cells": cells}),
+        {"name": name, "model": model, "threshold": threshold, "image": spec, **fields},
+        ModelRecord(model.ref, "fake", len(good), AT, "anna", {"cells": cells}),
     )
 
 
@@ -112,3 +127,12 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 def json_lines(path: Path) -> Iterable[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def loads_model(station: Station, one: Inspection) -> bool:
+    """Score a part again. Returns whether its model had to be loaded for it."""
+    stages: list[str] = []
+    stored = station.records.get(one.id)
+    assert stored is not None
+    station.rescoring.rescore(stored, lambda _fraction, stage: stages.append(stage))
+    return any("loading" in stage for stage in stages)

@@ -14,7 +14,8 @@ import pytest
 from station.cli import main
 from station.config import Config, load
 from station.db import Records
-from station.images import Image, write_image
+from station.images import Image, list_images, write_image
+from station.training import split_good
 
 HEIGHT, WIDTH = 48, 64
 
@@ -106,3 +107,9 @@ def good_folder(folder: Path, count: int = 12, first: int = 0) -> Path:
 
 def defect_folder(folder: Path, count: int = 4) -> Path:
     return make_folder(folder, [defect_picture(n) for n in range(count)])
+
+
+def seed_with(good: Path, picture: Path, held_out: bool) -> int:
+    """The first seed with which `picture` is held out, or is learned from."""
+    paths = list_images(good)
+    return next(n for n in range(100) if (picture in split_good(paths, 0.25, n, min_normal=2)[1]) == held_out)

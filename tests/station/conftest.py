@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from station.cli import main
 from station.db import Records
 from station.recipe import ImageSpec, ModelVersion, Recipe
 from station.types import ImageRef, ImageState, Inspection, Reason, Verdict
-from tests.station.cli_rig import CommandLine
+from tests.station.cli_rig import CONFIG, CommandLine, defect_folder, good_folder
 
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -25,6 +27,26 @@ def station(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     line = CommandLine(tmp_path, capsys)
     monkeypatch.setenv("STATION_CONFIG", str(line.file))
     return line
+
+
+@pytest.fixture(scope="session")
+def taught_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one active recipe "cell", and its pictures; every test works on a copy."""
+    folder = tmp_path_factory.mktemp("taught")
+    good_folder(folder / "good")
+    defect_folder(folder / "defect")
+    (folder / "station.toml").write_text(CONFIG)
+    command = ["train", "cell", "--good", folder / "good", "--activate", "--why", "first", "--who", "ada"]
+    assert main([*map(str, command), "--config", str(folder / "station.toml")]) == 0
+    return folder
+
+
+@pytest.fixture
+def taught(station: CommandLine, taught_folder: Path) -> CommandLine:
+    """The command line on a station with a taught recipe."""
+    for name in ("data", "good", "defect"):
+        shutil.copytree(taught_folder / name, station.folder / name)
+    return station
 
 
 @pytest.fixture

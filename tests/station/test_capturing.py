@@ -127,7 +127,7 @@ def test_pictures_are_taken_without_any_recipe_and_nothing_is_driven(made: Make)
     assert station.datasets.counts("new-part").good == 5
     assert status.source is Source.CAMERA
     assert status.up
-    capturing.close()
+    capturing.close(ENGINEER)
     assert capturing.status().source is Source.NONE
     assert capturing.live_frame() is None
     assert camera.output_events == ()
@@ -154,11 +154,26 @@ def test_each_trigger_of_the_line_adds_one_picture(made: Make) -> None:
     station.capturing.open(ENGINEER)
     station.capturing.begin(ENGINEER, CapturePlan("gear", GOOD, count=None))
     wait_for(lambda: station.capturing.status().stored >= 3)
-    station.capturing.end()
+    station.capturing.end(ENGINEER)
     wait_for(lambda: finished(station))
     status = station.capturing.status()
     assert status.taken == status.stored + status.copies
     assert station.datasets.counts("gear").good == status.stored
+
+
+def test_only_who_may_capture_ends_it_and_who_began_it_is_told_who_did(made: Make) -> None:
+    station = made(trigger="line", interval_ms=20)[0]
+    operator = Session("worker", Role.OPERATOR, datetime.now(UTC))
+    station.capturing.open(ENGINEER)
+    station.capturing.begin(ENGINEER, CapturePlan("gear", GOOD, count=None))
+    for refused in (station.capturing.end, station.capturing.close):
+        with pytest.raises(NotPermitted):
+            refused(operator)
+    station.capturing.release()
+    assert station.capturing.status().plan is not None, "whoever looks elsewhere ends nothing"
+    station.capturing.end(command_line("Ada"))
+    wait_for(lambda: finished(station))
+    assert station.capturing.status().problem == "Ada ended the capturing."
 
 
 def test_each_picture_without_an_end_needs_a_trigger(made: Make) -> None:
@@ -180,7 +195,7 @@ def test_free_run_can_be_chosen_for_the_live_view(made: Make) -> None:
     assert frame.trigger is None
     station.capturing.open(ENGINEER, "software")
     wait_for(lambda: (frame := station.capturing.live_frame()) is not None and frame.trigger is not None)
-    station.capturing.close()
+    station.capturing.close(ENGINEER)
     station.capturing.open(ENGINEER)
     accepted = station.capturing.status().accepted
     assert accepted is not None
@@ -192,7 +207,7 @@ def test_a_lost_camera_is_told_and_what_was_taken_stays(made: Make) -> None:
     station.capturing.open(ENGINEER, "free_run")
     station.capturing.begin(ENGINEER, CapturePlan("gear", GOOD, count=1000, every_ms=1))
     wait_for(lambda: not station.capturing.status().up and station.capturing.status().message != "")
-    station.capturing.end()
+    station.capturing.end(ENGINEER)
     wait_for(lambda: finished(station))
     status = station.capturing.status()
     assert "fake" in status.message
@@ -396,7 +411,7 @@ def test_pictures_of_triggers_for_which_there_is_no_room_are_counted(
     station.capturing.open(ENGINEER)
     station.capturing.begin(ENGINEER, CapturePlan("gear", GOOD, count=None))
     wait_for(lambda: station.capturing.status().lost >= 2)
-    station.capturing.end()
+    station.capturing.end(ENGINEER)
     slow.set()
     wait_for(lambda: finished(station))
     status = station.capturing.status()

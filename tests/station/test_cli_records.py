@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.recipe import Recipe
-from station.types import Inspection, Reason, Verdict
+from station.types import Inspection, Purpose, Reason, Verdict
 from tests.station.cli_rig import CommandLine
 from tests.station.conftest import NOON
 
@@ -63,6 +63,23 @@ def test_filters_choose_what_is_listed(station: CommandLine, filters: list[str],
     answer = station("records", "list", "--json", *filters)
     assert answer.code == 0, answer.err
     assert [one["seq"] for one in answer.json["inspections"]] == numbers
+
+
+def test_reference_parts_are_listed_with_a_word_and_can_be_chosen_or_left_out(
+    station: CommandLine, make_inspection: Callable[..., Inspection]
+) -> None:
+    records = station.records()
+    records.commit_inspection(make_inspection(10, part_id="G1", purpose=Purpose.REFERENCE, signed_in="eva"))
+    records.close()
+    assert station("records", "list", "--limit", "1").out.splitlines()[1].split()[3:5] == ["G1", "reference"]
+    found = {
+        choice: station("records", "list", "--json", *(["--purpose", choice] if choice else [])).json["total"]
+        for choice in ("", "production", "reference")
+    }
+    assert found == {"": 11, "production": 10, "reference": 1}
+    shown = station("records", "show", "part-000010").out
+    assert "purpose       reference" in shown
+    assert "signed in     eva" in shown
 
 
 def test_a_time_without_zone_is_local_time(station: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

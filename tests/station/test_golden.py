@@ -362,11 +362,14 @@ def test_reference_parts_are_changed_by_engineers_and_the_trail_says_so(bench: B
     stored = golden.set_part(EVA, changed, why="new lamp")
     assert [part.name for part in golden.parts("cell")] == ["G1", "G2"]
     assert golden.parts("cell")[0] == stored
-    golden.remove_part(EVA, "cell", "G2")
+    with pytest.raises(UsageError, match="reason"):
+        golden.remove_part(EVA, "cell", "G2", why=" ")
+    golden.remove_part(EVA, "cell", "G2", why="it was dropped")
     assert [part.name for part in golden.parts("cell")] == ["G1"]
     with pytest.raises(RecordsError, match="no reference part"):
-        golden.remove_part(EVA, "cell", "G2")
+        golden.remove_part(EVA, "cell", "G2", why="again")
     removed, set_ = bench.records.audit.entries(limit=2)
+    assert (removed.who, removed.why) == ("eva", "it was dropped")
     assert (removed.action, set_.action, set_.why) == ("golden.part_removed", "golden.part_set", "new lamp")
     assert set_.before is not None
     assert set_.after is not None

@@ -36,6 +36,7 @@ from station.types import ModelRef
 from tests.station.cli_rig import HEIGHT, WIDTH, defect_picture, good_picture
 
 ADA = command_line("ada")
+OSKAR = Session("oskar", Role.OPERATOR, datetime.now(UTC))
 MODEL = ModelRef("cell", 3, "b" * 64)
 SQUARE = (slice(10, 26), slice(20, 36))
 """Where `defect_picture` is bright."""
@@ -214,7 +215,13 @@ def test_what_was_being_painted_is_offered_after_a_crash_until_it_is_saved_or_dr
     number = rig.add(defect_picture(0))
     half = painted()
     half[18:, :] = 0
-    rig.masks.keep_draft("cell", number, half, MODEL)
+    for refused in (
+        lambda: rig.masks.keep_draft(OSKAR, "cell", number, half),
+        lambda: rig.masks.drop_draft(OSKAR, "cell", number),
+    ):
+        with pytest.raises(NotPermitted):
+            refused()
+    rig.masks.keep_draft(ADA, "cell", number, half, MODEL)
     opened = rig.masks.open("cell", number)
     assert not opened.mask.any()
     assert opened.draft is not None
@@ -222,8 +229,8 @@ def test_what_was_being_painted_is_offered_after_a_crash_until_it_is_saved_or_dr
     assert opened.draft.proposed_by == MODEL
     rig.masks.save(ADA, "cell", number, painted())
     assert rig.masks.open("cell", number).draft is None
-    rig.masks.keep_draft("cell", number, half)
-    rig.masks.drop_draft("cell", number)
+    rig.masks.keep_draft(ADA, "cell", number, half)
+    rig.masks.drop_draft(ADA, "cell", number)
     assert rig.masks.open("cell", number).draft is None
     draft_path(rig.file(number)).write_bytes(b"not a draft")
     assert rig.masks.open("cell", number).draft is None

@@ -14,7 +14,7 @@ from station.db.export import COLUMNS
 from station.errors import Cancelled, StorageError
 from station.queries import InspectionQuery
 from station.recipe import Recipe
-from station.types import ImageRef, ImageState, Inspection, ModelRef, Reason, Timings, Verdict
+from station.types import ImageRef, ImageState, Inspection, ModelRef, Purpose, Reason, Timings, Verdict
 
 Make = Callable[..., Inspection]
 
@@ -40,12 +40,15 @@ def test_every_column_is_filled(
         camera_id="cam",
         timings=Timings(1.0, 2.0, 3.0, 4.0, 5.0, 6.0),
         image=ImageRef(ImageState.STORED, "2025/03/01/x.png", "c" * 64, 77),
+        purpose=Purpose.REFERENCE,
+        signed_in="Ada",
     )
     records.commit_inspection(inspection)
     path = tmp_path / "out.csv"
-    assert records.export_csv(None, path) == 1
+    assert records.export_csv(InspectionQuery(purpose=None), path) == 1
     (row,) = read(path)
     assert tuple(row) == COLUMNS
+    assert (row["purpose"], row["signed_in"]) == ("reference", "Ada")
     assert all(row.values())
     assert row["at_utc"] == "2025-03-01T12:01:00.000000Z"
     assert float(row["score"]) == inspection.score

@@ -20,9 +20,9 @@ from station.errors import NotPermitted, StorageError, UsageError
 from station.history import History
 from station.labelling import Judging
 from station.queries import InspectionQuery
-from station.report import drift_sentence, write_report
+from station.report import drift_sentence, person_words, write_report
 from station.report_parts import printable, thumbnail_jpeg
-from station.types import ImageRef, ImageState, Verdict
+from station.types import ImageRef, ImageState, Purpose, Verdict
 from tests.station.cli_rig import CommandLine
 from tests.station.history_rig import BEGIN, ENGINEER, OPERATOR, Place, fill
 
@@ -78,6 +78,20 @@ def test_a_report_has_counts_charts_and_pictures_of_rejects(place: Place, histor
     assert contents.count(b" Tj") + contents.count(b" TJ") > 50
     assert contents.count(b" l S") + contents.count(b" l\n") > 20  # the lines of the charts are vectors
     assert any("pictures" in stage for stage in stages)
+
+
+def test_figures_and_rejects_of_a_report_leave_reference_parts_out(
+    place: Place, history: History, tmp_path: Path
+) -> None:
+    for number in range(6):
+        place.inspect(number, defect=number % 2 == 0, purpose=Purpose.REFERENCE if number < 4 else Purpose.PRODUCTION)
+    made = write_report(history, InspectionQuery(purpose=None), tmp_path / "r.pdf", by=ENGINEER, station="Line")
+    assert (made.parts, made.rejects, made.shown) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(("signed_in", "words"), [("eva", "signed in: eva"), ("", "signed in: nobody"), (None, "")])
+def test_the_report_says_of_a_part_who_was_signed_in(place: Place, signed_in: str | None, words: str) -> None:
+    assert person_words(place.inspect(1, signed_in=signed_in)) == words
 
 
 def test_rejects_beyond_the_limit_are_counted(place: Place, history: History, tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_lost_pictures_and_a_full_disk_are_alarms(place: Place) -> None:
 
 def test_a_scanned_id_goes_with_the_next_trigger_and_only_with_that(place: Place) -> None:
     station = place.station()
-    station.next_part.put("SN-1")
+    station.next_part.put(ANNA, "SN-1")
     with pytest.raises(StateError):
         station.trigger()
     assert station.next_part.waiting == "SN-1"

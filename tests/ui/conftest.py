@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from station.labelling import Judging
 from station.next_part import NextPart
 from station.presence import Presence
 from station.review_queue import ReviewQueue
+from station.services import Station
 from station.shifts import Shifts
 from station.types import (
     Counters,
@@ -51,17 +53,30 @@ WAIT_MS = 60_000
 THRESHOLD = 2.0
 
 
-@pytest.fixture(scope="session", autouse=True)
-def quick_collections() -> Iterator[None]:
-    """Set aside what the imports made, so that looking for leaks does not look through torch each time."""
-    gc.collect()
-    gc.freeze()
-    yield
+class Aside:
+    """Sets aside what imports made, so that looking for leaks does not look through torch each time."""
+
+    def __init__(self) -> None:
+        self._modules = 0
+
+    def put(self) -> None:
+        """Look no more at what is there now, if modules came since."""
+        if len(sys.modules) != self._modules:
+            self._modules = len(sys.modules)
+            gc.collect()
+            gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def aside() -> Iterator[Aside]:
+    made = Aside()
+    made.put()
+    yield made
     gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
-def nothing_left(qapp: QApplication) -> Iterator[None]:
+def nothing_left(qapp: QApplication, aside: Aside) -> Iterator[None]:
     """Fail a test that leaves a thread, a running timer or a window behind."""
     threads = set(threading.enumerate())
     yield
@@ -75,6 +90,7 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     # isinstance would ask torch's own objects, and those warn
     timers = [found for found in gc.get_objects() if issubclass(type(found), QTimer)]
     assert [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()] == []
+    aside.put()
 
 
 @pytest.fixture(autouse=True)
@@ -189,7 +205,7 @@ class ScriptedStation:
         self.shifts = Shifts(records, config.shifts)
         self.judging = Judging(records)
         self.candidates = Candidates(records, config.images_dir, config.data_dir / "datasets")
-        self.review_queue = ReviewQueue(records, config.images_dir)
+        self.review_queue = ReviewQueue(records)
         self.choosing = Choosing(records, records.activate)
         self.accounts = ScriptedAccounts()
         self.now = make_status(StationState.STOPPED)
@@ -258,13 +274,22 @@ def station(tmp_path: Path) -> Iterator[ScriptedStation]:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: ScriptedStation) -> Iterator[WindowSession]:
-    """An open window on the scripted station."""
-    made = WindowSession(qapp, station)
+def signed_in() -> Session | None:
+    """Who is at the window when it opens; tests that need somebody define this anew."""
+    return None
+
+
+@pytest.fixture
+def session(
+    qapp: QApplication, qtbot: QtBot, station: ScriptedStation | Station, signed_in: Session | None
+) -> Iterator[WindowSession]:
+    """An open window on the scripted station, or on the one that the tests define."""
+    made = WindowSession(qapp, station, signed_in=signed_in)
     made.open()
     qtbot.waitExposed(made.window)
     yield made
-    station.hold.set()
+    if isinstance(station, ScriptedStation):
+        station.hold.set()
     made.end()
 
 

@@ -10,16 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.accounts import Session
-from station.app import build
-from station.config import parse
 from station.datasets import Shot
 from station.images import write_image
 from station.queries import ImageLabel
 from station.services import Station
+from tests.station.built_rig import built, make_config
 from ui.app import WindowSession
 from ui.pages.capture import CapturePage
 from ui.pages.masks import MasksPage
@@ -39,16 +37,8 @@ def picture(number: int) -> np.ndarray[Any, Any]:
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    told = {
-        "schema": 1,
-        "station": {"data_dir": str(tmp_path / "data")},
-        "camera": {"kind": "fake", "width": SIZE, "height": SIZE},
-        "line": {"min_free_mb": 0},
-        "detector": {"name": "fake", "device": "cpu"},
-    }
-    made = build(parse(told, base=tmp_path, environ={}))
-    yield made
-    made.close()
+    with built(make_config(tmp_path, side=SIZE)) as made:
+        yield made
 
 
 @pytest.fixture
@@ -57,13 +47,8 @@ def ada(station: Station) -> Session:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station, ada: Session) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    made.desk.sign_in(ada)
-    yield made
-    made.end()
+def signed_in(ada: Session) -> Session:
+    return ada
 
 
 def gallery(qtbot: QtBot, session: WindowSession, pictures: int) -> CapturePage:

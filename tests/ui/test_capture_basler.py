@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.accounts import Session
@@ -50,15 +49,6 @@ def station(tmp_path: Path) -> Iterator[Station]:
     made = build(config)
     yield made
     made.close()
-
-
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
 
 
 def test_a_burst_from_a_basler_camera_is_stored_bit_for_bit(

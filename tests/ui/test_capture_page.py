@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from camera.api import CameraLost, CameraSettings
@@ -22,15 +22,14 @@ from camera.fake import FakeCamera, FakeOptions
 from camera.fake_script import Deliver, Step, Unplug
 from station.accounts import Session, command_line
 from station.apart import run_here
-from station.app import build
 from station.capturing import Source
-from station.config import parse
 from station.datasets import Shot
 from station.hints import Hinting
 from station.images import write_image
 from station.permissions import Role
 from station.queries import ImageLabel
 from station.services import Station
+from tests.station.built_rig import built, make_config
 from ui.app import WindowSession
 from ui.gallery_model import Order
 from ui.pages.capture import CapturePage
@@ -60,28 +59,9 @@ def camera(script: list[Step]) -> FakeCamera:
 
 @pytest.fixture
 def station(tmp_path: Path, camera: FakeCamera) -> Iterator[Station]:
-    config = parse(
-        {
-            "schema": 1,
-            "station": {"data_dir": str(tmp_path / "data")},
-            "camera": {"kind": "fake"},
-            "line": {"reconnect_first_ms": 20, "reconnect_most_ms": 50, "min_free_mb": 0},
-        },
-        base=tmp_path,
-        environ={},
-    )
-    made = build(config, camera=camera)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
+    line = {"reconnect_first_ms": 20, "reconnect_most_ms": 50}
+    with built(make_config(tmp_path, line=line), camera) as made:
+        yield made
 
 
 @pytest.fixture
@@ -337,7 +317,7 @@ def test_a_folder_is_imported_as_a_job_and_says_what_it_left_out(
     dialog.close()
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 4, timeout=WAIT_MS)
     qtbot.waitUntil(page.banner.isVisible, timeout=WAIT_MS)
-    assert "4 of 5 pictures were added" in page.banner.message.text
+    assert "Added: 4 of 5 pictures." in page.banner.message.text
     assert "torn.png" in page.banner.hint.text
     assert station.datasets.counts("gear").kinds == {"dent": 4}
 

@@ -9,18 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from station.accounts import Session
-from station.app import build
 from station.audit import AuditQuery
-from station.config import parse
 from station.datasets import Shot
 from station.images import read_image, write_image
 from station.permissions import Role
 from station.queries import ImageLabel
 from station.services import Station
+from tests.station.built_rig import built, make_config
 from ui.app import WindowSession
 from ui.pages.capture import CapturePage
 from ui.pages.masks import MasksPage
@@ -51,15 +50,8 @@ def category(folder: Path) -> Path:
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    told = {
-        "schema": 1,
-        "station": {"data_dir": str(tmp_path / "data")},
-        "camera": {"kind": "fake", "width": SIZE, "height": SIZE},
-        "line": {"min_free_mb": 0},
-    }
-    made = build(parse(told, base=tmp_path, environ={}))
-    yield made
-    made.close()
+    with built(make_config(tmp_path, side=SIZE)) as made:
+        yield made
 
 
 @pytest.fixture
@@ -68,13 +60,8 @@ def ada(station: Station) -> Session:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station, ada: Session) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    made.desk.sign_in(ada)
-    yield made
-    made.end()
+def signed_in(ada: Session) -> Session:
+    return ada
 
 
 @pytest.fixture
@@ -119,12 +106,12 @@ def test_a_category_comes_in_with_its_masks_and_goes_out_again(
     whole = page.gallery.whole
     choose(page, whole.import_button, category(tmp_path / "gears"))
     assert not whole.export_button.isEnabled()
-    said(qtbot, page, "4 good pictures, 1 defects and 1 masks were added to gear.")
+    said(qtbot, page, "Added to gear: 4 good pictures, 1 defect, masks: 1.")
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 5, timeout=WAIT_MS)
     assert len(station.records.pictures.masks_of("gear")) == 1
     (tmp_path / "out").mkdir()
     choose(page, whole.export_button, tmp_path / "out")
-    said(qtbot, page, "good pictures to learn from")
+    said(qtbot, page, "to learn from 3 good pictures")
     [written] = (tmp_path / "out" / "gear" / "ground_truth" / "scratch").glob("*_mask.png")
     assert (read_image(written) == mask()).all()
     assert len(list((tmp_path / "out" / "gear").rglob("good/*.png"))) == 4
@@ -156,7 +143,7 @@ def test_a_set_is_kept_as_a_snapshot_that_is_listed(
     assert not whole.snapshot_button.isEnabled()
     whole.snapshot_name.setText("before the new light")
     whole.snapshot_button.click()
-    said(qtbot, page, "3 pictures of gear are kept as before the new light.")
+    said(qtbot, page, "Kept as before the new light: 3 pictures of gear.")
     qtbot.waitUntil(lambda: "before the new light (3 pictures" in whole.snapshots.text(), timeout=WAIT_MS)
     kept = station.records.pictures.snapshot("gear", "before the new light")
     assert kept is not None

@@ -123,7 +123,8 @@ def test_a_job_is_shown_and_cancelled_in_the_progress_panel(qtbot: QtBot, theme:
 
 def test_closing_cancels_what_runs_and_delivers_nothing(qtbot: QtBot, jobs: Jobs) -> None:
     delivered: list[object] = []
-    jobs.start("work", wait_for_cancel, on_done=delivered.append, on_error=delivered.append)
+    job = jobs.start("work", wait_for_cancel, on_done=delivered.append, on_error=delivered.append)
+    job.progressed.connect(lambda *told: delivered.append(told))
     jobs.close()
     QApplication.processEvents()
     assert delivered == []

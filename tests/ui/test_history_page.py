@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,22 +17,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from camera.fake import FakeCamera, FakeOptions
-from detectors import create as create_detector
-from detectors.fake import FakeDetector
 from station.accounts import Session
-from station.app import build
-from station.config import parse
 from station.db import inspection_rows, mapping
-from station.models import DatasetSnapshot, ModelStore
+from station.history import Detail
 from station.permissions import Role
 from station.queries import Said
-from station.recipe import ImageSpec, Recipe
 from station.services import Station
-from station.types import Inspection, StationState, Verdict
+from station.types import Inspection, Purpose, StationState, Verdict
+from tests.station.built_rig import built, loads_model, make_config, teach
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.buttons import ActionButton
@@ -55,48 +52,12 @@ def picture(number: int) -> np.ndarray[Any, Any]:
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """Three inspected parts: good, good, bad; the station is stopped again."""
-    config = parse(
-        {
-            "schema": 1,
-            "station": {"name": "Line 7", "data_dir": str(tmp_path / "data")},
-            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
-            "line": {"min_free_mb": 0, "deadline_ms": 600_000, "hang_ms": 600_000},
-            "detector": {"name": "fake", "device": "cpu"},
-            "shifts": {"starts": SHIFT_STARTS},
-        },
-        base=tmp_path,
-        environ={},
-    )
-    detector = FakeDetector()
-    fitted = detector.fit([picture(3 * n) for n in range(8)], detector.parse_options({"cells": 8}))
-    model = ModelStore(config.models_dir, create_detector).add("cell", fitted, DatasetSnapshot("cell", ()))
+    config = make_config(tmp_path, side=SIZE, station={"name": "Line 7"}, shifts={"starts": SHIFT_STARTS})
     camera = FakeCamera(FakeOptions(width=SIZE, height=SIZE, ready_ms=60_000), picture=picture)
-    made = build(config, camera=camera)
-    try:
-        made.records.add_recipe(
-            Recipe(
-                name="cell",
-                version=1,
-                image=ImageSpec(height=SIZE, width=SIZE, channels=1, dtype="uint8"),
-                model=model,
-                threshold=8.0,
-                created_at=datetime(2026, 1, 1, tzinfo=UTC),
-                created_by="test",
-            )
-        )
+    with built(config, camera) as made:
+        teach(made, good=[picture(3 * n) for n in range(8)], threshold=8.0)
         made.records.activate("cell", 1, who="test", why="first one")
         yield made
-    finally:
-        made.close()
-
-
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
 
 
 def inspect(qtbot: QtBot, session: WindowSession, count: int) -> None:
@@ -145,15 +106,16 @@ def choose(qtbot: QtBot, session: WindowSession, page: HistoryPage, number: int)
     return detail.inspection
 
 
-def loads_model(station: Station, one: Inspection) -> bool:
-    """Score a part again. Returns whether its model had to be loaded for it."""
-    stages: list[str] = []
-    station.rescoring.rescore(one, lambda _fraction, stage: stages.append(stage))
-    return any("loading" in stage for stage in stages)
-
-
 def cell(page: HistoryPage, row: int, column: int) -> str:
     return str(page.model.index(row, column).data())
+
+
+def facts(page: HistoryPage, one: Inspection) -> dict[str, str]:
+    """What is told of the inspection that is shown."""
+    detail = page.detail.detail
+    assert detail is not None
+    assert detail.inspection.id == one.id
+    return dict(page.detail._facts(detail.inspection, detail.model))
 
 
 @pytest.fixture
@@ -249,6 +211,113 @@ def test_a_decision_needs_a_reason_and_keeps_the_verdict_of_the_station(
     assert station.records.judgements.reviews(one.id)[0].defect == "scratch"
 
 
+def decidable(page: HistoryPage) -> bool:
+    states = {button.isEnabled() for button in (page.detail.good_button, page.detail.bad_button)}
+    assert len(states) == 1
+    return states.pop()
+
+
+class HeldBack:
+    """Lets the history read an inspection in full only when the test says so."""
+
+    def __init__(self, station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.gates: dict[str, threading.Event] = {}
+        detail = station.history.detail
+
+        def held(inspection_id: str) -> Detail:
+            gate = self.gates.get(inspection_id)
+            assert gate is None or gate.wait(60)
+            return detail(inspection_id)
+
+        monkeypatch.setattr(station.history, "detail", held)
+
+    def hold(self, inspection_id: str) -> threading.Event:
+        return self.gates.setdefault(inspection_id, threading.Event())
+
+
+def test_another_row_clears_the_picture_at_once_and_nobody_decides_before_the_new_one_is_there(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = choose(qtbot, session, page, 0)
+    assert page.detail.view.picture is not None
+    assert decidable(page)
+    second = page.model.row(1)
+    assert second is not None
+    gate = HeldBack(station, monkeypatch).hold(second.inspection.id)
+    page.table.choose(1)
+    assert str(second.inspection.part_id or second.inspection.seq) in page.detail.title.text()
+    assert page.detail.view.picture is None, "the picture of the row before stands under the new title"
+    assert page.detail.detail is None
+    assert not decidable(page)
+    assert not page.detail.rescore_button.isEnabled()
+    page.decide(first.id, Verdict.OK, "", "still about the first one")
+    qtbot.waitUntil(lambda: cell(page, 0, DECIDED) == "OK", timeout=WAIT_MS)
+    assert page.detail.detail is None
+    assert not decidable(page)
+    gate.set()
+    quiet(qtbot, session, page)
+    assert page.detail.view.picture is not None
+    assert decidable(page)
+
+
+def test_an_answer_that_comes_late_for_an_older_row_is_ignored(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = page.model.row(1)
+    assert older is not None
+    held = HeldBack(station, monkeypatch)
+    gate = held.hold(older.inspection.id)
+    page.table.choose(1)
+    qtbot.waitUntil(lambda: not page._settle.isActive() and session.tasks.running == 1, timeout=WAIT_MS)
+    page.table.choose(2)
+    qtbot.waitUntil(lambda: page.detail.view.picture is not None, timeout=WAIT_MS)
+    newer, shown, title = page.detail.detail, page.detail.view.picture, page.detail.title.text()
+    gate.set()
+    quiet(qtbot, session, page)
+    assert page.detail.detail is newer
+    assert page.detail.view.picture is shown
+    assert page.detail.title.text() == title
+
+    held.gates[older.inspection.id] = threading.Event()
+    page.table.choose(1)
+    qtbot.waitUntil(lambda: not page._settle.isActive(), timeout=WAIT_MS)
+    page.filter.part.setText("nobody")
+    page.filter.part.editingFinished.emit()
+    qtbot.waitUntil(lambda: page.total.text() == "No part matches" and page.model.rowCount() == 0, timeout=WAIT_MS)
+    held.gates[older.inspection.id].set()
+    quiet(qtbot, session, page)
+    assert page.detail.detail is None, "a part that the list does not hold"
+    assert page.detail.view.picture is None or not page.detail.view.isVisible()
+
+
+def test_a_question_decides_on_the_part_that_it_asked_about(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
+) -> None:
+    asked = choose(qtbot, session, page, 0)
+    page.detail.good_button.click()
+    page.question.reason.setText("dust")
+    other = choose(qtbot, session, page, 1)
+    page.question.confirm_button.click()
+    qtbot.waitUntil(lambda: bool(station.records.judgements.reviews(asked.id)), timeout=WAIT_MS)
+    quiet(qtbot, session, page)
+    assert station.records.judgements.reviews(other.id) == []
+    assert page.detail.detail is not None
+    assert page.detail.detail.inspection.id == other.id
+
+
+def test_a_part_without_a_picture_can_be_decided_on(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
+) -> None:
+    row = page.model.row(2)
+    assert row is not None
+    assert row.inspection.image.path is not None
+    (station.config.images_dir / row.inspection.image.path).unlink()
+    choose(qtbot, session, page, 2)
+    assert page.detail.view.picture is None
+    assert "gone" in page.detail.view.note
+    assert decidable(page)
+
+
 def test_filters_narrow_the_table_and_the_total(qtbot: QtBot, session: WindowSession, page: HistoryPage) -> None:
     page.filter.verdict.setCurrentIndex(1)
     quiet(qtbot, session, page)
@@ -284,6 +353,31 @@ def test_filters_narrow_the_table_and_the_total(qtbot: QtBot, session: WindowSes
     assert [cell(page, n, VERDICT) for n in range(page.model.rowCount())] == ["NOK"]
 
 
+def test_reference_parts_are_shown_with_a_word_and_can_be_filtered_for(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
+) -> None:
+    one = choose(qtbot, session, page, 0)
+    reference = replace(one, id="of-a-check", part_id="G1", purpose=Purpose.REFERENCE, signed_in="Ada")
+    station.records.commit_inspection(reference)
+    page.refresh()
+    quiet(qtbot, session, page)
+    assert page.total.text() == "4 parts"
+    assert [cell(page, n, PART) for n in range(4)].count("Reference: G1") == 1
+    page.filter.purpose.setCurrentIndex(2)
+    quiet(qtbot, session, page)
+    assert (page.model.rowCount(), page.total.text()) == (1, "1 part")
+    assert facts(page, reference)["Inspected for"] == "a check of reference parts"
+    assert facts(page, reference)["Signed in then"] == "Ada"
+    page.tabs.setCurrentIndex(CHARTS)
+    quiet(qtbot, session, page)
+    assert page._yield_card.hint.text().startswith("66.67 % of 3 parts")
+    page.tabs.setCurrentIndex(PARTS)
+    page.filter.purpose.setCurrentIndex(1)
+    quiet(qtbot, session, page)
+    assert page.model.rowCount() == 3
+    assert facts(page, choose(qtbot, session, page, 0))["Signed in then"] == "nobody"
+
+
 def test_periods_are_those_of_the_calendar(qtbot: QtBot, session: WindowSession, page: HistoryPage) -> None:
     page.filter.period.setCurrentIndex(TODAY)
     query = page.filter.query()
@@ -311,7 +405,7 @@ def test_charts_are_read_when_they_are_looked_at(qtbot: QtBot, session: WindowSe
     assert page._yield_card.hint.text() == " "
     page.tabs.setCurrentIndex(CHARTS)
     quiet(qtbot, session, page)
-    assert page._yield_card.hint.text().startswith("66.67 % of 3 parts")
+    assert page._yield_card.hint.text().startswith("3 parts, 66.67 % OK")
     assert "95 % confidence" in page._yield_card.hint.text()
     assert "Recipe cell, model cell version 1" in page._drift_card.hint.text()
     assert "1" in page.reasons.accessibleDescription()
@@ -324,7 +418,7 @@ def test_export_writes_table_pictures_and_report(
     page.exports.export_to("zip", tmp_path / "all.zip")
     assert not page.exports.zip_button.isEnabled()
     qtbot.waitUntil(page.exports.zip_button.isEnabled, timeout=WAIT_MS)
-    assert "3 parts with 3 pictures" in page.banner.message.text
+    assert "all.zip: 3 parts, 3 pictures" in page.banner.message.text
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("inspections.csv").decode("utf-8-sig"))))
         assert len(rows) == 3

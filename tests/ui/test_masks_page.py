@@ -13,22 +13,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from detectors import create as create_detector
-from detectors.fake import FakeDetector
 from station import images
 from station.accounts import Session, command_line
-from station.app import build
-from station.config import parse
 from station.images import Image, read_image, write_image
-from station.models import DatasetSnapshot, ModelStore
 from station.permissions import Role
 from station.queries import ImageLabel, LabelledImage
-from station.recipe import ImageSpec, Recipe
 from station.region import Rectangle, Region
 from station.services import Station
+from tests.station.built_rig import built, make_config, teach
 from ui.app import WindowSession
 from ui.mask_canvas import Tool
 from ui.pages.masks import MasksPage
@@ -51,35 +45,11 @@ def defect(n: int) -> Image:
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    told = {
-        "schema": 1,
-        "station": {"name": "Line 7", "data_dir": str(tmp_path)},
-        "camera": {"kind": "fake"},
-        "line": {"min_free_mb": 0},
-        "detector": {"name": "fake", "device": "cpu"},
-    }
-    config = parse(told, base=tmp_path, environ={})
-    made = build(config)
-    detector = FakeDetector()
-    fitted = detector.fit([good(n) for n in range(6)], detector.parse_options({"cells": 16}))
-    model = ModelStore(config.models_dir, create_detector).add("cell", fitted, DatasetSnapshot("cell", ()))
-    made.records.add_recipe(
-        Recipe(
-            name="cell",
-            version=1,
-            image=ImageSpec(height=SIDE, width=SIDE, channels=1, dtype="uint8"),
-            model=model,
-            threshold=6.0,
-            created_at=datetime(2026, 1, 1, tzinfo=UTC),
-            created_by="test",
-        )
-    )
-    for n in range(3):
-        add(made, n, ImageLabel.DEFECT)
-    try:
+    with built(make_config(tmp_path, side=SIDE)) as made:
+        teach(made, good=[good(n) for n in range(6)], cells=16)
+        for n in range(3):
+            add(made, n, ImageLabel.DEFECT)
         yield made
-    finally:
-        made.close()
 
 
 def add(station: Station, n: int, label: ImageLabel) -> int:
@@ -94,13 +64,8 @@ def add(station: Station, n: int, label: ImageLabel) -> int:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    made.desk.sign_in(command_line("ada"))
-    yield made
-    made.end()
+def signed_in() -> Session:
+    return command_line("ada")
 
 
 @pytest.fixture
@@ -178,7 +143,7 @@ def test_a_mask_begun_from_the_heatmap_is_refined_saved_and_gives_pixel_metrics(
     assert row.proposed_by.name == "cell"
     page.panel.measure_button.click()
     qtbot.waitUntil(lambda: "Pixel AUROC" in page.panel.figures.text(), timeout=WAIT_MS)
-    assert "painted defects 1, good pictures 0" in page.panel.figures.text()
+    assert "on 1 painted defect and 0 good pictures" in page.panel.figures.text()
     assert "Defects without a mask: 2" in page.panel.figures.text()
 
 
@@ -329,6 +294,19 @@ def test_an_operator_looks_and_paints_nothing(qtbot: QtBot, session: WindowSessi
     paint(page)
     assert not mask(page).any()
     assert not page.save_button.isEnabled()
+
+
+def test_what_was_painted_when_the_painter_is_signed_out_is_kept(
+    qtbot: QtBot, session: WindowSession, station: Station, page: MasksPage
+) -> None:
+    paint(page)
+    work, painted = page.work, mask(page).copy()
+    assert work is not None
+    session.desk.sign_out()
+    qtbot.waitUntil(lambda: session.tasks.running == 0, timeout=WAIT_MS)
+    draft = station.masks.open(work.recipe, work.id).draft
+    assert draft is not None
+    assert (draft.pixels == painted).all()
 
 
 def test_a_set_without_a_model_is_painted_by_hand(qtbot: QtBot, station: Station, page: MasksPage) -> None:

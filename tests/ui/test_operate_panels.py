@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.audit import AuditQuery
+from station.history import StoredPicture
 from station.queries import GoldenOutcome, ImageLabel, Outcome, Said
 from station.services import Station
-from station.types import StationState, Verdict
+from station.types import Inspection, StationState, Verdict
+from tests.station.built_rig import loads_model
 from tests.station.operate_rig import ANNA, EVA, Place
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
@@ -156,9 +161,26 @@ def test_an_engineer_makes_the_part_on_the_page_a_reference_part(window: Callabl
     one.until(lambda: form.list.count() == 1)
     (part,) = one.station.golden.parts("cell")
     assert (part.name, part.verdict) == ("G1", Verdict.OK)
+    form.name.setText("G1")
+    form.band.setValue(4.0)
+    form.add_button.click()
+    assert not one.page.question.confirm_button.isEnabled(), "what is expected changes for a reason"
+    one.page.question.reason.setText("new lamp")
+    one.page.question.confirm_button.click()
+    one.until(lambda: one.station.golden.parts("cell") != (part,))
+    one.until(lambda: form.name.text() == "")
     form.list.setCurrentRow(0)
     form.remove_button.click()
+    assert not one.page.question.confirm_button.isEnabled()
+    one.page.question.reason.setText("it was dropped")
+    one.page.question.confirm_button.click()
     one.until(lambda: form.list.count() == 0)
+    golden = one.station.records.audit.entries(AuditQuery(action="golden"))
+    assert [(entry.action, entry.who, entry.why) for entry in golden] == [
+        ("golden.part_removed", "eva", "it was dropped"),
+        ("golden.part_set", "eva", "new lamp"),
+        ("golden.part_set", "eva", ""),
+    ]
 
 
 def test_a_part_in_review_is_decided_with_a_reason_and_keeps_its_verdict(window: Callable[..., Window]) -> None:
@@ -179,6 +201,164 @@ def test_a_part_in_review_is_decided_with_a_reason_and_keeps_its_verdict(window:
     assert stored is not None
     assert stored.verdict is Verdict.REVIEW
     one.until(lambda: one.page.tabs.tabs["review"].count == 0)
+
+
+def in_review(window: Callable[..., Window], count: int = 1) -> Window:
+    """So many parts wait for a decision, the window remembers none of them, and the panel is open."""
+    one = window(recipe="plate")
+    one.trigger(3 * count)
+    one.station.stop()  # every picture is on the disk then
+    one.page.review.parts._known = lambda: ()
+    one.page.open_panel("review")
+    one.until(lambda: one.page.review.list.count() == count)
+    return one
+
+
+def test_a_part_in_review_is_shown_with_heatmap_and_peak(window: Callable[..., Window]) -> None:
+    one = window(recipe="plate")
+    one.trigger(3)
+    one.page.open_panel("review")
+    review = one.page.review
+    one.until(lambda: review.view.picture is not None)
+    assert review.view.picture is not None
+    assert review.view.picture.heat, "the window still had this part with its heatmap"
+    assert review.view.picture.peak is not None
+    assert review.legend.isVisible()
+    shown = review.current
+    assert shown is not None
+    one.station.stop()  # every picture is on the disk then
+    assert loads_model(one.station, shown), "no model was loaded for it"
+
+
+def test_the_heatmap_of_a_part_that_the_window_forgot_is_made_again(
+    window: Callable[..., Window],
+) -> None:
+    one = in_review(window)
+    review = one.page.review
+    one.until(lambda: review.view.picture is not None and review.view.picture.heat)
+    assert review.view.picture is not None
+    x, y = review.view.picture.peak or (0, 0)
+    assert 8 <= x < 24, "the bright spot"
+    assert 40 <= y < 56
+    assert "being made" not in review.facts.text()
+    shown = review.current
+    assert shown is not None
+    assert not loads_model(one.station, shown)
+    one.page.open_panel("picture")
+    one.until(lambda: one.page.context.tasks.running == 0)
+    assert loads_model(one.station, shown), "what was loaded for looking is given back"
+
+
+def test_a_part_whose_heatmap_cannot_be_made_says_why_and_is_decided_by_its_picture(
+    window: Callable[..., Window],
+) -> None:
+    one = window(recipe="plate")
+    one.trigger(3)
+    one.station.stop()
+    shutil.rmtree(one.station.config.models_dir / "plate" / "0001")
+    one.page.review.parts._known = lambda: ()
+    one.page.open_panel("review")
+    review = one.page.review
+    one.until(lambda: "No heatmap: " in review.facts.text())
+    assert "gone" in review.facts.text()
+    assert review.view.picture is not None
+    review.why.setText("seen on the belt")
+    assert review.ok_button.isEnabled()
+
+
+def test_nobody_decides_before_the_picture_is_there(
+    window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = window(recipe="plate")
+    one.trigger(3)
+    one.station.stop()
+    one.session.desk.sign_in(EVA)
+    may_read, read = threading.Event(), one.station.history.picture
+
+    def slow(inspection: Inspection) -> StoredPicture:
+        assert may_read.wait(60)
+        return read(inspection)
+
+    monkeypatch.setattr(one.station.history, "picture", slow)
+    review = one.page.review
+    review.parts._known = lambda: ()
+    one.page.open_panel("review")
+    one.until(lambda: review.current is not None)
+    review.why.setText("looks good")
+    assert not review.ok_button.isEnabled()
+    assert not review.nok_button.isEnabled()
+    may_read.set()
+    one.until(lambda: review.view.picture is not None)
+    assert review.ok_button.isEnabled()
+    assert review.nok_button.isEnabled()
+
+
+def test_a_part_whose_picture_is_gone_says_so_and_is_decided_with_a_reason(window: Callable[..., Window]) -> None:
+    one = window(recipe="plate")
+    one.trigger(3)
+    one.station.stop()
+    (waiting,) = one.station.review_queue.waiting()
+    assert waiting.image.path is not None
+    (one.station.config.images_dir / waiting.image.path).unlink()
+    review = one.page.review
+    review.parts._known = lambda: ()
+    one.page.open_panel("review")
+    one.until(lambda: review.parts.settled)
+    assert review.view.picture is None
+    assert "gone" in review.view.note
+    assert not review.nok_button.isEnabled()
+    review.why.setText("not to be seen: scrapped")
+    review.nok_button.click()
+    one.until(lambda: review.list.count() == 0)
+
+
+def test_each_part_in_review_has_a_reason_of_its_own(window: Callable[..., Window]) -> None:
+    one = in_review(window, 2)
+    review = one.page.review
+    review.why.setText("scratch")
+    review.list.setCurrentRow(1)
+    assert review.why.text() == ""
+    assert not review.ok_button.isEnabled()
+
+
+def test_reading_the_queue_again_keeps_the_choice_and_what_was_typed(window: Callable[..., Window]) -> None:
+    one = in_review(window, 3)
+    review = one.page.review
+    review.list.setCurrentRow(1)
+    chosen = review.current
+    assert chosen is not None
+    one.until(lambda: review.view.picture is not None and review.view.picture.heat)
+    shown = review.view.picture
+    review.why.setText("half a rea")
+    first = one.station.review_queue.waiting()[0]
+    one.station.judging.review(EVA, first.id, Verdict.OK, why="decided elsewhere")
+    review.read()
+    one.until(lambda: review.list.count() == 2)
+    assert review.current is not None
+    assert review.current.id == chosen.id
+    assert review.why.text() == "half a rea"
+    assert review.view.picture is shown, "nothing flickers"
+    one.station.judging.review(EVA, chosen.id, Verdict.OK, why="decided elsewhere")
+    review.read()
+    one.until(lambda: review.list.count() == 1)
+    assert review.current is not None
+    assert review.current.id != chosen.id
+    assert review.why.text() == ""
+
+
+def test_the_badge_says_when_more_parts_wait_than_are_listed(
+    window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.operate.part_choice.MOST", 1)
+    monkeypatch.setattr("ui.operate.tabs.MOST", 1)
+    monkeypatch.setattr("ui.operate.review_panel.MOST", 1)
+    one = window(recipe="plate")
+    one.trigger(6)
+    one.page.open_panel("review")
+    one.until(lambda: one.page.tabs.tabs["review"].badge == "1+")
+    assert one.page.review.list.count() == 2
+    assert "More parts wait" in one.page.review.list.item(1).text()
+    assert not one.page.review.list.item(1).flags() & Qt.ItemFlag.ItemIsSelectable
 
 
 def test_feedback_on_a_verdict_ends_in_the_data_set(window: Callable[..., Window]) -> None:
@@ -254,7 +434,7 @@ def test_the_shift_counts_what_is_in_the_records(window: Callable[..., Window]) 
     one = window()
     one.trigger(3)
     one.page.open_panel("shift")
-    one.until(lambda: one.page.shift.rate.text == "Yield 66.7 %: 2 of 3 parts passed")
+    one.until(lambda: one.page.shift.rate.text == "Yield 66.7 %: 2 of 3 passed")
     assert one.page.shift.bound.text == "95 %: at least 13.5 %"
     assert one.page.shift.counts[Verdict.NOK].count == 1
     assert "66.7 % of 3" in one.page.shift.chart.accessibleDescription()

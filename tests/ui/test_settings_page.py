@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from camera.api import CameraSettings
@@ -50,13 +50,8 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    made.desk.sign_in(ADA)
-    yield made
-    made.end()
+def signed_in() -> Session:
+    return ADA
 
 
 @pytest.fixture

@@ -12,15 +12,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from camera.fake import FakeCamera, FakeOptions
-from station.accounts import command_line
-from station.app import build
+from station.accounts import Session, command_line
 from station.assignments import Assignment
 from station.audit import AuditQuery
-from station.config import parse
 from station.images import sha256_file, write_image
 from station.presets import Preset
 from station.queries import ImageLabel, InspectionQuery, LabelledImage, Said
@@ -28,6 +25,7 @@ from station.recipe import ImageSpec
 from station.region import Rectangle, Region
 from station.services import Station
 from station.types import StationState, Verdict
+from tests.station.built_rig import built, make_config
 from ui.app import WindowSession
 from ui.pages.capture import CapturePage
 from ui.pages.masks import MasksPage
@@ -63,37 +61,18 @@ def add(station: Station, folder: Path, pictures: list[np.ndarray[Any, Any]], la
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """Its camera shows parts with a faint defect. The data set has good parts and gross defects."""
-    config = parse(
-        {
-            "schema": 1,
-            "station": {"name": "Line 7", "data_dir": str(tmp_path)},
-            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
-            "line": {"min_free_mb": 0, "deadline_ms": 600_000, "hang_ms": 600_000},
-            "detector": {"name": "fake", "device": "cpu"},
-        },
-        base=tmp_path,
-        environ={},
-    )
     camera = FakeCamera(
         FakeOptions(width=SIZE, height=SIZE, ready_ms=60_000), picture=lambda n: picture(9000 + n, FAINT)
     )
-    made = build(config, camera=camera)
-    try:
+    with built(make_config(tmp_path, side=SIZE, station={"name": "Line 7"}), camera) as made:
         add(made, tmp_path / "sets" / "good", [picture(n) for n in range(12)], ImageLabel.GOOD)
         add(made, tmp_path / "sets" / "bad", [picture(500 + n, GROSS) for n in range(4)], ImageLabel.DEFECT)
         yield made
-    finally:
-        made.close()
 
 
 @pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.desk.sign_in(command_line("ada"))
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
+def signed_in() -> Session:
+    return command_line("ada")
 
 
 @pytest.fixture
@@ -159,7 +138,7 @@ def test_a_taught_version_is_looked_at_put_in_force_and_changes_the_verdict_of_t
     teach(qtbot, page, 1)
     assert page.tabs.currentWidget() is page.result
     assert page.result.escapes.value.text() == "0 of 4"
-    assert page.result.escapes.worth.text() == "at most 53 %"
+    assert page.result.escapes.worth.text() == "at most 53 % (95 %)"
     assert page.result.pixel.isHidden()  # nothing is painted
     assert len(page.result.best_hidden.tiles) == 4
     assert station.records.active() is None
@@ -172,7 +151,7 @@ def test_a_taught_version_is_looked_at_put_in_force_and_changes_the_verdict_of_t
     add(station, tmp_path / "sets" / "print", [picture(800 + n, FAINT) for n in range(12)], ImageLabel.GOOD)
     page.entered()
     wait(qtbot, page.choices.extend.isVisible)
-    assert "12 new good ones" in page.choices.extend.text()
+    assert "12 good pictures" in page.choices.extend.text()
     page.choices.extend.click()
     page.choices.note.setText("new print")
     teach(qtbot, page, 2)

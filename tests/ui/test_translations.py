@@ -200,7 +200,7 @@ def test_what_a_threshold_does_is_said_in_german(german: None, policy: str) -> N
     words = figures_in_words(choice.sentence)
     assert "höchstens" in words
     assert "Defekte" in words
-    for english in ("would", "at most", "confidence", "."):
+    for english in ("would", "at most", "picture", "."):
         assert english not in words
 
 

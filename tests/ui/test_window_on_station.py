@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from camera.fake import FakeCamera, FakeOptions
 from camera.fake_script import Gap, Unplug
-from detectors import create as create_detector
-from detectors.fake import FakeDetector
 from station.app import build
 from station.config import parse
-from station.models import DatasetSnapshot, ModelStore
-from station.recipe import ImageSpec, Recipe
+from station.recipe import Recipe
 from station.services import Station
 from station.types import Reason, StationState, Verdict
+from tests.station.built_rig import built, make_config, teach
 from ui.app import WindowSession
 
 WAIT_MS = 60_000
@@ -46,53 +43,11 @@ def camera() -> FakeCamera:
 
 @pytest.fixture
 def station(tmp_path: Path, camera: FakeCamera) -> Iterator[Station]:
-    config = parse(
-        {
-            "schema": 1,
-            "station": {"name": "Line 7", "data_dir": str(tmp_path)},
-            "camera": {"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 60_000},
-            "line": {
-                "reconnect_first_ms": 20,
-                "reconnect_most_ms": 50,
-                "min_free_mb": 0,
-                "deadline_ms": 600_000,
-                "hang_ms": 600_000,
-            },
-            "detector": {"name": "fake", "device": "cpu"},
-        },
-        base=tmp_path,
-        environ={},
-    )
-    detector = FakeDetector()
-    good = [picture(3 * number) for number in range(8)]
-    fitted = detector.fit(good, detector.parse_options({"cells": 8}))
-    model = ModelStore(config.models_dir, create_detector).add("cell", fitted, DatasetSnapshot("cell", ()))
-    made = build(config, camera=camera)
-    try:
-        made.records.add_recipe(
-            Recipe(
-                name="cell",
-                version=1,
-                image=ImageSpec(height=SIZE, width=SIZE, channels=1, dtype="uint8"),
-                model=model,
-                threshold=8.0,
-                created_at=datetime(2026, 1, 1, tzinfo=UTC),
-                created_by="test",
-            )
-        )
+    line = {"reconnect_first_ms": 20, "reconnect_most_ms": 50}
+    with built(make_config(tmp_path, side=SIZE, station={"name": "Line 7"}, line=line), camera) as made:
+        teach(made, good=[picture(3 * number) for number in range(8)], threshold=8.0)
         made.records.activate("cell", 1, who="test", why="first one")
         yield made
-    finally:
-        made.close()
-
-
-@pytest.fixture
-def session(qapp: QApplication, qtbot: QtBot, station: Station) -> Iterator[WindowSession]:
-    made = WindowSession(qapp, station)
-    made.open()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.end()
 
 
 def start(qtbot: QtBot, session: WindowSession) -> None:

@@ -18,6 +18,7 @@ from station.queries import GoldenPart
 from station.types import Inspection, Verdict
 from ui.page import Page
 from ui.theme import GRID, set_look
+from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
 from ui.widgets.forms import field
 from ui.words import part_name, score_text, verdict_word
@@ -131,25 +132,51 @@ class GoldenParts(QWidget):
         if inspection is None:
             return
         golden = self._page.context.station.golden
-        session = self._page.context.desk.require(Action.SET_GOLDEN_PARTS)
         name, verdict, band = self.name.text(), self.expected.currentData(), self.band.value()
 
         def done(_: object) -> None:
             self.name.clear()
             self.read()
 
-        self._page.run(
-            lambda: golden.make_part(session, inspection.id, name, Verdict(verdict), band=band),
-            done,
-            busy=(self.add_button,),
+        def make(why: str) -> None:
+            session = self._page.context.desk.require(Action.SET_GOLDEN_PARTS)
+            self._page.run(
+                lambda: golden.make_part(session, inspection.id, name, Verdict(verdict), band=band, why=why),
+                done,
+                busy=(self.add_button,),
+            )
+
+        if name.strip() not in {part.name for part in self._parts}:
+            make("")
+            return
+        self._page.ask(
+            Question(
+                self.tr("Change what is expected of {name}?").format(name=name.strip()),
+                self.tr("There is a reference part of this name. From now on this part is expected of it."),
+                self.tr("Change"),
+                make,
+                reason_required=True,
+            )
         )
 
     def _remove(self) -> None:
         part = self._parts[self.list.currentRow()]
         golden = self._page.context.station.golden
-        session = self._page.context.desk.require(Action.SET_GOLDEN_PARTS)
-        self._page.run(
-            lambda: golden.remove_part(session, part.recipe, part.name),
-            lambda _: self.read(),
-            busy=(self.remove_button,),
+
+        def remove(why: str) -> None:
+            session = self._page.context.desk.require(Action.SET_GOLDEN_PARTS)
+            self._page.run(
+                lambda: golden.remove_part(session, part.recipe, part.name, why=why),
+                lambda _: self.read(),
+                busy=(self.remove_button,),
+            )
+
+        self._page.ask(
+            Question(
+                self.tr("Remove reference part {name}?").format(name=part.name),
+                self.tr("The check of the reference parts does not ask for it any more."),
+                self.tr("Remove"),
+                remove,
+                reason_required=True,
+            )
         )

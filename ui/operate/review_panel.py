@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from station.permissions import Action
 from station.rescoring import Agreement, Rescored
-from station.review_queue import Waiting
 from station.types import Inspection, Verdict
 from ui.history_words import agreement_sentences
 from ui.latest import Latest
@@ -103,15 +102,16 @@ class ReviewPanel(Panel):
             self._scored = False
             self.page.run(self.context.station.rescoring.free, lambda _: None)
 
-    def _show(self, waiting: tuple[Waiting, ...]) -> None:
+    def _show(self, waiting: tuple[Inspection, ...]) -> None:
         self.counted.emit(len(waiting))
         more = self.tr("More parts wait; these wait longest.")
-        self.parts.fill([Choice(one.inspection.id, one.inspection, seen_time(one.inspection)) for one in waiting], more)
+        self.parts.fill([Choice(one.id, one, seen_time(one)) for one in waiting], more)
 
     def _changed(self) -> None:
         one = self.current
-        if (one and one.id) != self._of:
-            self._of = one and one.id
+        key = None if one is None else one.id
+        if key != self._of:
+            self._of = key
             self._heat_of, self._heat_words = None, ""
             self.why.clear()  # a reason is for one part
         self._want_heat()

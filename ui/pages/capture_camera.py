@@ -129,7 +129,7 @@ class CameraPanel(QWidget):
         self.one_button.clicked.connect(lambda: self._begin(1, 0))
         self.burst_button.clicked.connect(lambda: self._begin(self.pictures.value(), self.every.value()))
         self.each_button.clicked.connect(lambda: self._begin(None, 0))
-        self.stop_button.clicked.connect(self._capturing.end)
+        self.stop_button.clicked.connect(self._end)
 
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
@@ -214,12 +214,12 @@ class CameraPanel(QWidget):
         self.feed.stop()
         self._timer.stop()
         if self._capturing.status().plan is None and self._capturing.source is Source.CAMERA:
-            self._page.run(self._capturing.close, lambda _none: None)
+            self._page.run(self._capturing.release, lambda _none: None)
 
     def shut_down(self) -> None:
         self.feed.stop()
         self._timer.stop()
-        self._capturing.end()
+        self._capturing.break_off("The window was closed.")
 
     def set_kinds(self, kinds: list[str]) -> None:
         """Offer the kinds of defects that the set knows."""
@@ -253,7 +253,8 @@ class CameraPanel(QWidget):
         if self._on:
             self._open()
         else:
-            self._page.run(self._capturing.close, lambda _none: self.look(), busy=[self.live_button])
+            session = self._page.context.desk.require(Action.CAPTURE)
+            self._page.run(lambda: self._capturing.close(session), lambda _none: self.look(), busy=[self.live_button])
             self._note()
 
     def _open(self) -> None:
@@ -281,6 +282,10 @@ class CameraPanel(QWidget):
     def _reopen(self) -> None:
         if self._on:
             self._open()
+
+    def _end(self) -> None:
+        self._capturing.end(self._page.context.desk.require(Action.CAPTURE))
+        self.look()
 
     def _begin(self, count: int | None, every_ms: float) -> None:
         session = self._page.context.desk.session
@@ -348,7 +353,7 @@ class CameraPanel(QWidget):
         self.one_button.setEnabled(ready)
         self.burst_button.setEnabled(ready)
         self.each_button.setEnabled(ready and triggered)
-        self.stop_button.setEnabled(running)
+        self.stop_button.setEnabled(running and may)
         for widget in (self.label, self.pictures, self.every):
             widget.setEnabled(may)
         self.kind.setEnabled(may and self.taken_as is ImageLabel.DEFECT)

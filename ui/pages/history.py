@@ -30,6 +30,7 @@ from ui.part_picture import PartPicture
 from ui.picture import PartView, Picture, view_of
 from ui.theme import GRID, set_look
 from ui.widgets.ask import Question
+from ui.widgets.audit_view import AuditView
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.history_charts import DriftChart, ParetoChart, YieldChart
@@ -40,7 +41,7 @@ from ui.widgets.history_table import MOST_ROWS, HistoryModel, HistoryTable
 from ui.widgets.progress import ProgressPanel
 from ui.words import count_text, part_name, reason_sentence, verdict_word
 
-PARTS, CHARTS = 0, 1
+PARTS, CHARTS, AUDIT = 0, 1, 2
 _SETTLE_MS = 120
 
 
@@ -75,6 +76,7 @@ class HistoryPage(Page):
         )
         self.progress = ProgressPanel(theme)
         self.exports = HistoryExports(self, self.filter.query, self.progress)
+        self.audit = AuditView(self, self.progress)
         self._lay_out()
         # moving fast through the rows reads only the one that it stops at
         self._settle = QTimer(self)
@@ -86,6 +88,7 @@ class HistoryPage(Page):
         self.model.wanted.connect(self._read_more)
         self.table.chosen.connect(self._choose)
         self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.currentChanged.connect(lambda tab: self.audit.enter() if tab == AUDIT else None)
         self.detail_button.toggled.connect(self.detail.setVisible)
         self.detail.rescore_wanted.connect(self.rescore)
         self.detail.decided.connect(self._ask_decision)
@@ -93,6 +96,8 @@ class HistoryPage(Page):
     def entered(self) -> None:
         self.run(self._read_recipes, self.filter.set_recipes)
         self.refresh()
+        if self.tabs.currentIndex() == AUDIT:
+            self.audit.enter()
 
     def left(self) -> None:
         self._settle.stop()
@@ -105,6 +110,8 @@ class HistoryPage(Page):
 
     def session_changed(self) -> None:
         self._refresh_buttons()
+        self.tabs.setTabVisible(AUDIT, self.context.desk.may(Action.READ_AUDIT))
+        self.audit.session_changed()
 
     def refresh(self) -> None:
         """Read the first page, the total, and what the visible charts need."""
@@ -200,7 +207,12 @@ class HistoryPage(Page):
             self.total.setText(total_text(total) if total.count else self.tr("No part matches"))
 
     def _tab_changed(self) -> None:
-        self.detail_button.setVisible(self.tabs.currentIndex() == PARTS)
+        tab = self.tabs.currentIndex()
+        self.detail_button.setVisible(tab == PARTS)
+        for of_parts in (self.filter, self.total, self.exports):
+            of_parts.setVisible(tab != AUDIT)
+        for of_audit in (self.audit.filter, self.audit.count, self.audit.foot):
+            of_audit.setVisible(tab == AUDIT)
         query = self.filter.query()
         if self.tabs.currentIndex() != CHARTS or self._charts_of == query:
             return
@@ -219,7 +231,7 @@ class HistoryPage(Page):
         self._yield_card.set_hint(nothing if charts is None else yield_sentence(charts.whole))
         drift = None if charts is None else charts.drift
         if drift is None:
-            self._drift_card.set_hint(self.tr("No good parts with a score in this period."))
+            self._drift_card.set_hint(self.tr("No OK parts with a score in this period."))
             return
         of_what = self.tr("Recipe {recipe}, model {model} version {version}.").format(
             recipe=drift.recipe, model=drift.model, version=drift.model_version
@@ -347,7 +359,7 @@ class HistoryPage(Page):
         beside.addWidget(self.detail)
         self._yield_card = Card(self.tr("Yield"), hint=" ")
         self._yield_card.body.addWidget(self.yield_chart)
-        self._drift_card = Card(self.tr("Scores of good parts"), hint=" ")
+        self._drift_card = Card(self.tr("Scores of OK parts"), hint=" ")
         self._drift_card.body.addWidget(self.drift_chart)
         reasons = Card(self.tr("Why parts were not OK"))
         reasons.body.addWidget(self.reasons)
@@ -364,18 +376,22 @@ class HistoryPage(Page):
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 3)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(self.tr("Parts or charts"))
+        self.tabs.setAccessibleName(self.tr("Parts, charts or audit trail"))
         self.tabs.addTab(parts, self.tr("Parts"))
         self.tabs.addTab(charts, self.tr("Charts"))
+        self.tabs.addTab(self.audit, self.tr("Audit trail"))
         corner = QWidget()
         right = QHBoxLayout(corner)
         right.setContentsMargins(0, 0, 0, 4)
         right.setSpacing(GRID)
         right.addWidget(self.total)
+        right.addWidget(self.audit.count)
         right.addSpacing(GRID)
         right.addWidget(self.detail_button)
         self.tabs.setCornerWidget(corner)
         self.body.addWidget(self.filter)
+        self.body.addWidget(self.audit.filter)
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.exports)
+        self.body.addWidget(self.audit.foot)

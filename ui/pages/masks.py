@@ -130,6 +130,7 @@ class MasksPage(Page):
         self.drafts.keep()
 
     def session_changed(self) -> None:
+        self.drafts.session_changed()
         self._refresh()
 
     def unsaved(self) -> str | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from station.errors import NotPermitted
 from station.permissions import Action
 from station.queries import Said
 from station.types import StationState, StationStatus
@@ -88,7 +89,7 @@ class OperatePage(Page):
                 ("alarms", self.tr("Alarms"), "Ctrl+F2"),
                 ("review", self.tr("Review"), "Ctrl+F3"),
                 ("shift", self.tr("Shift"), "Ctrl+F4"),
-                ("golden", self.tr("Golden"), "Ctrl+F5"),
+                ("golden", self.tr("Reference"), "Ctrl+F5"),
                 ("feedback", self.tr("Feedback"), "Ctrl+F6"),
                 ("recipe", self.tr("Recipe"), "Ctrl+F7"),
             ),
@@ -214,7 +215,12 @@ class OperatePage(Page):
             self._commands.trigger()
 
     def _put_part(self, part_id: str) -> None:
-        replaced = self.context.station.next_part.put(part_id)
+        try:
+            replaced = self.context.station.next_part.put(self.context.desk.session, part_id)
+        except NotPermitted as error:
+            self.explain(error)
+            self._show_next_part()
+            return
         if replaced is not None and replaced != part_id:
             self.say(
                 self.tr("{part} replaces {before}, which no picture has taken.").format(part=part_id, before=replaced)
@@ -222,7 +228,10 @@ class OperatePage(Page):
         self._show_next_part()
 
     def _clear_part(self) -> None:
-        self.context.station.next_part.clear()
+        try:
+            self.context.station.next_part.clear(self.context.desk.session)
+        except NotPermitted as error:
+            self.explain(error)
         self._show_next_part()
 
     def _show_next_part(self) -> None:

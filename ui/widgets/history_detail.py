@@ -20,13 +20,14 @@ from station.heatmap import HeatScale
 from station.history import Detail, Flaw
 from station.queries import ModelRecord
 from station.rescoring import Agreement, Rescored
-from station.types import Inspection, Verdict
+from station.types import Inspection, Purpose, Verdict
 from ui.history_words import (
     agreement_sentences,
     audit_line,
     feedback_line,
     flaw_sentence,
     output_text,
+    pictures_text,
     review_line,
     sentence,
 )
@@ -272,11 +273,15 @@ class HistoryDetail(QFrame):
         if one.model is not None:
             words = self._version(one.model.name, one.model.version, one.model.sha256)
             if model is not None:
-                words += self.tr(", {detector}, taught from {count} pictures").format(
-                    detector=model.detector, count=model.n_images
+                words += self.tr(", {detector}, taught from {pictures}").format(
+                    detector=model.detector, pictures=pictures_text(model.n_images)
                 )
             facts.append((self.tr("Model"), words))
+        reference = one.purpose is Purpose.REFERENCE
+        person = self.tr("not recorded then") if one.signed_in is None else one.signed_in or self.tr("nobody")
         facts += [
+            (self.tr("Inspected for"), self.tr("a check of reference parts") if reference else self.tr("production")),
+            (self.tr("Signed in then"), person),
             (self.tr("Times"), self._times(one)),
             (self.tr("Camera"), one.camera_id or "–"),
             (self.tr("Trigger"), self.tr("{id} from {source}").format(id=one.trigger_id, source=one.source)),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QWi
 from station.export_zip import Zipped
 from station.permissions import Action
 from station.queries import InspectionQuery
+from ui.history_words import parts_text, pictures_text
 from ui.jobs import Job
 from ui.page import Page
 from ui.theme import GRID, set_look
@@ -91,12 +92,12 @@ class HistoryExports(QWidget):
         if not isinstance(made, Zipped):
             self._page.say(self.tr("Written: {path}").format(path=path))
             return
-        words = self.tr("{rows} parts with {pictures} pictures are in {path}.").format(
-            rows=count_text(made.rows), pictures=count_text(made.pictures), path=path
+        words = self.tr("Written: {path}: {parts}, {pictures}").format(
+            parts=parts_text(made.rows), pictures=pictures_text(made.pictures), path=path
         )
         hint = ""
         if made.missing or made.changed:
-            hint = self.tr("{missing} pictures are missing, {changed} were changed; missing.csv says why.").format(
+            hint = self.tr("Pictures missing: {missing}, changed: {changed}; missing.csv says why.").format(
                 missing=count_text(made.missing), changed=count_text(made.changed)
             )
         self._page.say(words, hint)

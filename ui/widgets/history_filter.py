@@ -14,7 +14,7 @@ from station.history import today
 from station.queries import InspectionQuery
 from station.recipe import Recipe
 from station.shifts import Shift
-from station.types import Reason, Verdict
+from station.types import Purpose, Reason, Verdict
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.forms import field
@@ -86,6 +86,13 @@ class HistoryFilter(QFrame):
             self.decided.addItem(
                 self.tr("Decided {verdict}").format(verdict=verdict_word(verdict)), frozenset({verdict})
             )
+        self.purpose = QComboBox()
+        for words, purpose in (
+            (self.tr("All"), None),
+            (self.tr("Production"), Purpose.PRODUCTION),
+            (self.tr("Reference parts"), Purpose.REFERENCE),
+        ):
+            self.purpose.addItem(words, purpose)
         self.score_from, self.score_to = QLineEdit(), QLineEdit()
         numbers = QDoubleValidator(self)
         numbers.setLocale(QLocale.c())
@@ -94,14 +101,14 @@ class HistoryFilter(QFrame):
             line.setMinimumWidth(72)
             line.setMaximumWidth(110)
         self.feedback = QCheckBox(self.tr("Feedback open"))
-        self.reset_button = ActionButton(theme, "undo", self.tr("Reset"))
-        for combo in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided):
+        self.reset_button = ActionButton(theme, "undo", "", name=self.tr("Reset"))
+        for combo in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided, self.purpose):
             # the longest entry must not decide how narrow the window can be
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(8)
         self._lay_out()
         self.set_recipes(())
-        for box in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided):
+        for box in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided, self.purpose):
             box.currentIndexChanged.connect(self._told)
         for edit in (self.since, self.until):
             edit.dateTimeChanged.connect(self._told)
@@ -146,6 +153,7 @@ class HistoryFilter(QFrame):
         model, model_version = self.model.currentData() or (None, None)
         text = self.part.text().strip()
         prefix = text[:-1] if text.endswith("*") else ""
+        purpose = self.purpose.currentData()  # Qt gives the text of it
         low, high = _number(self.score_from.text()), _number(self.score_to.text())
         return InspectionQuery(
             since=since,
@@ -162,13 +170,14 @@ class HistoryFilter(QFrame):
             model_version=model_version,
             reviewed=self.decided.currentData(),
             feedback_open=self.feedback.isChecked(),
+            purpose=None if purpose is None else Purpose(purpose),
         )
 
     def reset(self) -> None:
         """All parts of the last seven days."""
         self._quiet = True
         self.period.setCurrentIndex(WEEK)
-        for box in (self.verdict, self.recipe, self.reason, self.model, self.decided):
+        for box in (self.verdict, self.recipe, self.reason, self.model, self.decided, self.purpose):
             box.setCurrentIndex(0)
         for line in (self.part, self.score_from, self.score_to):
             line.clear()
@@ -230,6 +239,7 @@ class HistoryFilter(QFrame):
         second.addLayout(field(self.tr("Reason"), self.reason), 3)
         second.addLayout(field(self.tr("Model"), self.model), 2)
         second.addLayout(field(self.tr("Decided by people"), self.decided), 2)
+        second.addLayout(field(self.tr("Inspected for"), self.purpose), 2)
         second.addLayout(field(self.tr("Score from"), self.score_from))
         second.addLayout(field(self.tr("to"), self.score_to))
         self.reset_button.setSizePolicy(self.refresh_button.sizePolicy())

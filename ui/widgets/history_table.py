@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from station.history import HistoryRow, HistoryRows
 from station.queries import Cursor
-from station.types import Verdict
+from station.types import Purpose, Verdict
 from ui.symbols import paint_verdict
 from ui.theme import GRID, TARGET, Theme
 from ui.words import day_time_text, moment_text, part_name, reason_sentence, score_text, short_time, verdict_word
@@ -153,6 +153,8 @@ class HistoryModel(QAbstractTableModel):
             case _ if column == TIME:
                 return short_time(one)
             case _ if column == PART:
+                if one.purpose is Purpose.REFERENCE:
+                    return self.tr("Reference: {part}").format(part=part_name(one))
                 return part_name(one)
             case _ if column == VERDICT:
                 return verdict_word(one.as_seen_by_line.verdict)

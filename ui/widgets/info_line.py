@@ -96,6 +96,9 @@ class InfoLine(QWidget):
         if counters.withheld:
             text = self.tr("OK withheld {count}").format(count=count_text(counters.withheld))
             facts.append(Fact(text, abnormal=True))
+        if counters.reference:
+            text = self.tr("reference parts {count}").format(count=count_text(counters.reference))
+            facts.append(Fact(text))
         if counters.unrecorded:
             text = self.tr("not yet recorded {count}").format(count=count_text(counters.unrecorded))
             facts.append(Fact(text, abnormal=True))
@@ -108,7 +111,7 @@ class InfoLine(QWidget):
             text = self.tr("lost: {reason} {count}").format(reason=reason_word(reason), count=count_text(count))
             facts.append(Fact(text, abnormal=True))
         if status.images_pending:
-            facts.append(Fact(self.tr("images to save {count}").format(count=count_text(status.images_pending))))
+            facts.append(Fact(self.tr("pictures to store {count}").format(count=count_text(status.images_pending))))
         late = counters.published_late + window_late
         facts.append(Fact(self.tr("not shown in time {count}").format(count=count_text(late))))
         return facts

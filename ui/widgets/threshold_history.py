@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
-from station.study import percent_at_most
 from station.tuning import PastThreshold
+from ui.bounds import at_most_text
 from ui.theme import GRID, SMALL, Theme
 from ui.told import policy_word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.text import WrappedText
-from ui.words import moment_text, score_text, with_point
+from ui.words import moment_text, score_text
 
 
 class ThresholdHistory(QWidget):
@@ -118,4 +118,4 @@ def _counted(rate: object) -> str:
         return str(rate)
     counts = f"{rate.get('count')} / {rate.get('total')}"
     bound = rate.get("at_most")
-    return f"{counts} (≤ {with_point(percent_at_most(bound))})" if isinstance(bound, float) else counts
+    return f"{counts}, {at_most_text(bound)}" if isinstance(bound, float) else counts
