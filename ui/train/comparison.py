@@ -66,7 +66,10 @@ class Comparison(QWidget):
         self.pages = Pages(theme, sheet)
         head = QHBoxLayout()
         head.setSpacing(GRID)
+<<<<<<< HEAD
         self.last.setMinimumWidth(110)  # not as wide as the largest number
+=======
+>>>>>>> teach/teach
         head.addLayout(field(self.tr("Version in use"), self.old), 2)
         head.addLayout(field(self.tr("Version to replace it"), self.new), 2)
         head.addLayout(field(self.tr("Last parts of history"), self.last), 1)
@@ -183,10 +186,12 @@ class Comparison(QWidget):
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 cell = QLabel(text)
+                cell.setWordWrap(number > 0 and column > 0)  # a bound must not be cut off where there is little room
                 set_look(cell, "strong" if number == 0 else "field" if column == 0 else "")
                 self._grid.addWidget(cell, number, column)
                 self._cells.append(cell)
-        self._grid.setColumnStretch(2, 1)
+        for column in (1, 2):
+            self._grid.setColumnStretch(column, 1)
 
     def _auroc(self, figures: Figures) -> str:
         if figures.image is None or figures.auroc is None:
