@@ -66,10 +66,7 @@ class Comparison(QWidget):
         self.pages = Pages(theme, sheet)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-<<<<<<< HEAD
         self.last.setMinimumWidth(110)  # not as wide as the largest number
-=======
->>>>>>> teach/teach
         head.addLayout(field(self.tr("Version in use"), self.old), 2)
         head.addLayout(field(self.tr("Version to replace it"), self.new), 2)
         head.addLayout(field(self.tr("Last parts of history"), self.last), 1)
