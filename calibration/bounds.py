@@ -96,11 +96,24 @@ class Rate:
         """The share that was seen, 0..1."""
         return self.count / self.total
 
+    @property
+    def bounded(self) -> str:
+        """Say the share with its one-sided bound; of none the bound alone says all."""
+        bound = at_most(self.upper, self.confidence)
+        return f"{percent(self.value)}, {bound}" if self.count else bound
+
     def __str__(self) -> str:
-        return (
-            f"{self.count} of {self.total} ({percent(self.value)}, at most {percent_at_most(self.upper)} "
-            f"with {percent(self.confidence)} confidence)"
-        )
+        return f"{self.count} of {self.total}: {self.bounded}"
+
+
+def at_most(share: float, confidence: float = CONFIDENCE) -> str:
+    """Say a one-sided bound: "at most 9.6 % (95 %)". `between` says two-sided ones; no text says a bound otherwise."""
+    return f"at most {percent_at_most(share)} ({percent(confidence)})"
+
+
+def between(low: str, high: str, confidence: float = CONFIDENCE) -> str:
+    """Say a two-sided interval: "0.844 to 0.976 (95 %)"."""
+    return f"{low} to {high} ({percent(confidence)})"
 
 
 def percent(share: float) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calibration.bounds import CONFIDENCE, Rate, percent, percent_at_most
+from calibration.bounds import CONFIDENCE, Rate, at_most
 from calibration.operating_point import evaluate
 from calibration.threshold import choose
 
@@ -27,8 +27,8 @@ class Crossed:
         good, defects = self.false_rejects, self.escapes
         return (
             f"chosen on one half of these parts and counted on the other, both ways: {good.count} of {good.total} good"
-            f" would be rejected (at most {percent_at_most(good.upper)}), {defects.count} of {defects.total} defects"
-            f" would pass (at most {percent_at_most(defects.upper)} with {percent(defects.confidence)} confidence)"
+            f" would be rejected, {at_most(good.upper, good.confidence)}, and {defects.count} of {defects.total}"
+            f" defects would pass, {at_most(defects.upper, defects.confidence)}"
         )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from calibration.api import CalibrationError
-from calibration.bounds import CONFIDENCE, Rate, percent, percent_at_most
+from calibration.bounds import CONFIDENCE, Rate
 from calibration.scores import ScoreSet
 
 
@@ -39,16 +39,13 @@ class OperatingPoint:
     def false_rejects_text(self) -> str:
         if self.false_rejects is None:
             return "false reject rate unknown: no good part was scored"
-        return (
-            f"{_count(self.false_rejects, 'good', 'good')} would be rejected ({_rate(self.false_rejects)}{self._sure})"
-        )
+        return f"{_count(self.false_rejects, 'good', 'good')} would be rejected: {self.false_rejects.bounded}"
 
     @property
     def escapes_text(self) -> str:
         if self.escapes is None:
             return "escape rate unknown: no defect part was scored"
-        sure = self._sure if self.false_rejects is None else ""
-        return f"{_count(self.escapes, 'defect', 'defects')} would pass ({_rate(self.escapes)}{sure})"
+        return f"{_count(self.escapes, 'defect', 'defects')} would pass: {self.escapes.bounded}"
 
     @property
     def review_texts(self) -> tuple[str, ...]:
@@ -62,10 +59,6 @@ class OperatingPoint:
     def sentence(self) -> str:
         """Say it for people, in counts first."""
         return "; ".join([self.false_rejects_text, self.escapes_text, *self.review_texts])
-
-    @property
-    def _sure(self) -> str:
-        return f" with {percent(self.confidence)} confidence"
 
 
 def evaluate(
@@ -128,8 +121,3 @@ def evaluate_sorted(
 
 def _count(rate: Rate, one: str, many: str) -> str:
     return f"{rate.count} of {rate.total} {one if rate.total == 1 else many}"
-
-
-def _rate(rate: Rate) -> str:
-    at_most = f"at most {percent_at_most(rate.upper)}"
-    return at_most if rate.count == 0 else f"{percent(rate.value)}, {at_most}"

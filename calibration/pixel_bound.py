@@ -104,7 +104,7 @@ class _Watch:
         defect = np.bincount(hit, minlength=pixels.size)
         self._normal.append(pixels - defect)
         self._defect.append(defect)
-        self._overlap.append(np.bincount(hit, weights, minlength=pixels.size))
+        self._overlap.append(np.bincount(hit, weights, minlength=pixels.size).astype(np.float64))
         self._regions.append(regions)
 
     def intervals(
@@ -117,14 +117,10 @@ class _Watch:
         good = np.stack(self._good).astype(np.float64) if self._good else np.zeros((0, painted[0].shape[1]))
         regions = np.array(self._regions, np.float64)
         random = np.random.default_rng(seed)
-        drawn = random.multinomial(n_defect, np.full(n_defect, 1 / n_defect), repeats)
-        beside = random.multinomial(n_good, np.full(n_good, 1 / n_good), repeats) if n_good else np.zeros((repeats, 0))
-        everything = np.ones((1, n_defect)), np.ones((1, n_good))
+        drawn, beside = (_drawn(random, count, repeats) for count in (n_defect, n_good))
         found = []
-        for some, others in (
-            everything,
-            *((drawn[at : at + _AT_ONCE], beside[at : at + _AT_ONCE]) for at in range(0, repeats, _AT_ONCE)),
-        ):
+        for at in range(0, repeats + 1, _AT_ONCE):
+            some, others = drawn[at : at + _AT_ONCE], beside[at : at + _AT_ONCE]
             normal, defect, overlap = (some @ side for side in painted)
             found.append(_figures(normal + others @ good, defect, overlap / (some @ regions)[:, None], limit))
         values = np.concatenate(found)
@@ -133,6 +129,14 @@ class _Watch:
         low, high = np.clip(ends, 0.0, 1.0).tolist()
         auroc, aupro = ((a, b) if a < b else None for a, b in zip(low, high, strict=True))
         return PixelIntervals(n_defect, n_good, auroc, aupro)
+
+
+def _drawn(random: np.random.Generator, count: int, repeats: int) -> Floats:
+    """Return how often each picture is in each draw, (1 + repeats, count); the first holds each once."""
+    if not count:
+        return np.zeros((1 + repeats, 0))
+    draws = random.multinomial(count, np.full(count, 1 / count), repeats)
+    return np.concatenate([np.ones((1, count)), draws.astype(np.float64)])
 
 
 def _figures(normal: Floats, defect: Floats, overlap: Floats, limit: float) -> Floats:

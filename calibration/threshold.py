@@ -33,11 +33,11 @@ from calibration.api import CalibrationError
 from calibration.bounds import (
     CONFIDENCE,
     Rate,
+    at_most,
     check_share,
     exact_share,
     good_images_needed,
     percent,
-    percent_at_most,
     upper_bound,
 )
 from calibration.metrics import RocCurve, roc_of
@@ -69,14 +69,11 @@ class GoodOnlyClaim:
 
     @property
     def sentence(self) -> str:
-        images = f"{self.n_good} held-out good image{'' if self.n_good == 1 else 's'}"
-        claim = (
-            f"at most {percent_at_most(self.rate)} of good parts will be rejected "
-            f"({percent(self.confidence)} confidence, from {images})"
-        )
+        pictures = f"{self.n_good} held-out good picture{'' if self.n_good == 1 else 's'}"
+        claim = f"{at_most(self.rate, self.confidence)} of good parts will be rejected, from {pictures}"
         if self.reached:
             return claim
-        return f"{claim}; the {percent(self.target)} asked for cannot be claimed below {self.images_needed} images"
+        return f"{claim}; the {percent(self.target)} asked for cannot be claimed below {self.images_needed} pictures"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from calibration import CONFIDENCE, Rate, percent, percent_at_most
+from calibration import at_most, upper_bound
 from detectors import Estimate, Extending
 from detectors import create as create_detector
 from station.material import Material
@@ -103,14 +103,9 @@ def claim(n_good: int, n_defect: int, holdout: float = HOLDOUT) -> str:
     held_out = max(1, round(holdout * n_good)) if n_good > 1 else 0
     if not held_out:
         return "There are too few good pictures to hold one out: nothing can be claimed."
-    false_rejects = Rate.of(0, held_out)
-    said = (
-        f"With {held_out} of {n_good} good pictures held out, not one false reject would still allow a rate of"
-        f" {percent_at_most(false_rejects.upper)}"
-    )
-    if n_defect:
-        escapes = Rate.of(0, n_defect)
-        said += f"; with {n_defect} defects, not one escape would still allow {percent_at_most(escapes.upper)}"
-    else:
-        said += "; without defects nothing is known of escapes"
-    return f"{said} ({percent(CONFIDENCE)} confidence)."
+    bound = at_most(upper_bound(0, held_out))
+    good = f"{held_out} of {n_good} good pictures held out can show false rejects of {bound}"
+    if not n_defect:
+        return f"At best, {good}; without defects nothing is known of escapes."
+    defects = f"{n_defect} defect{'' if n_defect == 1 else 's'}"
+    return f"At best, {good}, and {defects} can show escapes of {at_most(upper_bound(0, n_defect))}."

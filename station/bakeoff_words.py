@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calibration import CONFIDENCE, Rate, good_images_needed, percent, percent_at_most, upper_bound
+from calibration import Rate, at_most, between, good_images_needed, upper_bound
 from station.bakeoff import Result, Row, in_words
 
 COLUMNS = ("place", "detector", "false rejects", "AUROC", "latency", "escapes if kept", "training", "remarks")
@@ -23,16 +23,16 @@ def recommendation(result: Result) -> str:
     at = result.ranking.order[0]
     figures = result.ranking.figures[at]
     low, high = figures.auroc_interval
-    auroc = f"AUROC {figures.auroc:.3f} ({low:.3f} to {high:.3f})"
+    auroc = f"AUROC {figures.auroc:.3f}, {between(f'{low:.3f}', f'{high:.3f}')}"
     if real:
         n_defect = len(result.contest.pictures.defect)
         assert figures.false_rejects is not None
-        did = f"stopped {_of(n_defect, 'defect')} at {_rejected(figures.false_rejects)}, {auroc}"
+        did = f"stopped {_of(n_defect, 'defect')} at {_rejected(figures.false_rejects)}; {auroc}"
     else:
         did = f"told made defects from good parts with {auroc}"
         if figures.false_rejects is not None:
-            did += f", {_rejected(figures.false_rejects)} at a threshold from good parts alone"
-    sentence = f"Take {winner.candidate.label}: it {did}, {_ms(winner)} a picture"
+            did += f"; {_rejected(figures.false_rejects)} at a threshold from good parts alone"
+    sentence = f"Take {winner.candidate.label}: it {did}; {_ms(winner)} a picture"
     versus = _versus(result)
     unknown = "" if real else "; escapes are unknown, because no real defect was shown"
     return f"{sentence}{unknown}; {versus}."
@@ -80,8 +80,8 @@ def check_sentence(result: Result) -> str:
     counted = _rejected(check.false_rejects)
     if check.escapes is not None:
         stopped = check.escapes.total - check.escapes.count
-        passed = f"at most {percent_at_most(check.escapes.upper)} would pass"
-        counted = f"{stopped} of {check.escapes.total} defects stopped ({passed}) at {counted}"
+        bound = at_most(check.escapes.upper, check.escapes.confidence)
+        counted = f"{stopped} of {check.escapes.total} defects stopped, escapes {bound}, at {counted}"
     else:
         counted = f"{counted}, AUROC {check.auroc:.3f} against made defects"
     one, other = check.chosen
@@ -106,15 +106,13 @@ def notes(result: Result) -> list[str]:
     bound = upper_bound(0, n_good)
     if bound > contest.rate:
         found.append(
-            f"with {_of(n_good, 'held-out good part', all_of=False)}, no false reject at all would still allow a rate"
-            f" of {percent_at_most(bound)}; {good_images_needed(contest.rate)} are needed to claim"
-            f" {percent(contest.rate)} ({percent(CONFIDENCE)} confidence)"
+            f"{_of(n_good, 'held-out good part', all_of=False)} can show false rejects of {at_most(bound)} at best;"
+            f" {good_images_needed(contest.rate)} are needed to claim {at_most(contest.rate)}"
         )
     if pictures.defect:
         escape = upper_bound(0, len(pictures.defect))
         found.append(
-            f"with {_of(len(pictures.defect), 'defect', all_of=False)}, no escape at all would still allow an escape"
-            f" rate of {percent_at_most(escape)} ({percent(CONFIDENCE)} confidence)"
+            f"{_of(len(pictures.defect), 'defect', all_of=False)} can show escapes of {at_most(escape)} at best"
         )
         winner = result.winner
         escapes = winner.choice.escapes if winner is not None and winner.choice is not None else None
@@ -145,8 +143,8 @@ def table(result: Result) -> list[tuple[str, ...]]:
             (
                 str(place),
                 row.candidate.label,
-                "unknown" if rate is None else f"{rate.count} of {rate.total} (at most {percent_at_most(rate.upper)})",
-                f"{figures.auroc:.3f} ({low:.3f} to {high:.3f})",
+                "unknown" if rate is None else str(rate),
+                f"{figures.auroc:.3f}, {between(f'{low:.3f}', f'{high:.3f}')}",
                 f"{_ms(row)} (95 %: {row.latency.p95_ms:.1f})",
                 _escapes(row),
                 in_words(row.outcome.fit_s),
@@ -179,7 +177,7 @@ def _ms(row: Row) -> str:
 
 
 def _rejected(rate: Rate) -> str:
-    return f"{rate.count} of {rate.total} false rejects (at most {percent_at_most(rate.upper)})"
+    return f"{rate.count} of {rate.total} false rejects, {at_most(rate.upper, rate.confidence)}"
 
 
 def _of(count: int, what: str, *, all_of: bool = True) -> str:

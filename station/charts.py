@@ -20,7 +20,9 @@ LIMIT_SD = 3.0
 SHIFT_SD = 1.0
 SPREAD_WIDE, SPREAD_NARROW = 2.0, 0.5
 REFERENCE_PARTS = 200
-"""Good parts at the beginning of a model's life that the later ones are compared with."""
+"""Good parts at the beginning of a model's life that the later ones are compared with. Before there are so many,
+there is nothing to compare with.
+"""
 FEWEST = 10
 """With fewer parts nothing is said of a mean or a spread."""
 
@@ -122,7 +124,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The good parts that others are compared with: normally the first ones of the model."""
+    """The good parts that others are compared with: normally the first ones of the model. `since` <= at <= `until`."""
 
     spread: Spread
     since: datetime
@@ -134,11 +136,16 @@ class Reference:
         reach = LIMIT_SD * self.spread.sd
         return self.spread.mean - reach, self.spread.mean + reach
 
+    def holds(self, at: datetime) -> bool:
+        """Whether a part of this time is one of those that others are compared with."""
+        return self.since <= at <= self.until
+
 
 class Finding(StrEnum):
-    """What the scores of good parts say. Anything but STEADY is a reason to look at light, lens and lot."""
+    """What the scores of good parts say. A change is a reason to look at light, lens and lot."""
 
     TOO_FEW = "too_few"
+    REFERENCE = "reference"  # these are what others are compared with; of themselves they say nothing
     STEADY = "steady"
     SHIFTED = "shifted"
     WIDER = "wider"
@@ -168,13 +175,19 @@ class ScorePoint:
     spread: Spread
     finding: Finding
 
+    @property
+    def off(self) -> bool:
+        """Whether it breaks the rule."""
+        return self.finding in (Finding.SHIFTED, Finding.WIDER, Finding.NARROWER)
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
     """Scores of the good parts of one model over time.
 
     `last` holds the newest single scores as (time, score), oldest first. `recipe` and `model` name what they are of;
-    scores of different models do not compare.
+    scores of different models do not compare. `reference` is None while there are fewer than `needed` parts to make
+    one of; `found`: how many there are.
     """
 
     recipe: str
@@ -182,12 +195,15 @@ class Drift:
     model_version: int
     points: tuple[ScorePoint, ...]
     last: tuple[tuple[datetime, float], ...]
-    reference: Reference
+    reference: Reference | None
+    found: int
+    needed: int
 
     @property
     def latest(self) -> ScorePoint | None:
-        """The newest point that has enough parts to say something."""
-        return next((point for point in reversed(self.points) if point.spread.n >= FEWEST), None)
+        """The newest point that can be compared."""
+        silent = (Finding.TOO_FEW, Finding.REFERENCE)
+        return next((point for point in reversed(self.points) if point.finding not in silent), None)
 
     @property
     def finding(self) -> Finding:
@@ -197,23 +213,33 @@ class Drift:
     @property
     def shift_sd(self) -> float:
         """How far the newest good parts lie from the reference, in its standard deviations; 0 where it has none."""
-        latest, before = self.latest, self.reference.spread
-        return 0.0 if latest is None or before.sd == 0 else (latest.spread.mean - before.mean) / before.sd
+        latest = self.latest
+        if latest is None or self.reference is None or self.reference.spread.sd == 0:
+            return 0.0
+        return (latest.spread.mean - self.reference.spread.mean) / self.reference.spread.sd
 
     @property
     def singles(self) -> bool:
         """Whether the period has so few good parts that each is drawn: a chart of individuals instead of means."""
         return sum(point.spread.n for point in self.points) <= len(self.last)
 
-    def is_outside(self, score: float) -> bool:
-        """Whether a single score lies outside the control limits."""
+    @property
+    def compared(self) -> tuple[tuple[datetime, float], ...]:
+        """Those of `last` that the control limits were not made of."""
+        reference = self.reference
+        return () if reference is None else tuple(one for one in self.last if not reference.holds(one[0]))
+
+    def is_outside(self, at: datetime, score: float) -> bool:
+        """Whether a single score lies outside the control limits, which it did not make itself."""
+        if self.reference is None or self.reference.holds(at):
+            return False
         low, high = self.reference.limits
         return not low <= score <= high
 
     @property
     def outside(self) -> int:
-        """How many of `last` lie outside the control limits."""
-        return sum(self.is_outside(score) for _, score in self.last)
+        """How many of `compared` lie outside the control limits."""
+        return sum(self.is_outside(at, score) for at, score in self.last)
 
 
 @dataclass(frozen=True, slots=True)

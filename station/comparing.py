@@ -153,8 +153,8 @@ class Comparing:
                 gentle=self._line_runs,
             )
             done = _put_together(old_recipe, new_recipe, candidates, answer, by.name, note)
-            counts = {"taught": len(judging.learned), "labelled": len(labelled), "parts": len(parts)}
-            done = replace(done, left_out=tuple(left_out), **counts)
+            done = replace(done, left_out=tuple(left_out), taught=len(judging.learned))
+            done = replace(done, labelled=len(labelled), parts=len(parts))
             number = self._records.comparisons.add(done.record)
             return replace(done, record=replace(done.record, id=number))
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calibration.bounds import good_images_needed, percent, percent_at_most, upper_bound
+from calibration.bounds import good_images_needed, upper_bound
 from station.teaching import HOLDOUT
 
 RATES = (0.10, 0.05, 0.02, 0.01, 0.005)
@@ -27,20 +27,6 @@ class Claim:
     escapes: float | None
     next_rate: float | None
     next_good: int | None
-
-    @property
-    def false_rejects_text(self) -> str:
-        """The bound for people, rounded up; empty without one."""
-        return "" if self.false_rejects is None else percent_at_most(self.false_rejects)
-
-    @property
-    def escapes_text(self) -> str:
-        """The bound for people, rounded up; empty without one."""
-        return "" if self.escapes is None else percent_at_most(self.escapes)
-
-    @property
-    def next_rate_text(self) -> str:
-        return "" if self.next_rate is None else percent(self.next_rate)
 
 
 def claim_of(good: int, defects: int, *, share: float = HOLDOUT) -> Claim:

@@ -10,7 +10,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from calibration import percent, percent_at_most, roc_curve
+from calibration import at_most, between, roc_curve
 from station.demo import DemoOutcome, DemoPart, confusion, stopped_defects
 from station.heatmap import HeatScale, overlay
 from station.images import read_image, write_file, write_image
@@ -75,7 +75,7 @@ def summary(outcome: DemoOutcome) -> list[tuple[str, str]]:
     ]
     if outcome.metrics is not None and outcome.auroc_interval is not None:
         low, high = outcome.auroc_interval
-        rows.append(("image AUROC", f"{outcome.metrics.auroc:.4f} (95 % interval {low:.3f} to {high:.3f})"))
+        rows.append(("image AUROC", f"{outcome.metrics.auroc:.4f}, {between(f'{low:.3f}', f'{high:.3f}')}"))
         rows.append(("FPR at 100 % TPR", str(outcome.metrics.fpr_at_100_tpr)))
     if outcome.point is not None:
         rows.append(("false rejects", str(outcome.point.false_rejects)))
@@ -177,8 +177,8 @@ def _claim(outcome: DemoOutcome) -> str:
         return "Too few parts for a claim."
     escapes = outcome.point.escapes
     return (
-        f"{escapes.count} of {escapes.total} defects passed. From so many, an escape rate of up to"
-        f" {percent_at_most(escapes.upper)} cannot be ruled out ({percent(escapes.confidence)} confidence)."
+        f"{escapes.count} of {escapes.total} defects passed. From so many, escapes of"
+        f" {at_most(escapes.upper, escapes.confidence)} cannot be ruled out."
     )
 
 

@@ -345,7 +345,7 @@ class Golden:
         """Let a part be a reference part no more. Raises NotPermitted, RecordsError, UsageError: there is no reason."""
         by.require(Action.SET_GOLDEN_PARTS)
         if not why.strip():
-            raise UsageError("To remove a reference part needs a reason.")
+            raise UsageError("Removing a reference part needs a reason.")
         self._records.golden.remove_part(recipe, name, who=by.name, why=why.strip())
 
 

@@ -20,18 +20,19 @@ def run(
     *,
     parts: int | None = None,
     trigger_every_ms: float | None = None,
+    acknowledge: str | None = None,
     on_inspection: Callable[[Inspection], None],
     on_status: Callable[[StationStatus], None],
 ) -> StationStatus:
     """Run until `stop`, until `parts` are inspected, or until the camera has no more pictures; then stop the station.
 
     With trigger mode `software` a picture is asked for every `trigger_every_ms`; with 0, as soon as the one before is
-    answered. Both callbacks come on the caller's thread; `on_status` when the state or its message changes. Returns
-    the status of the last moment of running.
+    answered. `acknowledge` names who acknowledges the faults that an earlier run left. Both callbacks come on the
+    caller's thread; `on_status` when the state or its message changes. Returns the last status of the running station.
 
     Raises:
         UsageError: trigger mode `software` without `trigger_every_ms`, or another mode with it.
-        Whatever `Station.start` raises.
+        Whatever `Station.start` and `Station.acknowledge` raise.
     """
     software = station.config.camera.trigger == "software"
     if software and trigger_every_ms is None:
@@ -48,6 +49,8 @@ def run(
     leave = station.subscribe(results.put)
     try:
         station.start()
+        if acknowledge is not None and station.status().state is StationState.FAULT:
+            station.acknowledge(acknowledge)
         status = _serve(station, stop, results, parts, trigger_every_ms, on_inspection, on_status)
         station.stop()
     finally:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from detectors.api import Cancelled
 from station.audit import AuditEntry, AuditQuery
 from station.charts import (
+    FEWEST,
     REFERENCE_PARTS,
     Charts,
     Drift,
@@ -39,6 +40,7 @@ LAST_SCORES = 300
 """Single scores that a drift chart shows beside the means."""
 AROUND = timedelta(minutes=2)
 _MOMENT = timedelta(microseconds=1)
+_MOST_CHOSEN = 10_000  # good parts of a period that was chosen as the reference
 _PIECES = 32  # of a chart, between two looks at whether it is still wanted
 
 
@@ -245,24 +247,29 @@ class History:
             return None
         name, model = newest.recipe.name, newest.model
         recipe_ids = self._lookback.recipes_with(name, model)
-        if reference is None:
-            first = self._lookback.scores(recipe_ids, REFERENCE_PARTS, newest=False)
-        else:
-            first = self._lookback.scores(recipe_ids, 10_000, newest=False, since=reference[0], until=reference[1])
-        if not first:
-            return None
+        needed = REFERENCE_PARTS if reference is None else FEWEST
+        since, until = reference or (None, None)
+        most = needed if reference is None else _MOST_CHOSEN
+        first = self._lookback.scores(recipe_ids, most, newest=False, since=since, until=until)
         before = Spread.of(score for _, score in first)
+        made_of = None
+        if before.n >= needed:
+            made_of = Reference(before, first[0][0], first[-1][0])
+            # a piece holds parts that the limits are made of, or parts to compare with them, never both
+            ends = (made_of.since, made_of.until + _MOMENT)
+            cuts = sorted({*cuts, *(end for end in ends if cuts[0] < end < cuts[-1])})
         sums: list[tuple[int, float, float]] = []
         for begin in range(0, len(cuts) - 1, _PIECES):
             _check(cancelled)
             sums += self._lookback.score_sums(cuts[begin : begin + _PIECES + 1], recipe_ids, before.mean)
         points = []
-        for (since, until), (n, total, squares) in zip(pairwise(cuts), sums, strict=True):
+        for (begin_at, end_at), (n, total, squares) in zip(pairwise(cuts), sums, strict=True):
             spread = Spread.of_sums(n, total, squares, before.mean)
-            points.append(ScorePoint(since, until, spread, compare(spread, before) if n else Finding.TOO_FEW))
+            points.append(ScorePoint(begin_at, end_at, spread, _finding(spread, begin_at, made_of)))
         last = self._lookback.scores(recipe_ids, LAST_SCORES, newest=True, since=cuts[0], until=cuts[-1])
-        made_of = Reference(before, first[0][0], first[-1][0])
-        return Drift(name, model.name, model.version, tuple(points), tuple(last), made_of)
+        if not last:
+            return None
+        return Drift(name, model.name, model.version, tuple(points), tuple(last), made_of, before.n, needed)
 
     def _newest(self, scope: InspectionQuery) -> Inspection | None:
         """The newest inspection of a recipe; a lost frame may have none."""
@@ -288,6 +295,12 @@ class History:
             acts = trail.entries(AuditQuery(subject=f"recipe {name}"), limit=1000)
             found += [act for act in acts if act.at <= inspection.at and (act.after or {}).get("version") == version]
         return tuple(sorted(found, key=lambda entry: entry.number))
+
+
+def _finding(spread: Spread, since: datetime, reference: Reference | None) -> Finding:
+    if spread.n == 0 or reference is None:
+        return Finding.TOO_FEW
+    return Finding.REFERENCE if reference.holds(since) else compare(spread, reference.spread)
 
 
 def _check(cancelled: Callable[[], bool]) -> None:

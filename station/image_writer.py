@@ -123,7 +123,7 @@ class ImageWriter:
 
     def problem(self) -> str | None:
         """Say that the thread has died, until it is started again; None when it has not."""
-        return "The image thread has ended unexpectedly." if self._dead else None
+        return "The thread that stores pictures has ended unexpectedly." if self._dead else None
 
     def start(self) -> None:
         """Start the thread. May be called again after `stop`."""
@@ -153,7 +153,7 @@ class ImageWriter:
                 self._counts["refused"] += 1
                 self._refused_in_a_row += 1
                 if self._refused_in_a_row == 1:
-                    self._note("Images come faster than the disk takes them: some are not stored.", inspection.id)
+                    self._note("Pictures come faster than the disk takes them: some are not stored.", inspection.id)
             else:
                 self._images_waiting += 1
                 if self._refused_in_a_row:
@@ -202,7 +202,7 @@ class ImageWriter:
             with self._changed:
                 self._dead = True
                 self._changed.notify_all()
-            self._on_fault(f"The image thread has ended unexpectedly: {explain(error)}")
+            self._on_fault(f"The thread that stores pictures has ended unexpectedly: {explain(error)}")
 
     def _step(self) -> bool:
         """Do the next thing there is to do, waiting for it if need be. False: the thread is to end."""

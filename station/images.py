@@ -231,7 +231,7 @@ def whole_file(
 def storage_error(path: Path, error: OSError) -> StorageError:
     """Say in words why `path` cannot be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return StorageError(f"{path}: the disk is full.", "Free some space, or keep fewer images.")
+        return StorageError(f"{path}: the disk is full.", "Free some space, or keep fewer pictures.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageError(f"{path}: may not be written.", "Give this user the right to write in the data folder.")
     hint = "Give it a folder that exists." if error.errno in (errno.ENOENT, errno.ENOTDIR) else "Check the disk."

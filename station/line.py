@@ -13,7 +13,8 @@ time; `health` watches both. Every trigger ends in exactly one inspection, in th
 
 BLOCKED is READY with a reason why no OK may leave (a check of the reference parts is due): parts are judged and
 recorded, and every OK is withheld. The state is not stored: it follows from whether the line runs, has a camera, has a
-fault and is blocked. In every state but READY no OK leaves; in RECOVERING and FAULT triggers are answered with ERROR.
+fault and is blocked. In every state but READY no OK leaves; in RECOVERING and FAULT triggers are answered with ERROR. A
+fault that nobody acknowledged outlives stop and start: the next start leads to FAULT.
 """
 
 from __future__ import annotations
@@ -23,11 +24,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from queue import SimpleQueue
-from typing import Any, Protocol
-
-from numpy.typing import NDArray
 
 from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Trigger
 from station.acquisition import Acquisition
@@ -36,6 +34,7 @@ from station.config import LineSection
 from station.decision import Decision
 from station.delivery import Delivery
 from station.errors import EXPLAINED, OutputError, StateError, explain
+from station.finishing import Finishing, ImageSink
 from station.ids import new_id
 from station.journal import Journal, Recorder
 from station.judge import Judged, Setup, judge, refuse
@@ -45,7 +44,6 @@ from station.meter import Meter
 from station.outputs.base import Output
 from station.recipe import Recipe
 from station.types import (
-    Completion,
     Counters,
     Event,
     EventKind,
@@ -59,16 +57,6 @@ from station.types import (
 from station.work import Fault, Faults, Room, Work
 
 log = logging.getLogger(__name__)
-
-
-_CLOCK_SLACK = timedelta(seconds=1)
-"""By so much two readings of the clock may be in the wrong order without it having been set back."""
-
-
-class ImageSink(Protocol):
-    """The part of the image writer that the line hands pictures to. Must not block."""
-
-    def submit(self, completion: Completion, inspection: Inspection, image: NDArray[Any] | None) -> None: ...
 
 
 class Line:
@@ -106,15 +94,12 @@ class Line:
             camera, settings, limits, self, clock, before_close=self._delivery.rest_or_explain
         )
         self._books = Books(recorder, journal, self.raise_fault, clock)
-        self._images = images
         self._events = events
         self._limits = limits
         self._load_setup = load_setup
         self._clock = clock
         self._blocked = blocked
         self._next_part = next_part
-        self._purpose = purpose
-        self._signed_in = signed_in
         self._write_down = write_down
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
@@ -131,10 +116,21 @@ class Line:
         self._detector_hung = False
         self._detector_failures = 0
         self._inspector: threading.Thread | None = None
-        self._last_at = self._last_read_at = datetime.min.replace(tzinfo=UTC)
         self._live: Frame | None = None
         self._live_taken = True
         self._listeners = Listeners(self.raise_fault)
+        self._finishing = Finishing(
+            self._books,
+            self._delivery,
+            images,
+            self._listeners,
+            self.meter,
+            self._room,
+            clock=clock,
+            deadline_ms=limits.deadline_ms,
+            purpose=purpose,
+            signed_in=signed_in,
+        )
 
     @property
     def state(self) -> StationState:
@@ -302,7 +298,7 @@ class Line:
     def recall_fault(self, told: Event) -> None:
         """Take over a fault that nobody acknowledged before the program ended. Before the first start."""
         reason = Reason(str(told.details.get("reason", Reason.STATION_FAULT.value)))
-        self._faults.add(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
+        self._faults.recall(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
 
     def heartbeat(self, level: bool) -> bool:
         """Drive the output's sign of life (health thread); False: the output does not take it now."""
@@ -458,9 +454,9 @@ class Line:
             )
 
     def _finish(self, judged: Judged) -> None:
-        """Commit, answer, hand over, publish. The only place where an inspection ends."""
+        """End an inspection; one that cannot be ended is a fault."""
         try:
-            self._finish_steps(judged)
+            self._finishing.finish(judged)
         except Exception as error:
             log.exception("an inspection could not be finished")
             self.raise_fault(
@@ -469,44 +465,6 @@ class Line:
                 "Stop and start the station; keep the program's log and ask for help.",
             )
         self._work = self._busy_since_ns = None
-
-    def _in_order(self, judged: Judged) -> Inspection:
-        """Keep records in the order of the triggers: times of lost frames are worked out, when they are known of.
-
-        A clock that was set back is not hidden; only the times of pictures, which were read from it, show that.
-        """
-        inspection = judged.inspection
-        set_back = self._last_read_at - inspection.at >= _CLOCK_SLACK
-        if judged.image is not None:
-            self._last_read_at = inspection.at
-        if inspection.at < self._last_at and not set_back:
-            return replace(inspection, at=self._last_at)
-        self._last_at = inspection.at
-        return inspection
-
-    def _finish_steps(self, judged: Judged) -> None:
-        began = self._clock()
-        inspection = self._in_order(judged)
-        marked = replace(inspection, purpose=self._purpose(inspection), signed_in=self._signed_in())
-        inspection, durable = self._books.record(marked)
-        committed = self._clock()
-        deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
-        output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)
-        ended = self._clock()
-        if judged.image is not None:
-            self._room.give_back()
-        timings = replace(
-            inspection.timings,
-            commit_ms=(committed - began) / 1e6,
-            output_ms=(ended - committed) / 1e6,
-            total_ms=(ended - judged.captured_ns) / 1e6,
-        )
-        inspection = replace(inspection, timings=timings, output=output)
-        if durable:
-            completion = Completion(inspection.id, output=output, timings=timings)
-            self._images.submit(completion, inspection, judged.image)
-        self.meter.inspected(inspection)
-        self._listeners.publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:
         state = self.state

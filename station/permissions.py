@@ -24,7 +24,7 @@ class Action(StrEnum):
     TRIGGER = "inspect a part by hand"
     ACKNOWLEDGE = "acknowledge a fault or an alarm"
     CHOOSE_RECIPE = "choose which released recipe runs"
-    CHECK_GOLDEN_PART = "check the golden parts"
+    CHECK_GOLDEN_PART = "check the reference parts"
     GIVE_FEEDBACK = "say that a verdict was wrong"
     REVIEW_PART = "decide on a part in review"
     SEE_HISTORY = "look at past inspections"

@@ -163,10 +163,7 @@ def in_words(stated: Stated | None) -> str:
         case None:
             return _NONE.get(stated.fact, "none")
         case Rate() as rate:
-            return (
-                f"{rate.count} of {rate.total} ({rate.count / rate.total:.1%});"
-                f" at most {rate.upper:.1%} with {rate.confidence:.0%} confidence"
-            )
+            return str(rate)
         case datetime() as at:
             return f"{at.astimezone():%Y-%m-%d %H:%M}"
         case float() as number:

@@ -16,7 +16,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from calibration import Rate
+from calibration import Rate, between
 from detectors.api import Cancelled
 from station.accounts import Session
 from station.charts import Charts, Drift, Finding
@@ -91,26 +91,31 @@ def write_report(
 
 def drift_sentence(drift: Drift) -> str:
     """What the drift chart says, and what to do about it."""
-    latest = drift.latest
-    before = drift.reference.spread
-    if latest is None or drift.finding is Finding.TOO_FEW:
-        return "There are too few good parts to say anything of a drift."
+    latest, reference = drift.latest, drift.reference
+    if reference is None:
+        return (
+            f"Too few OK parts yet ({drift.found:,} of {drift.needed:,}): there are no limits before there are"
+            f" {drift.needed:,} to make them of."
+        )
+    before = reference.spread
+    if latest is None:
+        return f"Too few OK parts beside the {before.n:,} that the limits are made of to say anything of a drift."
     now = latest.spread
     told = (
-        f"The newest {now.n:,} good parts: mean {now.mean:.4g}, standard deviation {now.sd:.3g};"
+        f"The newest {now.n:,} OK parts: mean {now.mean:.4g}, standard deviation {now.sd:.3g};"
         f" the reference, {before.n:,} parts: {before.mean:.4g} and {before.sd:.3g}."
     )
     if drift.outside:
-        told += f" Of the newest {len(drift.last):,} single scores {drift.outside:,} are outside the limits."
+        told += f" Of the newest {len(drift.compared):,} single scores {drift.outside:,} are outside the limits."
     advice = "Look at light, lens and lot. A higher threshold would only hide the change."
     match drift.finding:
         case Finding.SHIFTED:
             how = f"{abs(drift.shift_sd):.1f} standard deviations {'higher' if drift.shift_sd > 0 else 'lower'}"
-            return f"Shifted: good parts score {how} than at first. {told} {advice}"
+            return f"Shifted: OK parts score {how} than at first. {told} {advice}"
         case Finding.WIDER:
-            return f"Wider: the scores of good parts spread at least twice as much as at first. {told} {advice}"
+            return f"Wider: the scores of OK parts spread at least twice as much as at first. {told} {advice}"
         case Finding.NARROWER:
-            return f"Narrower: the scores of good parts spread half as much as at first, or less. {told} {advice}"
+            return f"Narrower: the scores of OK parts spread half as much as at first, or less. {told} {advice}"
         case _:
             return f"Steady: no shift by a standard deviation, and no change of the spread by a factor of two. {told}"
 
@@ -176,7 +181,8 @@ class _Maker:
                     Paragraph(f"Yield per {charts.step.value}", self._head),
                     yield_chart(charts, width, 150, FONT, self._zone),
                     Paragraph(
-                        "Points: share of OK verdicts, with its exact 95 % range. Bars: number of parts.", self._small
+                        "Points: share of OK verdicts, with its exact range (95 %, two-sided). Bars: number of parts.",
+                        self._small,
                     ),
                 ]
             ),
@@ -217,7 +223,7 @@ class _Maker:
 
     def _counts(self) -> Any:
         whole = self._charts.whole
-        rows: list[list[Any]] = [["Verdict", "Parts", "Share", "95 % range"]]
+        rows: list[list[Any]] = [["Verdict", "Parts", "Share", "Range"]]
         for verdict, count in zip(
             (Verdict.OK, Verdict.NOK, Verdict.REVIEW, Verdict.ERROR),
             (whole.ok, whole.nok, whole.review, whole.error),
@@ -230,7 +236,7 @@ class _Maker:
                 math.ceil(high * 1e4) / 100,
             )  # outwards: no claim beyond the count
             share = f"{100 * rate.value:.2f} %"
-            rows.append([_NAMES[verdict], f"{count:,}", share, f"{least:.2f} % to {most:.2f} %"])
+            rows.append([_NAMES[verdict], f"{count:,}", share, between(f"{least:.2f} %", f"{most:.2f} %")])
         rows.append(["All", f"{whole.total:,}", "", ""])
         table = Table(rows, colWidths=[46 * mm, 30 * mm, 30 * mm, 48 * mm], hAlign="LEFT")
         table.setStyle(
@@ -252,20 +258,24 @@ class _Maker:
 
     def _drift(self) -> Any:
         drift = self._charts.drift
-        title = Paragraph("Scores of good parts", self._head)
+        title = Paragraph("Scores of OK parts", self._head)
         if drift is None:
-            return KeepTogether([title, Paragraph("There are no good parts with a score in this period.", self._body)])
+            return KeepTogether([title, Paragraph("There are no OK parts with a score in this period.", self._body)])
         points = "single scores" if drift.singles else "mean, with one standard deviation as a line"
         broken = "lie outside the limits" if drift.singles else "break the rule"
+        band = ""
+        if drift.reference is not None:
+            band = (
+                f" Band: one standard deviation around the reference, the first {drift.reference.spread.n:,} OK parts"
+                " of the model. Dashed: three."
+            )
         of_what = printable(f"Recipe {drift.recipe}, model {drift.model} version {drift.model_version}.")
         return KeepTogether(
             [
                 title,
                 drift_chart(drift, self._charts, _WIDTH, 150, FONT, self._zone),
                 Paragraph(
-                    f"{of_what} Points: {points}; red squares {broken}."
-                    f" Band: one standard deviation around the reference, the first {drift.reference.spread.n:,}"
-                    " good parts of the model. Dashed: three.",
+                    f"{of_what} Points: {points}; red squares {broken}.{band}",
                     self._small,
                 ),
                 Spacer(1, 3),

@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from calibration import percent
 from station.axes import nice_range, nice_ticks, number_text, time_ticks
-from station.charts import SHIFT_SD, Bar, Charts, Drift, Finding, YieldPoint
+from station.charts import SHIFT_SD, Bar, Charts, Drift, Reference, YieldPoint
 
 INK, MUTED, GRID, CALM = HexColor("#1d2227"), HexColor("#505860"), HexColor("#d5d9dd"), HexColor("#4c555e")
 BAD, WARN, FAINT, BAND = HexColor("#c3221f"), HexColor("#c98a00"), HexColor("#a2a9b0"), HexColor("#eef0f2")
@@ -63,36 +63,41 @@ def yield_chart(charts: Charts, width: float, height: float, font: str, zone: tz
 def drift_chart(
     drift: Drift, charts: Charts, width: float, height: float, font: str, zone: tzinfo | None = None
 ) -> Drawing:
-    """Mean and spread of good parts over time, of few parts each score, against the limits of the reference."""
+    """Mean and spread of OK parts over time, of few parts each score, against the limits of the reference, if any."""
     points = [point for point in drift.points if point.spread.n]
-    before = drift.reference.spread
-    low_limit, high_limit = drift.reference.limits
+    limits = () if drift.reference is None else drift.reference.limits
     ends = [point.spread.mean + sign * point.spread.sd for point in points for sign in (-1, 1)]
     if drift.singles:
         ends = [score for _, score in drift.last]
-    low, high = nice_range([*ends, low_limit, high_limit])
+    low, high = nice_range([*ends, *limits])
     drawing = Drawing(width, height)
     step = _tick_step(nice_ticks(low, high))
     frame = _time_frame(drawing, charts.since, charts.until, low, high, font, zone, lambda v: number_text(v, step))
+    if drift.reference is not None:
+        _draw_reference(drawing, drift.reference, frame, font)
+    if drift.singles:
+        for moment, score in drift.last:
+            off = drift.is_outside(moment, score)
+            _mark(drawing, frame.x(moment), frame.y(score), off=off, many=len(drift.last) >= _MANY)
+        return drawing
+    for point in points:
+        at, spread = frame.x(point.since + (point.until - point.since) / 2), point.spread
+        ends_at = frame.y(spread.mean - spread.sd), frame.y(spread.mean + spread.sd)
+        drawing.add(Line(at, ends_at[0], at, ends_at[1], strokeColor=FAINT, strokeWidth=0.7))
+        _mark(drawing, at, frame.y(spread.mean), off=point.off, many=len(points) >= _MANY)
+    return drawing
+
+
+def _draw_reference(drawing: Any, reference: Reference, frame: _Frame, font: str) -> None:
+    """Draw the band around the mean, and the control limits."""
+    before, (low_limit, high_limit), right = reference.spread, reference.limits, drawing.width - _RIGHT
     band_low, band_high = (frame.y(before.mean + sign * SHIFT_SD * before.sd) for sign in (-1, 1))
-    right = width - _RIGHT
     drawing.insert(0, Rect(_LEFT, band_low, right - _LEFT, band_high - band_low, fillColor=BAND, strokeColor=None))
     for limit, words in ((high_limit, "+3 sd"), (low_limit, "-3 sd"), (before.mean, "mean")):
         y = frame.y(limit)
         dashes = None if limit == before.mean else [4, 2]
         drawing.add(Line(_LEFT, y, right, y, strokeColor=MUTED, strokeWidth=0.7, strokeDashArray=dashes))
         drawing.add(String(right + 4, y - 2, words, fontName=font, fontSize=_SMALL - 1, fillColor=MUTED))
-    if drift.singles:
-        for moment, score in drift.last:
-            _mark(drawing, frame.x(moment), frame.y(score), off=drift.is_outside(score), many=len(drift.last) >= _MANY)
-        return drawing
-    for point in points:
-        at, spread = frame.x(point.since + (point.until - point.since) / 2), point.spread
-        ends_at = frame.y(spread.mean - spread.sd), frame.y(spread.mean + spread.sd)
-        drawing.add(Line(at, ends_at[0], at, ends_at[1], strokeColor=FAINT, strokeWidth=0.7))
-        off = point.finding not in (Finding.STEADY, Finding.TOO_FEW)
-        _mark(drawing, at, frame.y(spread.mean), off=off, many=len(points) >= _MANY)
-    return drawing
 
 
 def pareto_chart(

@@ -182,14 +182,17 @@ class Retention:
             "kept_bytes": report.kept_bytes,
         }
         if report.passes or report.rejects:
-            text = f"Old images were removed: {report.passes} of passed parts, {report.rejects} of rejected parts."
+            text = f"Old pictures were removed: {report.passes} of passed parts, {report.rejects} of rejected parts."
             self._records.add_event(Event(now, EventKind.STORAGE, text, details=details))
         if report.refused:
-            text = f"{report.refused} old images were left: they are not in the image folder, or cannot be removed."
+            text = (
+                f"{report.refused} old pictures were left: they are not in the folder of pictures, or cannot be"
+                " removed."
+            )
             self._records.add_event(Event(now, EventKind.STORAGE, text, details={**details, "examples": examples}))
         if report.over_limit:
             text = (
-                f"The images need {report.kept_bytes / 1e9:.1f} GB, more than images.max_gb ="
+                f"The pictures need {report.kept_bytes / 1e9:.1f} GB, more than images.max_gb ="
                 f" {max_gb:g}; what is left are rejects that must be kept, and the newest."
             )
             self._records.add_event(Event(now, EventKind.STORAGE, text, details=details))

@@ -19,7 +19,7 @@ from station.errors import RecordsError
 from station.permissions import Action
 from station.preload import preload
 from station.services import Station
-from station.types import StationState
+from station.types import StationState, StationStatus
 from ui.application import make_application, on_signals
 from ui.bridge import Bridge, StationLike
 from ui.commands import Commands
@@ -29,10 +29,11 @@ from ui.jobs import Jobs
 from ui.language import LANGUAGES, Language, choose
 from ui.main_window import MainWindow
 from ui.page import PageContext
+from ui.pauses import set_aside
 from ui.reception import Reception
 from ui.tasks import Tasks
 from ui.theme import Theme
-from ui.told import told
+from ui.told import in_words, told
 from ui.watchdog import Watchdog
 from ui.widgets.banner import Level
 from ui.widgets.entry import Blank, Entry
@@ -348,6 +349,21 @@ class WindowSession(QObject):
         )
 
 
+class FirstRun:
+    """Sets aside what the program has loaded when the line runs for the first time: by then the detector is there."""
+
+    def __init__(self) -> None:
+        self._seen = False
+
+    def watch(self, bridge: Bridge) -> None:
+        bridge.status_changed.connect(self._look)
+
+    def _look(self, status: StationStatus) -> None:
+        if not self._seen and status.state in (StationState.READY, StationState.BLOCKED):
+            self._seen = True
+            set_aside()
+
+
 def run_window(
     station: StationLike,
     *,
@@ -366,10 +382,12 @@ def run_window(
     """
     application = make_application()
     signed_in: Session | None = None
+    first_run = FirstRun()
     while True:
         session = WindowSession(
             application, station, dark=dark, kiosk=kiosk, full_screen=full_screen, signed_in=signed_in
         )
+        first_run.watch(session.bridge)
         session.open(welcome=welcome)
         QTimer.singleShot(0, session, partial(_ready, session, autostart, on_ready))
         try:
@@ -385,7 +403,13 @@ def run_window(
 
 def _ready(session: WindowSession, autostart: bool, on_ready: Callable[[MainWindow], None] | None) -> None:
     if autostart:
-        session.commands.start()
+        session.commands.start_with_program()
     if on_ready is not None:
         on_ready(session.window)
-    session.tasks.run(preload, lambda _: None, lambda error: session.window.tell(*told(error)))
+    session.tasks.run(load_ahead, lambda _: None, lambda error: session.window.tell(*told(error)))
+
+
+def load_ahead() -> None:
+    """Make ready what the first figure and the first message on a page need, so that neither blocks the window."""
+    preload()
+    in_words("?")

@@ -12,9 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.pauses import take_short_turns
+
 
 def make_application() -> QApplication:
     """The one QApplication of the process, made on first use."""
+    take_short_turns()
     present = QApplication.instance()
     if isinstance(present, QApplication):
         return present

@@ -28,11 +28,21 @@ def flaw_sentence(flaw: Flaw) -> str:
 def total_text(total: Total) -> str:
     if total.more:
         return translate("history", "more than {count} parts").format(count=count_text(total.count))
-    return (
-        translate("history", "1 part")
-        if total.count == 1
-        else translate("history", "{count} parts").format(count=count_text(total.count))
-    )
+    return parts_text(total.count)
+
+
+def parts_text(count: int) -> str:
+    """So many parts, to stand by itself."""
+    if count == 1:
+        return translate("history", "1 part")
+    return translate("history", "{count} parts").format(count=count_text(count))
+
+
+def pictures_text(count: int) -> str:
+    """So many pictures, to stand by itself."""
+    if count == 1:
+        return translate("history", "1 picture")
+    return translate("history", "{count} pictures").format(count=count_text(count))
 
 
 def output_text(output: OutputState) -> str:
@@ -212,21 +222,24 @@ def yield_sentence(point: YieldPoint) -> str:
     if rate is None:
         return translate("history", "No parts in this period.")
     low, high = rate.interval
-    return translate(
-        "history", "{rate} % of {count} parts were OK; with 95 % confidence the share is {low} % to {high} %."
-    ).format(
+    return translate("history", "{parts}, {rate} % OK; with 95 % confidence the share is {low} % to {high} %.").format(
         rate=number_text(100 * rate.value, 2),
-        count=count_text(rate.total),
+        parts=parts_text(rate.total),
         low=number_text(100 * low, 2),
         high=number_text(100 * high, 2),
     )
 
 
 def drift_sentences(drift: Drift) -> str:
-    """What the scores of good parts say, and what to do."""
-    latest, before = drift.latest, drift.reference.spread
-    if latest is None or drift.finding is Finding.TOO_FEW:
-        return translate("history", "Too few good parts to say anything of a drift.")
+    """What the scores of OK parts say, and what to do."""
+    latest, reference = drift.latest, drift.reference
+    if reference is None:
+        words = translate("history", "Too few OK parts yet ({n} of {needed}): limits are drawn from {needed} on.")
+        return words.format(n=count_text(drift.found), needed=count_text(drift.needed))
+    before = reference.spread
+    if latest is None:
+        words = translate("history", "Too few OK parts beside the {n} that made the limits to say anything of a drift.")
+        return words.format(n=count_text(before.n))
     now = latest.spread
     numbers = translate("history", "Newest {n}: mean {mean}, sd {sd}; reference of {m}: {old_mean}, {old_sd}.").format(
         n=count_text(now.n),
@@ -237,9 +250,9 @@ def drift_sentences(drift: Drift) -> str:
         old_sd=figures_text(before.sd, 3),
     )
     if drift.outside:
-        numbers += " " + translate(
-            "history", "Of the newest {n} single scores {outside} are outside the limits."
-        ).format(n=count_text(len(drift.last)), outside=count_text(drift.outside))
+        numbers += " " + translate("history", "Single scores outside the limits: {outside} of the newest {n}.").format(
+            n=count_text(len(drift.compared)), outside=count_text(drift.outside)
+        )
     advice = translate("history", "Look at light, lens and lot; a higher threshold would only hide it.")
     match drift.finding:
         case Finding.SHIFTED:

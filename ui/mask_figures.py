@@ -7,9 +7,10 @@ from PySide6.QtCore import QObject
 from station.mask_metrics import PixelFigures
 from ui.mask_panel import MaskPanel
 from ui.page import Page
+from ui.pixel_words import aupro_text, auroc_text, measured_on_text
 from ui.told import in_words
 from ui.widgets.progress import ProgressPanel
-from ui.words import count_text, number_text
+from ui.words import count_text
 
 
 class MaskFigures(QObject):
@@ -48,17 +49,12 @@ class MaskFigures(QObject):
         metrics = figures.metrics
         if metrics is not None:
             lines = [
-                self.tr("Pixel AUROC {auroc}, AUPRO {aupro} (up to 30 % false positives)").format(
-                    auroc=number_text(metrics.auroc, 3), aupro=number_text(metrics.aupro_at(0.3), 3)
-                ),
-                self.tr(
-                    "{name} version {version}. Counted: painted defects {masked}, good pictures {good}, defect"
-                    " pixels {pixels}"
-                ).format(
+                self.tr("Pixel AUROC {auroc}").format(auroc=", ".join(auroc_text(figures))),
+                self.tr("AUPRO up to 30 % false positives {aupro}").format(aupro=", ".join(aupro_text(figures))),
+                self.tr("{name} version {version}, {measured_on}, {pixels} defect pixels").format(
                     name=figures.recipe.name,
                     version=figures.recipe.version,
-                    masked=figures.masked,
-                    good=figures.good,
+                    measured_on=measured_on_text(figures),
                     pixels=count_text(metrics.n_defect_pixels),
                 ),
             ]

@@ -7,8 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from station.recipe_facts import Fact, Rate, Stated, Unit
+from ui.bounds import rate_text
 from ui.told import figures_in_words, policy_word
-from ui.words import figures_text, moment_text, number_text
+from ui.words import figures_text, moment_text, number_text, pictures_text
 
 
 def fact_label(stated: Stated) -> str:
@@ -48,33 +49,21 @@ def fact_text(stated: Stated | None) -> str:
         case None:
             return _nothing(stated.fact)
         case Rate() as rate:
-            text = QCoreApplication.translate("recipes", "{count} of {total} ({share}), at most {bound} ({sure} sure)")
-            return text.format(
-                count=rate.count,
-                total=rate.total,
-                share=share_text(rate.count / rate.total),
-                bound=share_text(rate.upper),
-                sure=f"{100 * rate.confidence:.0f} %",
-            )
+            return rate_text(rate)
         case datetime() as at:
             return moment_text(at)
         case float() as number if stated.unit is Unit.SHARE:
-            return share_text(number)
+            return f"{number_text(100 * number, 1)} %"
         case float() as number:
             return figures_text(number, 6 if stated.unit is Unit.SCORE else 4)
         case value if stated.unit is Unit.PICTURES:
-            return QCoreApplication.translate("recipes", "{count} pictures").format(count=value)
+            return pictures_text(value) if isinstance(value, int) else str(value)
         case value if stated.fact is Fact.POLICY:
             return policy_word(str(value))
         case value if stated.fact is Fact.SENTENCE:
             return figures_in_words(str(value))
         case value:
             return str(value)
-
-
-def share_text(share: float) -> str:
-    """A share as a percentage with one decimal."""
-    return f"{number_text(100 * share, 1)} %"
 
 
 def _nothing(fact: Fact) -> str:

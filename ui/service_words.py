@@ -54,6 +54,36 @@ FLAWS = (
 )
 """What is wrong with a stored picture."""
 
+STAGES = (
+    str(QT_TRANSLATE_NOOP("services", "collecting the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "copying the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring the held-out pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring held-out pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring the painted pictures")),
+    str(QT_TRANSLATE_NOOP("services", "measuring the heatmaps")),
+    str(QT_TRANSLATE_NOOP("services", "comparing with the masks")),
+    str(QT_TRANSLATE_NOOP("services", "looking for near-duplicates")),
+    str(QT_TRANSLATE_NOOP("services", "comparing each picture with the others")),
+    str(QT_TRANSLATE_NOOP("services", "reading the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "reading the picture")),
+    str(QT_TRANSLATE_NOOP("services", "recording the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "loading the model")),
+    str(QT_TRANSLATE_NOOP("services", "loading the model {name} version {version}")),
+    str(QT_TRANSLATE_NOOP("services", "loading the model that is extended")),
+    str(QT_TRANSLATE_NOOP("services", "checking the model")),
+    str(QT_TRANSLATE_NOOP("services", "saving the model")),
+    str(QT_TRANSLATE_NOOP("services", "drawing the curves")),
+    str(QT_TRANSLATE_NOOP("services", "reading the rejected parts")),
+    str(QT_TRANSLATE_NOOP("services", "writing, {count} inspections")),
+    str(QT_TRANSLATE_NOOP("services", "pictures, {number} of {count}")),
+    str(QT_TRANSLATE_NOOP("services", "counting")),
+    str(QT_TRANSLATE_NOOP("services", "scoring")),
+    str(QT_TRANSLATE_NOOP("services", "done")),
+    str(QT_TRANSLATE_NOOP("services", "written")),
+)
+"""What long work is doing, as its progress says it."""
+
 POLICIES = (
     str(QT_TRANSLATE_NOOP("services", "best f1")),
     str(QT_TRANSLATE_NOOP("services", "cautious")),
@@ -63,7 +93,8 @@ POLICIES = (
     str(QT_TRANSLATE_NOOP("services", "youden")),
     str(QT_TRANSLATE_NOOP("services", "zero escape")),
     str(QT_TRANSLATE_NOOP("services", "zero false reject")),
-    str(QT_TRANSLATE_NOOP("services", "manual")),
+    str(QT_TRANSLATE_NOOP("services", "hand")),
+    str(QT_TRANSLATE_NOOP("services", "going back")),
 )
 """What a threshold was chosen by."""
 
@@ -80,7 +111,7 @@ ACTIONS = (
     str(QT_TRANSLATE_NOOP("services", "inspect a part by hand")),
     str(QT_TRANSLATE_NOOP("services", "acknowledge a fault or an alarm")),
     str(QT_TRANSLATE_NOOP("services", "choose which released recipe runs")),
-    str(QT_TRANSLATE_NOOP("services", "check the golden parts")),
+    str(QT_TRANSLATE_NOOP("services", "check the reference parts")),
     str(QT_TRANSLATE_NOOP("services", "say which parts are reference parts")),
     str(QT_TRANSLATE_NOOP("services", "let the line run without a passed check of the reference parts")),
     str(QT_TRANSLATE_NOOP("services", "say that a verdict was wrong")),

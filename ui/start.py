@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLa
 from station.config import Config
 from ui.application import make_application, on_signals
 from ui.language import Language, choose
+from ui.pauses import no_collections, set_aside
 from ui.theme import GRID, Theme, set_look
 from ui.told import told
 from ui.widgets.buttons import ActionButton
@@ -131,8 +132,10 @@ class _Build(QObject):
 
     def _run(self) -> None:
         try:
-            importlib.import_module("ui.app")
-            self.station = self._build()
+            with no_collections():
+                importlib.import_module("ui.app")
+                self.station = self._build()
+                set_aside()
         except BaseException as error:  # noqa: BLE001 - a thread top: everything goes to the window and the caller
             self.error = error
         self.ended.emit()

@@ -16,12 +16,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from station.errors import EXPLAINED, Explained
 from ui.service_figures import FIGURES
 from ui.service_sentences import INSTEAD, SENTENCES
+from ui.service_words import STAGES
 
 _FORMS = {
     **dict.fromkeys(("count", "total", "good", "defects", "escapes"), r"\d+"),
-    **dict.fromkeys(("share", "bound", "upper"), r"[\d.]+ %"),
+    **dict.fromkeys(("share", "bound", "upper"), r"(?:under )?[\d.]+ %"),
 }
 """What may stand in places of these names; in others anything."""
+_HANDS = {"manual": "hand", "rolled_back": "going back"}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?( %)?")
 
 
@@ -61,8 +63,8 @@ def figures_in_words(sentence: str) -> str:
 
 
 def policy_word(policy: str) -> str:
-    """What a threshold was chosen by."""
-    return in_words(policy.replace("_", " "))
+    """What a threshold was chosen by; reads well after "chosen by"."""
+    return in_words(_HANDS.get(policy) or policy.replace("_", " "))
 
 
 def _part(text: str) -> str:
@@ -73,7 +75,7 @@ def _part(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FIGURES) if "{" in sentence)
+    return tuple((sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FIGURES, *STAGES) if "{" in sentence)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

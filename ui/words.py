@@ -184,6 +184,24 @@ def count_text(value: int) -> str:
     return QLocale().toString(value)
 
 
+def defects_text(value: int) -> str:
+    if value == 1:
+        return translate("words", "1 defect")
+    return translate("words", "{count} defects").format(count=count_text(value))
+
+
+def good_pictures_text(value: int) -> str:
+    if value == 1:
+        return translate("words", "1 good picture")
+    return translate("words", "{count} good pictures").format(count=count_text(value))
+
+
+def pictures_text(value: int) -> str:
+    if value == 1:
+        return translate("words", "1 picture")
+    return translate("words", "{count} pictures").format(count=count_text(value))
+
+
 def milliseconds_text(value: float) -> str:
     return f"{number_text(value, 1 if value < 9.95 else 0)} ms"
 

@@ -93,12 +93,14 @@ def compare(
 
 
 def _figures(figures: Figures) -> str:
+    from calibration import between
+
     if figures.point is None:
         return "no labelled pictures."
     text = figures.point.sentence
     if figures.image is not None and figures.auroc is not None:
         low, high = figures.auroc
-        text += f"; AUROC {figures.image.auroc:.3f} ({low:.3f} to {high:.3f})"
+        text += f"; AUROC {figures.image.auroc:.3f}, {between(f'{low:.3f}', f'{high:.3f}')}"
     if figures.refused:
         text += f"; {figures.refused} pictures were not fit to be scored"
     return f"{text}."

@@ -38,6 +38,14 @@ def run(
         bool, typer.Option("--kiosk", help="Full screen without a frame; closing the window needs somebody who may.")
     ] = False,
     start: Annotated[bool, typer.Option("--start", help="Start the line as soon as the window is open.")] = False,
+    acknowledge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Without the window: acknowledge, in this name, the faults that an earlier run left.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run the station: with its window where there is a display, else one line per inspection.
@@ -45,12 +53,14 @@ def run(
     Ctrl-C stops it in order. Exit code 7 when it ended in fault. --json prints one JSON object per line and inspection.
     """
     config = read_config(config_file)
-    windowless = parts is not None or trigger_every is not None or as_json
+    windowless = parts is not None or trigger_every is not None or acknowledge is not None or as_json
     if not headless and not has_display():
         note("There is no display: the station runs without its window.")
         headless = True
     if windowless and not headless:
-        raise UsageError("--parts, --trigger-every and --json are for running without the window.", "Add --headless.")
+        raise UsageError(
+            "--parts, --trigger-every, --acknowledge and --json are for running without the window.", "Add --headless."
+        )
     if (full_screen or kiosk or start) and headless:
         raise UsageError("--full-screen, --kiosk and --start are for the window.", "Leave them out, or --headless.")
     with ExitStack() as kept:
@@ -73,6 +83,7 @@ def run(
                     stop,
                     parts=parts,
                     trigger_every_ms=trigger_every,
+                    acknowledge=acknowledge,
                     on_inspection=lambda one: say_json(one, indent=None) if as_json else say(_line(one)),
                     on_status=_tell,
                 )
@@ -89,6 +100,8 @@ def run(
 def _tell(status: StationStatus) -> None:
     recipe = f", recipe {status.recipe.name} version {status.recipe.version}" if status.recipe else ""
     note(f"{status.state.value}{recipe}{': ' + status.message if status.message else ''} {status.hint}".rstrip())
+    if status.state is StationState.FAULT:
+        note("When its cause is gone, run the station again with --acknowledge NAME.")
 
 
 def _line(inspection: Inspection) -> str:

@@ -31,8 +31,9 @@ from station.permissions import Role
 from station.queries import ImageLabel, LabelledImage
 from station.services import Station
 from tests.bench.row import Row
-from ui.app import WindowSession, make_application
+from ui.app import WindowSession, load_ahead, make_application
 from ui.pages.capture import CapturePage
+from ui.pauses import set_aside
 
 HEIGHT, WIDTH = 2048, 2448
 MANY = 20_000
@@ -116,6 +117,8 @@ def _window(folder: Path, camera: FakeCamera) -> Iterator[tuple[Station, Capture
     values = {"schema": 1, "station": {"data_dir": str(folder)}, "camera": {"kind": "fake"}}
     station = build(parse(values, base=folder, environ={}), camera=camera)
     application = make_application()
+    load_ahead()  # as `ui.start` and `run_window` do
+    set_aside()
     session = WindowSession(application, station)
     session.desk.sign_in(_ENGINEER)
     session.open()

@@ -38,6 +38,7 @@ from station.types import (
     Inspection,
     ModelRef,
     OutputState,
+    Purpose,
     Reason,
     RecipeRef,
     Timings,
@@ -65,7 +66,10 @@ def recipe(version: int) -> Recipe:
 
 
 def parts(count: int, refs: list[RecipeRef], every: timedelta, seed: int) -> Iterator[Inspection]:
-    """One part after the other: 1 % ERROR, 3 % defects, the rest good; a new recipe after each twentieth."""
+    """One part after the other: 1 % ERROR, 3 % defects, the rest good; a new recipe after each twentieth.
+
+    Each 250th is a reference part.
+    """
     rng = random.Random(seed)
     for k in range(count):
         kind = rng.random()
@@ -85,6 +89,7 @@ def parts(count: int, refs: list[RecipeRef], every: timedelta, seed: int) -> Ite
             recipe=refs[min(k * RECIPES // count, RECIPES - 1)], model=ModelRef("cell", 1, "a" * 64),
             camera_id="acA-40001234", timings=Timings(8.0, 0.4, 17.2, 0.8, 0.1, 19.0),
             image=ImageRef(ImageState.STORED, f"2024/01/01/{number}.png", "b" * 64, 91_000), output=OutputState.SENT,
+            purpose=Purpose.REFERENCE if k % 250 == 100 else Purpose.PRODUCTION, signed_in="Otto",
         )  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def build(url: str, count: int, every: timedelta) -> None:
     records.activate(refs[0].name, 1, who="bench", why="first")
     ids = {refs[i]: i + 1 for i in range(RECIPES)}
     records.close()
-    hours: dict[tuple[int, int, str, str], list[int]] = {}
+    hours: dict[tuple[int, int, str, str, str], list[int]] = {}
     with engine.connect() as connection, connection.begin():
         indexes = list(Base.metadata.tables["inspections"].indexes)
         for index in indexes:
@@ -109,7 +114,7 @@ def build(url: str, count: int, every: timedelta) -> None:
         for inspection in parts(count, refs, every, seed=1):
             row = inspection_to_row(inspection, ids[inspection.recipe] if inspection.recipe else None)
             cell = hours.setdefault(
-                (row["at_us"] // HOUR_US, row["recipe_id"], row["verdict"], row["reason"]), [0, 0, 0]
+                (row["at_us"] // HOUR_US, row["recipe_id"], row["verdict"], row["reason"], row["purpose"]), [0, 0, 0]
             )
             for i, one in enumerate((True, row["score"] is not None, row["part_id"] is not None)):
                 cell[i] += one
@@ -119,7 +124,7 @@ def build(url: str, count: int, every: timedelta) -> None:
                 batch.clear()
         if batch:
             connection.execute(insert(InspectionRow), batch)
-        names = ("hour", "recipe_id", "verdict", "reason", "n", "scored", "with_part")
+        names = ("hour", "recipe_id", "verdict", "reason", "purpose", "n", "scored", "with_part")
         connection.execute(
             insert(InspectionHourRow), [dict(zip(names, (*k, *v), strict=True)) for k, v in hours.items()]
         )

@@ -10,6 +10,8 @@ from scipy.stats import binom
 from calibration import (
     CalibrationError,
     Rate,
+    at_most,
+    between,
     clopper_pearson,
     good_images_needed,
     lower_bound,
@@ -93,7 +95,10 @@ def test_a_share_written_for_people_is_zero_or_hundred_only_when_it_is(count: in
 
 
 def test_a_rate_reads_as_count_share_and_bound() -> None:
-    assert str(Rate.of(6, 35)) == "6 of 35 (17 %, at most 32 % with 95 % confidence)"
+    assert str(Rate.of(6, 35)) == "6 of 35: 17 %, at most 32 % (95 %)"
+    assert str(Rate.of(0, 30)) == "0 of 30: at most 9.6 % (95 %)"
+    assert at_most(0.096, 0.99) == "at most 9.6 % (99 %)"
+    assert between("0.844", "0.976") == "0.844 to 0.976 (95 %)"
 
 
 @pytest.mark.parametrize(("count", "total"), [(-1, 5), (6, 5)])

@@ -18,7 +18,7 @@ def test_each_part_is_counted_once_at_a_threshold_that_did_not_see_it() -> None:
     assert (found.false_rejects.count, found.escapes.count) == (1, 1)
     assert found.sentence == (
         "chosen on one half of these parts and counted on the other, both ways: 1 of 4 good would be rejected"
-        " (at most 76 %), 1 of 4 defects would pass (at most 76 % with 95 % confidence)"
+        ", at most 76 % (95 %), and 1 of 4 defects would pass, at most 76 % (95 %)"
     )
 
 

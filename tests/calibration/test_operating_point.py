@@ -61,8 +61,7 @@ def test_sorted_scores_cannot_be_changed() -> None:
 def test_the_sentence_says_counts_shares_and_bounds() -> None:
     point = evaluate(1.0, None, [0.0] * 29 + [1.0] * 6, [2.0] * 10)
     assert point.sentence == (
-        "6 of 35 good would be rejected (17 %, at most 32 % with 95 % confidence); "
-        "0 of 10 defects would pass (at most 26 %)"
+        "6 of 35 good would be rejected: 17 %, at most 32 % (95 %); 0 of 10 defects would pass: at most 26 % (95 %)"
     )
 
 
@@ -75,7 +74,7 @@ def test_the_sentence_says_what_is_unknown() -> None:
     assert "escape rate unknown" in evaluate(1.0, None, [0.0]).sentence
     only_defects = evaluate(1.0, None, [], [2.0]).sentence
     assert "false reject rate unknown" in only_defects
-    assert "with 95 % confidence" in only_defects
+    assert "at most 95 % (95 %)" in only_defects
 
 
 def test_a_band_above_the_threshold_is_refused() -> None:

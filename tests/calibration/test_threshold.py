@@ -251,8 +251,7 @@ def test_cautious_says_how_many_good_parts_it_rejects_and_what_good_only_would_l
     choice = choose("cautious", [*np.arange(0.0, 19.0), 80.0], [15.5, 50.0, 60.0, 90.0])
     assert choice.claim is None
     assert choice.sentence == (
-        "4 of 20 good would be rejected (20 %, at most 41 % with 95 % confidence); 0 of 4 defects would pass"
-        " (at most 53 %)"
+        "4 of 20 good would be rejected: 20 %, at most 41 % (95 %); 0 of 4 defects would pass: at most 53 % (95 %)"
     )
     assert any("flatter" in note for note in choice.notes)
     assert any("good_only at 5 % would let 3 of 4 pass" in note for note in choice.notes)
@@ -262,15 +261,15 @@ def test_cautious_says_how_many_good_parts_it_rejects_and_what_good_only_would_l
 def test_good_only_says_that_the_escape_rate_is_unknown() -> None:
     choice = choose("good_only", np.arange(59.0), rate=0.05)
     assert choice.sentence == (
-        "at most 5 % of good parts will be rejected (95 % confidence, from 59 held-out good images); "
+        "at most 5 % (95 %) of good parts will be rejected, from 59 held-out good pictures; "
         "escape rate unknown: no defect part was scored"
     )
 
 
 def test_good_only_with_too_few_images_says_what_can_be_claimed() -> None:
     sentence = choose("good_only", np.arange(20.0), rate=0.01).sentence
-    assert sentence.startswith("at most 14 % of good parts")
-    assert "the 1 % asked for cannot be claimed below 299 images" in sentence
+    assert sentence.startswith("at most 14 % (95 %) of good parts")
+    assert "the 1 % asked for cannot be claimed below 299 pictures" in sentence
 
 
 def test_good_only_counts_defects_where_there_are_some() -> None:

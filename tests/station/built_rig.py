@@ -132,5 +132,7 @@ def json_lines(path: Path) -> Iterable[dict[str, Any]]:
 def loads_model(station: Station, one: Inspection) -> bool:
     """Score a part again. Returns whether its model had to be loaded for it."""
     stages: list[str] = []
-    station.rescoring.rescore(one, lambda _fraction, stage: stages.append(stage))
+    stored = station.records.get(one.id)
+    assert stored is not None
+    station.rescoring.rescore(stored, lambda _fraction, stage: stages.append(stage))
     return any("loading" in stage for stage in stages)

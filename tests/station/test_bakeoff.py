@@ -147,7 +147,7 @@ def test_the_winner_is_kept_as_it_was_measured_and_all_others_are_dropped(
     assert recipe.choice is not None
     assert (recipe.choice.policy, recipe.choice.n_good, recipe.choice.n_defect) == ("cautious", 5, 6)
     # what the recipe says of itself names the good parts it rejects, and is not of the choosing pictures alone
-    assert "0 of 5 good would be rejected (at most 46 %" in recipe.choice.sentence
+    assert "0 of 5 good would be rejected: at most 46 % (95 %)" in recipe.choice.sentence
     assert "so the figures flatter" in recipe.choice.sentence
     assert check_sentence(result).rstrip(".") in recipe.choice.sentence
 
@@ -201,13 +201,13 @@ def run(asked: Contest, **more: Any) -> Result:
 def test_the_sentence_names_counts_bounds_and_what_was_not_seen(tmp_path: Path) -> None:
     result = run(contest(tmp_path))
     said = recommendation(result)
-    assert said.startswith("Take fake: it stopped all 6 defects at 0 of 5 false rejects (at most 46 %), AUROC 1.000 (")
+    assert said.startswith("Take fake: it stopped all 6 defects at 0 of 5 false rejects, at most 46 % (95 %); AUROC 1")
     assert said.endswith("a picture; nothing else was measured.")
     assert "of 6 defects stopped" in check_sentence(result)
     assert "both halves choose fake" in check_sentence(result)
     text = " ".join(notes(result))
-    assert "with 5 held-out good parts, no false reject at all would still allow a rate of 46 %; 59 are needed" in text
-    assert "with 6 defects, no escape at all would still allow an escape rate of 40 %" in text
+    assert "5 held-out good parts can show false rejects of at most 46 % (95 %) at best; 59 are needed" in text
+    assert "6 defects can show escapes of at most 40 % (95 %) at best" in text
 
 
 def test_without_defects_made_ones_stand_in_and_escapes_stay_unknown(tmp_path: Path, sqlite_records: Records) -> None:
@@ -263,7 +263,7 @@ def test_the_kept_threshold_follows_the_policy_and_its_escapes_are_told(tmp_path
 def test_two_good_pictures_and_one_defect_are_compared_without_a_claim(tmp_path: Path) -> None:
     # the simulator learns from two at least
     result = run(contest(tmp_path, good=3, defects=1))
-    assert "it stopped the one defect at 0 of 1 false rejects (at most 95 %)" in recommendation(result)
+    assert "it stopped the one defect at 0 of 1 false rejects, at most 95 % (95 %);" in recommendation(result)
     assert "too few to halve: the figures flatter" in check_sentence(result)
 
 
@@ -347,7 +347,7 @@ def test_when_all_are_slower_than_the_line_none_is_recommended_or_kept(
     with BakeOff(asked, models(asked)) as baking:
         result = baking.run()
         assert result.winner is None
-        assert "None can be recommended: the fastest, slow, takes 2" in recommendation(result)
+        assert "None can be recommended: the fastest, slow, takes " in recommendation(result)
         with pytest.raises(TrainingError, match="none was kept"):
             keep(result, sqlite_records, tmp_path / "models", who="ada")
     assert list((tmp_path / "models").glob("*/*")) == []

@@ -34,11 +34,11 @@ def test_a_bake_off_recommends_keeps_the_winner_and_writes_a_report_to_look_at(s
     assert "11 good pictures to learn from, 4 held out, 3 defects (3 hole); 64 x 48 grey uint8" in answer.err
     assert "To be tried in at most 5 min: fake." in answer.err
     assert "fake: trained in" in answer.err
-    assert "Take fake: it stopped all 3 defects at 0 of 4 false rejects (at most 53 %)" in answer.out
+    assert "Take fake: it stopped all 3 defects at 0 of 4 false rejects, at most 53 % (95 %)" in answer.out
     assert "chosen on one half and counted on the other" in answer.out
     assert "Note: pictures that cannot be read and are not used: 1 of 19." in answer.out
     assert "Recipe cell version 1" in answer.out
-    assert "by cautious: 0 of 4 good would be rejected (at most 53 % with 95 % confidence); 0 of 3 def" in answer.out
+    assert "by cautious: 0 of 4 good would be rejected: at most 53 % (95 %); 0 of 3 def" in answer.out
     assert "Note: chosen on these very parts, so the figures flatter" in answer.out
     assert "station recipes activate cell@1" in answer.out
     records = station.records()

@@ -203,7 +203,7 @@ def test_only_one_training_at_a_time(classroom: Classroom, records: Records, tmp
     try:
         assert begun.wait(60)
         assert classroom.teaching == "cell"
-        with pytest.raises(StateError, match="A training of cell is running already"):
+        with pytest.raises(StateError, match="cell is being taught already"):
             classroom.lecture(ADA, FAKE)
     finally:
         go_on.set()
@@ -290,8 +290,8 @@ def test_an_old_version_can_be_examined_again(classroom: Classroom, records: Rec
 
 def test_the_claim_says_what_so_few_pictures_allow() -> None:
     assert claim(12, 4) == (
-        "With 3 of 12 good pictures held out, not one false reject would still allow a rate of 64 %; with 4 defects,"
-        " not one escape would still allow 53 % (95 % confidence)."
+        "At best, 3 of 12 good pictures held out can show false rejects of at most 64 % (95 %), and 4 defects can show"
+        " escapes of at most 53 % (95 %)."
     )
     assert "nothing is known of escapes" in claim(12, 0)
     assert "nothing can be claimed" in claim(1, 0)

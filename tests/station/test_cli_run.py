@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from camera.fake import FakeCamera, FakeOptions, make_pictures
 from station.cli import main
 from station.config import load
 from station.errors import StationError
-from station.types import OutputState
+from station.types import Event, EventKind, OutputState
 from station.window import has_display, open_station
 from tests.station.cli_rig import CONFIG, CommandLine, make_folder
 
@@ -66,6 +67,23 @@ def test_a_run_prints_one_line_per_inspection(station: CommandLine) -> None:
     assert len(answer.out.splitlines()) == 3
     assert all("score" in line for line in answer.out.splitlines())
     assert "ready, recipe camera version 1" in answer.err
+
+
+def test_a_fault_of_an_earlier_run_lets_no_part_pass_until_a_name_acknowledges_it(station: CommandLine) -> None:
+    records = station.records()
+    details: dict[str, object] = {"reason": "station_fault", "hint": "Free disk space."}
+    records.add_event(Event(datetime.now(UTC), EventKind.FAULT, "Only 1 MB are free.", details=details))
+    records.close()
+    answer = station("run", "--headless", "--trigger-every", "0", "--parts", "1", "--json")
+    assert answer.code == 7
+    assert json.loads(answer.out)["verdict"] == "ERROR"
+    assert "Only 1 MB are free. Free disk space." in answer.err
+    assert "--acknowledge NAME" in answer.err
+    answer = station("run", "--headless", "--trigger-every", "0", "--parts", "1", "--json", "--acknowledge", "eva")
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["verdict"] in ("OK", "NOK")
+    (row,) = station("audit", "list", "--action", "alarm", "--json").json["entries"]
+    assert (row["who"], row["after"]["message"]) == ("eva", "Only 1 MB are free.")
 
 
 def test_sigterm_stops_the_station_in_order(station: CommandLine) -> None:

@@ -34,7 +34,7 @@ def test_training_tells_its_cost_first_and_ends_with_a_recipe_and_its_claim(stat
     assert "Training fake will take about" in answer.err
     assert "of memory" in answer.err.replace("\n", " ")
     assert "Recipe cell version 1" in answer.out
-    assert "by cautious: 0 of 3 good would be rejected (at most 64 %" in answer.out
+    assert "by cautious: 0 of 3 good would be rejected: at most 64 % (95 %)" in answer.out
     assert "0 of 4 defects would pass" in answer.out
     said = answer.out.replace("\n", " ")
     assert "Note: chosen on these very parts, so the figures flatter" in said

@@ -264,16 +264,16 @@ def test_counts_say_what_they_allow_one_to_claim(sets: DataSets) -> None:
     assert (counts.good, counts.defect, counts.unsure, counts.ignore, counts.all) == (40, 5, 1, 0, 46)
     assert counts.kinds == {"dent": 5}
     claim = counts.claim
-    assert (claim.held_out, claim.false_rejects_text) == (10, "26 %")
-    assert (claim.defects, claim.escapes_text) == (5, "46 %")
-    assert (claim.next_rate_text, claim.next_good) == ("10 %", 115)
+    assert (claim.held_out, claim.false_rejects) == (10, pytest.approx(0.2589, abs=1e-4))
+    assert (claim.defects, claim.escapes) == (5, pytest.approx(0.4507, abs=1e-4))
+    assert (claim.next_rate, claim.next_good) == (0.1, 115)
 
 
 def test_without_defects_nothing_is_claimed_about_escapes(sets: DataSets) -> None:
     claim = sets.counts("nothing").claim
     assert claim.escapes is None
     assert claim.false_rejects is None
-    assert claim.escapes_text == claim.false_rejects_text == ""
+    assert claim.escapes is claim.false_rejects is None
 
 
 def test_acts_are_taken_back_one_after_the_other_and_done_again(sets: DataSets, sqlite_records: Records) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from station.charts import Finding
+from station.charts import Finding, Step
 from station.errors import RecordsError
 from station.history import Flaw, History, today
 from station.labelling import Judging
 from station.queries import InspectionQuery, Outcome, Said, Total
 from station.recipe import ModelVersion
+from station.report import drift_sentence
 from station.types import Event, EventKind, ImageRef, ImageState, Inspection, Reason, Verdict
 from tests.station.history_rig import BEGIN, ENGINEER, OPERATOR, Place, fill
 
@@ -209,6 +210,7 @@ def test_charts_find_a_shift_against_the_first_good_parts_of_the_model(place: Pl
     charts = history.charts(InspectionQuery(since=BEGIN + timedelta(days=1)))
     assert charts is not None
     assert charts.drift is not None
+    assert charts.drift.reference is not None
     assert charts.drift.reference.spread.n == 200
     assert charts.drift.finding is Finding.SHIFTED
     assert charts.drift.shift_sd == pytest.approx(2.5, rel=0.1)
@@ -217,6 +219,45 @@ def test_charts_find_a_shift_against_the_first_good_parts_of_the_model(place: Pl
     assert [(bar.name, bar.count) for bar in charts.reasons] == [("above_threshold", 1)]
     low, high = charts.drift.reference.limits
     assert low < 1.0 < high
+
+
+def test_fewer_good_parts_than_the_reference_needs_are_drawn_without_limits_and_not_held_against_themselves(
+    place: Place, history: History
+) -> None:
+    base = place.inspect(0)
+    day = InspectionQuery(since=BEGIN + timedelta(days=1))
+    fill(place.records, [scored(base, n, 1.0 if n < 150 else 5.0) for n in range(198)])
+    charts = history.charts(day)
+    assert charts is not None
+    assert charts.drift is not None
+    assert (charts.drift.reference, charts.drift.found, charts.drift.needed) == (None, 199, 200)
+    assert (charts.drift.finding, charts.drift.outside, charts.drift.shift_sd) == (Finding.TOO_FEW, 0, 0.0)
+    assert not any(point.off for point in charts.drift.points)
+    assert drift_sentence(charts.drift).startswith("Too few OK parts yet (199 of 200)")
+
+
+def test_the_parts_that_the_limits_are_made_of_are_not_compared_with_them(place: Place, history: History) -> None:
+    base = place.inspect(0)
+    day = InspectionQuery(since=BEGIN + timedelta(days=1))
+    early = [scored(base, n, 1.0 + 0.1 * (-1) ** n + 0.5 * (n > 150)) for n in range(199)]
+    fill(place.records, early)
+    charts = history.charts(day)
+    assert charts is not None
+    assert charts.drift is not None
+    assert charts.drift.reference is not None
+    assert {point.finding for point in charts.drift.points if point.spread.n} == {Finding.REFERENCE}
+    assert (charts.drift.finding, charts.drift.outside, charts.drift.compared) == (Finding.TOO_FEW, 0, ())
+    assert "beside the 200 that the limits are made of" in drift_sentence(charts.drift)
+
+    fill(place.records, [scored(base, 199 + n, 9.0) for n in range(12)])
+    charts = history.charts(day, step=Step.WEEK)  # one piece would hold both
+    assert charts is not None
+    assert charts.drift is not None
+    assert [(point.spread.n, point.finding) for point in charts.drift.points] == [
+        (199, Finding.REFERENCE),
+        (12, Finding.SHIFTED),
+    ]
+    assert (charts.drift.outside, len(charts.drift.compared)) == (12, 12)
 
 
 def test_charts_count_defects_by_the_last_decision(place: Place, history: History) -> None:

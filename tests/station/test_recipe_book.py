@@ -65,12 +65,12 @@ def test_a_comparison_says_each_difference_in_words_with_counts_and_bounds(stati
     assert words[Fact.THRESHOLD] == ("6 (raw score)", "5.5 (raw score)")
     assert words[Fact.REVIEW_FROM] == ("no review band", "4 (raw score)")
     assert words[Fact.FALSE_REJECTS] == (
-        "1 of 14 (7.1%); at most 29.7% with 95% confidence",
-        "2 of 14 (14.3%); at most 38.5% with 95% confidence",
+        "1 of 14: 7.1 %, at most 30 % (95 %)",
+        "2 of 14: 14 %, at most 39 % (95 %)",
     )
     assert words[Fact.ESCAPES] == (
         "unknown: no defects were tried",
-        "0 of 10 (0.0%); at most 25.9% with 95% confidence",
+        "0 of 10: at most 26 % (95 %)",
     )
     assert words[Fact.BRIGHTNESS_LOW] == ("-", "25.0%")
     assert words[Fact.SHARPNESS_LOW] == ("-", "0.0125")

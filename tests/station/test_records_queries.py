@@ -14,7 +14,7 @@ from sqlalchemy import event
 from station.db import Records, selection
 from station.queries import InspectionQuery
 from station.recipe import Recipe
-from station.types import ImageRef, Inspection, Reason, Verdict
+from station.types import ImageRef, Inspection, Purpose, Reason, Verdict
 
 Make = Callable[..., Inspection]
 
@@ -49,6 +49,7 @@ def history(refs: list[Recipe], count: int) -> list[Inspection]:
                 score=SCORES[(n * 3) % len(SCORES)],
                 recipe=None if n % 6 == 0 else refs[n % len(refs)].ref,
                 image=ImageRef(),
+                purpose=Purpose.REFERENCE if n % 9 == 4 else Purpose.PRODUCTION,
             )
         )
     return result
@@ -57,7 +58,8 @@ def history(refs: list[Recipe], count: int) -> list[Inspection]:
 def matches(one: Inspection, query: InspectionQuery) -> bool:
     score = one.score if one.score is not None and abs(one.score) < float("inf") else None
     return (
-        (query.since is None or one.at >= query.since)
+        (query.purpose is None or one.purpose is query.purpose)
+        and (query.since is None or one.at >= query.since)
         and (query.until is None or one.at < query.until)
         and (not query.verdicts or one.verdict in query.verdicts)
         and (not query.reasons or one.reason in query.reasons)
@@ -95,6 +97,7 @@ def queries(draw: st.DrawFn) -> InspectionQuery:
         recipe_version=draw(st.sampled_from([None, 1, 2, 9])) if recipe else None,
         score_from=draw(bounds),
         score_to=draw(bounds),
+        purpose=draw(st.sampled_from([Purpose.PRODUCTION, None, Purpose.REFERENCE])),
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 
 from station.db import Records
 from station.recipe import ModelVersion, Recipe
-from station.types import Inspection, ModelRef, Reason, Verdict
+from station.types import Inspection, ModelRef, Purpose, Reason, Verdict
 from tests.station.conftest import NOON
 
 DAY = timedelta(days=1)
@@ -50,6 +51,9 @@ def recorded(
             )
         )
         records.commit_inspection(rows[-1])
+        if n % 10 == 3:  # what a check adds changes nothing
+            reference = replace(rows[-1], id=f"reference-{n}", purpose=Purpose.REFERENCE)
+            records.commit_inspection(reference)
     return recipes, rows
 
 

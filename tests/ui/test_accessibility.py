@@ -9,7 +9,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QGroupBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from station.services import Station
@@ -21,6 +34,9 @@ from ui.palette import DARK, LIGHT, TARGET, Colors
 from ui.widgets.buttons import ActionButton
 from ui.widgets.keys import keys_of
 from ui.widgets.navigation import NavigationButton
+from ui.widgets.nearest import Thumbnail
+from ui.widgets.overlay import Overlay
+from ui.widgets.strip import PartTile
 
 KEYS = [spec.key for spec in PAGES]
 
@@ -80,6 +96,32 @@ def beside_the_checked(widget: QWidget) -> bool:
 def test_everything_that_can_have_the_focus_has_a_name(qtbot: QtBot, session: WindowSession, key: str) -> None:
     opened(qtbot, session, key)
     nameless = [repr(widget) for widget in stops(session.window) if not name_of(widget).strip()]
+    assert nameless == []
+
+
+INPUTS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider)
+
+
+def named_by_its_owner(widget: QWidget) -> bool:
+    """Whether it is a part of another input, which has the name, or of a card that is named when it is put."""
+    above = widget.parentWidget()
+    owners = (QAbstractSpinBox, QComboBox, QLineEdit, QAbstractItemView, Overlay)
+    while above is not None and not isinstance(above, owners):
+        above = above.parentWidget()
+    return above is not None or isinstance(widget.parentWidget(), QTabBar) or widget.objectName().startswith("qt_")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_input_has_a_name_also_where_it_is_not_shown_yet(qtbot: QtBot, session: WindowSession, key: str) -> None:
+    page = opened(qtbot, session, key)
+    nameless = [
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        for kind in INPUTS
+        for widget in page.findChildren(kind)
+        if not name_of(widget).strip()
+        and not named_by_its_owner(widget)
+        and not isinstance(widget, (PartTile, Thumbnail))
+    ]
     assert nameless == []
 
 

@@ -76,7 +76,7 @@ def test_an_engineer_reads_who_did_what_and_why_with_before_and_after(view: Audi
         "recipe cell",
         "too many rejects",
     ]
-    assert view.count.text() == f"{PAGE + 6} entries"
+    assert view.count.text() == f"Entries: {PAGE + 6}"
     assert "Reason: too many rejects\nBefore: threshold 0.5\nAfter: threshold 0.62" in view.detail.text()
 
 
@@ -91,7 +91,7 @@ def test_older_rows_come_as_one_scrolls(qtbot: QtBot, session: WindowSession, vi
 def test_person_act_and_time_narrow_it_down(qtbot: QtBot, session: WindowSession, view: AuditView) -> None:
     view.filter.person.setCurrentText("Ada")
     quiet(qtbot, session)
-    assert (view.model.rowCount(), view.count.text()) == (1, "1 entries")
+    assert (view.model.rowCount(), view.count.text()) == (1, "Entries: 1")
     view.filter.act.setCurrentText("line started")
     quiet(qtbot, session)
     assert (view.model.rowCount(), view.count.text()) == (0, "No entry matches")
@@ -149,7 +149,9 @@ def test_it_is_taken_out_as_a_table(
     assert (row["who"], row["before"], row["after"]) == ("Ada", '{"threshold":0.5}', '{"threshold":0.62}')
     newest = station.records.audit.entries(limit=1)[0]
     assert (newest.action, newest.who) == ("audit.exported", "Grace")
-    assert "1 entries are in" in history(session).banner.message.text
+    banner = history(session).banner
+    assert "audit.csv" in banner.message.text
+    assert "Entries: 1" in banner.hint.text
 
 
 def test_the_filter_of_parts_gives_way_to_that_of_the_trail_and_comes_back(

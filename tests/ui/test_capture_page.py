@@ -317,7 +317,7 @@ def test_a_folder_is_imported_as_a_job_and_says_what_it_left_out(
     dialog.close()
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 4, timeout=WAIT_MS)
     qtbot.waitUntil(page.banner.isVisible, timeout=WAIT_MS)
-    assert "4 of 5 pictures were added" in page.banner.message.text
+    assert "Added: 4 of 5 pictures." in page.banner.message.text
     assert "torn.png" in page.banner.hint.text
     assert station.datasets.counts("gear").kinds == {"dent": 4}
 

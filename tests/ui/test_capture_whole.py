@@ -101,12 +101,12 @@ def test_a_category_comes_in_with_its_masks_and_goes_out_again(
     whole = page.gallery.whole
     choose(page, whole.import_button, category(tmp_path / "gears"))
     assert not whole.export_button.isEnabled()
-    said(qtbot, page, "4 good pictures, 1 defects and 1 masks were added to gear.")
+    said(qtbot, page, "Added to gear: 4 good pictures, 1 defect, masks: 1.")
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 5, timeout=WAIT_MS)
     assert len(station.records.pictures.masks_of("gear")) == 1
     (tmp_path / "out").mkdir()
     choose(page, whole.export_button, tmp_path / "out")
-    said(qtbot, page, "good pictures to learn from")
+    said(qtbot, page, "to learn from 3 good pictures")
     [written] = (tmp_path / "out" / "gear" / "ground_truth" / "scratch").glob("*_mask.png")
     assert (read_image(written) == mask()).all()
     assert len(list((tmp_path / "out" / "gear").rglob("good/*.png"))) == 4
@@ -138,7 +138,7 @@ def test_a_set_is_kept_as_a_snapshot_that_is_listed(
     assert not whole.snapshot_button.isEnabled()
     whole.snapshot_name.setText("before the new light")
     whole.snapshot_button.click()
-    said(qtbot, page, "3 pictures of gear are kept as before the new light.")
+    said(qtbot, page, "Kept as before the new light: 3 pictures of gear.")
     qtbot.waitUntil(lambda: "before the new light (3 pictures" in whole.snapshots.text(), timeout=WAIT_MS)
     kept = station.records.pictures.snapshot("gear", "before the new light")
     assert kept is not None

@@ -131,4 +131,4 @@ def test_a_mask_begun_from_the_heatmap_is_saved_and_gives_pixel_metrics(
     figures = re.match(r"Pixel AUROC ([\d.]+), AUPRO ([\d.]+)", said)
     assert figures is not None
     assert all(0.5 < float(figure) <= 1.0 for figure in figures.groups())
-    assert "painted defects 1, good pictures 6" in said
+    assert "on 1 painted defect and 6 good pictures" in said

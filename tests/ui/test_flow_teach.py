@@ -63,7 +63,9 @@ def teach(person: Person) -> None:
     person.wait(lambda: page.choices.view is not None and page.choices.view.name == NAME)
     person.click(page.choices.cards[Preset.BALANCED])
     person.wait(lambda: page.choices.cost.text().startswith("About"))
-    assert "6 good pictures to learn from, 2 held out, 0 defects to count" in page.choices.detail.text()
+    assert (
+        "learns from 6 good pictures; held out for the threshold: 2; to count: 0 defects." in page.choices.detail.text()
+    )
     person.type_into(page.choices.note, "first eight")
     person.click(page.choices.teach_button)
     person.wait(lambda: page.tabs.currentWidget() is page.result and page.result.version == 1, timeout=4 * WAIT_MS)

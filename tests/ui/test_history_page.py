@@ -405,7 +405,7 @@ def test_charts_are_read_when_they_are_looked_at(qtbot: QtBot, session: WindowSe
     assert page._yield_card.hint.text() == " "
     page.tabs.setCurrentIndex(CHARTS)
     quiet(qtbot, session, page)
-    assert page._yield_card.hint.text().startswith("66.67 % of 3 parts")
+    assert page._yield_card.hint.text().startswith("3 parts, 66.67 % OK")
     assert "95 % confidence" in page._yield_card.hint.text()
     assert "Recipe cell, model cell version 1" in page._drift_card.hint.text()
     assert "1" in page.reasons.accessibleDescription()
@@ -418,7 +418,7 @@ def test_export_writes_table_pictures_and_report(
     page.exports.export_to("zip", tmp_path / "all.zip")
     assert not page.exports.zip_button.isEnabled()
     qtbot.waitUntil(page.exports.zip_button.isEnabled, timeout=WAIT_MS)
-    assert "3 parts with 3 pictures" in page.banner.message.text
+    assert "all.zip: 3 parts, 3 pictures" in page.banner.message.text
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("inspections.csv").decode("utf-8-sig"))))
         assert len(rows) == 3

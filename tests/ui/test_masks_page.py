@@ -143,7 +143,7 @@ def test_a_mask_begun_from_the_heatmap_is_refined_saved_and_gives_pixel_metrics(
     assert row.proposed_by.name == "cell"
     page.panel.measure_button.click()
     qtbot.waitUntil(lambda: "Pixel AUROC" in page.panel.figures.text(), timeout=WAIT_MS)
-    assert "painted defects 1, good pictures 0" in page.panel.figures.text()
+    assert "on 1 painted defect and 0 good pictures" in page.panel.figures.text()
     assert "Defects without a mask: 2" in page.panel.figures.text()
 
 

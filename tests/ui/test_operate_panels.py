@@ -434,7 +434,7 @@ def test_the_shift_counts_what_is_in_the_records(window: Callable[..., Window]) 
     one = window()
     one.trigger(3)
     one.page.open_panel("shift")
-    one.until(lambda: one.page.shift.rate.text == "Yield 66.7 %: 2 of 3 parts passed")
+    one.until(lambda: one.page.shift.rate.text == "Yield 66.7 %: 2 of 3 passed")
     assert one.page.shift.bound.text == "95 %: at least 13.5 %"
     assert one.page.shift.counts[Verdict.NOK].count == 1
     assert "66.7 % of 3" in one.page.shift.chart.accessibleDescription()

@@ -81,7 +81,7 @@ def test_the_version_in_force_is_shown_first_with_everything_it_holds(page: Reci
     ]
     facts = dict(page.detail.facts.texts())
     assert facts["Threshold"] == "6"
-    assert facts["False rejects"] == "1 of 14 (7.1 %), at most 29.7 % (95 % sure)"
+    assert facts["False rejects"] == "1 of 14: 7.1 %, at most 30 % (95 %)"
     assert facts["Escapes"] == "unknown: no defects were tried"
     assert facts["Option cells"] == "8"
     assert [row[1:] for row in page.detail.uses.texts()] == [["cell version 1", "Ada", "first"]]

@@ -138,7 +138,7 @@ def test_a_taught_version_is_looked_at_put_in_force_and_changes_the_verdict_of_t
     teach(qtbot, page, 1)
     assert page.tabs.currentWidget() is page.result
     assert page.result.escapes.value.text() == "0 of 4"
-    assert page.result.escapes.worth.text() == "at most 53 %"
+    assert page.result.escapes.worth.text() == "at most 53 % (95 %)"
     assert page.result.pixel.isHidden()  # nothing is painted
     assert len(page.result.best_hidden.tiles) == 4
     assert station.records.active() is None
@@ -151,7 +151,7 @@ def test_a_taught_version_is_looked_at_put_in_force_and_changes_the_verdict_of_t
     add(station, tmp_path / "sets" / "print", [picture(800 + n, FAINT) for n in range(12)], ImageLabel.GOOD)
     page.entered()
     wait(qtbot, page.choices.extend.isVisible)
-    assert "12 new good ones" in page.choices.extend.text()
+    assert "12 good pictures" in page.choices.extend.text()
     page.choices.extend.click()
     page.choices.note.setText("new print")
     teach(qtbot, page, 2)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from station.charts import YieldPoint
 from station.types import Reason, StationState, Verdict
+from ui.history_words import parts_text, pictures_text, yield_sentence
 from ui.words import bytes_text, reason_sentence, score_text, state_word, verdict_word
 
 
@@ -37,3 +41,11 @@ def test_every_word_of_the_station_has_a_text() -> None:
 
 def test_bytes_are_written_with_the_unit_that_fits() -> None:
     assert [bytes_text(value) for value in (0, 999, 1_500, 118_000_000_000)] == ["0 B", "999 B", "1.5 kB", "118 GB"]
+
+
+def test_one_part_is_one_part() -> None:
+    assert [parts_text(n) for n in (0, 1, 2)] == ["0 parts", "1 part", "2 parts"]
+    assert [pictures_text(n) for n in (1, 30)] == ["1 picture", "30 pictures"]
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    one = yield_sentence(YieldPoint(at, at, ok=1, nok=0, review=0, error=0))
+    assert one == "1 part, 100.00 % OK; with 95 % confidence the share is 2.50 % to 100.00 %."

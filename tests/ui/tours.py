@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTabWidget
 from ui.app import WindowSession
 from ui.pages import PAGES
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 240.0
 
 
 def tour(session: WindowSession, *, whole: bool = True) -> Iterator[str]:
@@ -22,7 +22,10 @@ def tour(session: WindowSession, *, whole: bool = True) -> Iterator[str]:
         page: Any = session.window.page(spec.key)
         _rest(session)
         yield spec.key
-        for name, show in _inside(page) if whole else ():
+        if not whole:
+            continue
+        page.say("A message across the page", "with a hint what to do about it")  # it takes room from the rest
+        for name, show in _inside(page):
             show()
             _rest(session)
             yield f"{spec.key}, {name}"

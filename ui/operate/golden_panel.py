@@ -116,7 +116,7 @@ class GoldenPanel(Panel):
         progress = state.progress
         if progress is not None:
             self.status.setText(
-                self.tr("A check is under way: no OK leaves. {done} of {count} parts done.").format(
+                self.tr("A check is under way: no OK leaves. {done} of {count} done.").format(
                     done=len(progress.results), count=len(progress.parts)
                 )
             )

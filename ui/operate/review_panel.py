@@ -109,8 +109,9 @@ class ReviewPanel(Panel):
 
     def _changed(self) -> None:
         one = self.current
-        if (one and one.id) != self._of:
-            self._of = one and one.id
+        key = None if one is None else one.id
+        if key != self._of:
+            self._of = key
             self._heat_of, self._heat_words = None, ""
             self.why.clear()  # a reason is for one part
         self._want_heat()

@@ -70,7 +70,7 @@ class ShiftPanel(Panel):
             self.bound.set_text(self.tr("no parts since {since}").format(since=since))
         else:
             rate = number_text(100 * count.rate, 1)
-            words = self.tr("Yield {rate} %: {passed} of {count} parts passed")
+            words = self.tr("Yield {rate} %: {passed} of {count} passed")
             passed, total = count_text(tally.passed), count_text(tally.total)
             self.rate.set_text(words.format(rate=rate, passed=passed, count=total))
             bound = self.tr("95 %: at least {bound} %").format(bound=number_text(100 * count.bound, 1))

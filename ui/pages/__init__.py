@@ -63,7 +63,7 @@ PAGES: tuple[PageSpec, ...] = (
     ),
     PageSpec(
         "train",
-        str(QT_TRANSLATE_NOOP("pages", "Train")),
+        str(QT_TRANSLATE_NOOP("pages", "Teach")),
         "ui.pages.train",
         "TrainPage",
         "train",

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from station.datasets import Counts, Imported
 from station.hints import Hints
 from station.queries import ImageLabel
+from ui.bounds import at_most_text
 from ui.file_choice import choose_folder
 from ui.page import Page, PageContext
 from ui.pages.capture_camera import CameraPanel
@@ -26,7 +27,7 @@ from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import WrappedText
-from ui.words import count_text
+from ui.words import count_text, defects_text, pictures_text
 
 
 class CapturePage(Page):
@@ -212,7 +213,7 @@ class CapturePage(Page):
         self._counts = counts
         words = [
             self.tr("{count} good").format(count=count_text(counts.good)),
-            self.tr("{count} defects").format(count=count_text(counts.defect)),
+            defects_text(counts.defect),
         ]
         if counts.unsure:
             words.append(self.tr("{count} unsure").format(count=count_text(counts.unsure)))
@@ -230,19 +231,18 @@ class CapturePage(Page):
             first = self.tr("No good pictures to show a false-reject rate with.")
         else:
             first = self.tr(
-                "With {held_out} of {good} good pictures held out, at best: false rejects at most {rate}"
-                " (none of {held_out}, 95 % confidence)."
-            ).format(held_out=claim.held_out, good=claim.good, rate=claim.false_rejects_text)
+                "At best, {held_out} of {good} good pictures held out can show false rejects of {bound}."
+            ).format(held_out=claim.held_out, good=claim.good, bound=at_most_text(claim.false_rejects))
         if claim.escapes is None:
             second = self.tr("Without defects the escape rate stays unknown.")
         else:
-            second = self.tr("Escapes at most {rate} (none of {defects}).").format(
-                rate=claim.escapes_text, defects=claim.defects
+            second = self.tr("Escapes, shown on {defects}: {bound}.").format(
+                defects=defects_text(claim.defects), bound=at_most_text(claim.escapes)
             )
-        if claim.next_good is None:
+        if claim.next_good is None or claim.next_rate is None:
             return f"{first} {second}"
-        third = self.tr("For {rate} it takes {good} good pictures.").format(
-            rate=claim.next_rate_text, good=count_text(claim.next_good)
+        third = self.tr("For {bound} it takes {good} good pictures.").format(
+            bound=at_most_text(claim.next_rate), good=count_text(claim.next_good)
         )
         return f"{first} {third} {second}"
 
@@ -254,7 +254,8 @@ class CapturePage(Page):
         if done.act is not None:
             self.gallery.note_act(done.act)
         self._stored()
-        words = [self.tr("{new} of {found} pictures were added.").format(new=done.new, found=done.found)]
+        found = pictures_text(done.found)
+        words = [self.tr("Added: {new} of {pictures}.").format(new=count_text(done.new), pictures=found)]
         if done.copies:
             words.append(self.tr("{count} were in the set already.").format(count=done.copies))
         if done.refused:
@@ -276,8 +277,8 @@ class CapturePage(Page):
         self.gallery.set_hints(hints)
         notes = " ".join(hints.notes[:3])
         if hints.hints:
-            self.say(self.tr("Look at the marked pictures before you train."), notes)
+            self.say(self.tr("Look at the marked pictures before you teach."), notes)
         else:
             self.say(
-                self.tr("Nothing to look at again in {count} pictures.").format(count=count_text(hints.pictures)), notes
+                self.tr("Nothing to look at again in {pictures}.").format(pictures=pictures_text(hints.pictures)), notes
             )

@@ -20,6 +20,7 @@ from station.capturing import CapturePlan, CaptureStatus, Source
 from station.live_aids import Exposure, LiveAids
 from station.permissions import Action
 from station.queries import ImageLabel
+from ui.capture_words import counts_text, exposure_text
 from ui.image_view import ImageView
 from ui.labels import label_word
 from ui.live_feed import LiveFeed, LiveShot
@@ -30,7 +31,6 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.forms import field
 from ui.widgets.live_aids import Histogram, SharpnessMeter
-from ui.words import number_text
 
 LOOK_MS = 150
 _COLUMN, _FIELD = 332, 110
@@ -233,7 +233,7 @@ class CameraPanel(QWidget):
         """Read where the capturing stands. Quick."""
         status = self._capturing.status()
         self._show_state(status)
-        self._show_counts(status)
+        self.count.setText(counts_text(status))
         self._refresh(status)
         running = status.plan is not None or status.waiting > 0
         stored = status.stored + status.copies
@@ -312,26 +312,7 @@ class CameraPanel(QWidget):
             _say(self.exposure, "muted", self.tr("No live picture"))
         else:
             look = "good" if aids.exposure is Exposure.FINE else "warn"
-            _say(self.exposure, look, self._exposure_words(aids))
-
-    def _exposure_words(self, aids: LiveAids) -> str:
-        match aids.exposure:
-            case Exposure.CLIPPED:
-                return self.tr("{share} % of the picture is clipped: shorten the exposure, or dim the light.").format(
-                    share=number_text(100 * aids.clipped, 1)
-                )
-            case Exposure.DARK:
-                return self.tr("The picture is dark ({share} % of full brightness): lengthen the exposure.").format(
-                    share=round(100 * aids.brightness)
-                )
-            case Exposure.BLACK:
-                return self.tr("{share} % of the picture is black: is part of it without light?").format(
-                    share=round(100 * aids.black)
-                )
-            case Exposure.FINE:
-                return self.tr("Light is fine: {share} % clipped, brightness {bright} %.").format(
-                    share=number_text(100 * aids.clipped, 1), bright=round(100 * aids.brightness)
-                )
+            _say(self.exposure, look, exposure_text(aids))
 
     def _note(self) -> None:
         self.view.show_note(
@@ -355,21 +336,6 @@ class CameraPanel(QWidget):
         _say(self.state, "warn" if lost else "muted", text)
         if status.source is Source.NONE and self.view.picture is not None:
             self._note()
-
-    def _show_counts(self, status: CaptureStatus) -> None:
-        if not (status.taken or status.lost or status.plan):
-            self.count.setText("")
-            return
-        words = [self.tr("{count} taken, {stored} stored").format(count=status.taken, stored=status.stored)]
-        if status.copies:
-            words.append(self.tr("{count} were in the set already").format(count=status.copies))
-        if status.waiting:
-            words.append(self.tr("{count} wait for the disk").format(count=status.waiting))
-        if status.failed:
-            words.append(self.tr("{count} could not be stored").format(count=status.failed))
-        if status.lost:
-            words.append(self.tr("{count} lost on the way").format(count=status.lost))
-        self.count.setText(", ".join(words))
 
     def _refresh(self, status: CaptureStatus | None = None) -> None:
         status = status or self._capturing.status()

@@ -15,7 +15,7 @@ from ui.jobs import Job
 from ui.page import Page
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
-from ui.words import count_text, year_day_text
+from ui.words import count_text, defects_text, good_pictures_text, pictures_text, year_day_text
 
 _NAMED = 3
 """Snapshots that are listed; the line must not push the pictures away."""
@@ -139,9 +139,9 @@ class WholeSet(QFrame):
         self.refresh()
         self.brought.emit()
         words = [
-            self.tr("{good} good pictures, {defects} defects and {masks} masks were added to {name}.").format(
-                good=count_text(done.good),
-                defects=count_text(sum(done.defects.values())),
+            self.tr("Added to {name}: {good}, {defects}, masks: {masks}.").format(
+                good=good_pictures_text(done.good),
+                defects=defects_text(sum(done.defects.values())),
                 masks=count_text(done.masks),
                 name=done.recipe,
             )
@@ -153,18 +153,15 @@ class WholeSet(QFrame):
     def _written(self, done: Written) -> None:
         self._job = None
         self.refresh()
-        words = self.tr(
-            "{folder}: {train} good pictures to learn from, {test} good ones and {defects} defects to test with,"
-            " {masks} masks."
-        ).format(
+        words = self.tr("{folder}: to learn from {train}; to test with {test} and {defects}; masks: {masks}.").format(
             folder=done.folder,
-            train=count_text(done.train),
-            test=count_text(done.test_good),
-            defects=count_text(sum(done.defects.values())),
+            train=good_pictures_text(done.train),
+            test=good_pictures_text(done.test_good),
+            defects=defects_text(sum(done.defects.values())),
             masks=count_text(done.masks),
         )
-        left = self.tr("{count} pictures labelled unsure or ignore were left out.").format(
-            count=count_text(done.left_out)
+        left = self.tr("Left out, because labelled unsure or ignore: {pictures}.").format(
+            pictures=pictures_text(done.left_out)
         )
         self._page.say(words, left if done.left_out else "")
 
@@ -189,8 +186,8 @@ class WholeSet(QFrame):
                 self._read()
             self.refresh()
             self._page.say(
-                self.tr("{count} pictures of {name} are kept as {snapshot}.").format(
-                    count=count_text(len(kept.images)), name=kept.recipe, snapshot=kept.name
+                self.tr("Kept as {snapshot}: {pictures} of {name}.").format(
+                    pictures=pictures_text(len(kept.images)), name=kept.recipe, snapshot=kept.name
                 )
             )
 
@@ -211,8 +208,8 @@ class WholeSet(QFrame):
         if name != self._name or not found:
             return
         words = [
-            self.tr("{snapshot} ({count} pictures, {day})").format(
-                snapshot=one.name, count=count_text(one.n_images), day=year_day_text(one.at.astimezone().date())
+            self.tr("{snapshot} ({pictures}, {day})").format(
+                snapshot=one.name, pictures=pictures_text(one.n_images), day=year_day_text(one.at.astimezone().date())
             )
             for one in found[:_NAMED]
         ]

@@ -165,7 +165,7 @@ class HistoryPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.detail.set_room(min(max(round(self.width() * 0.39), 432), 600), self.height())
+        self.detail.set_room(min(max(round(self.width() * 0.39), 456), 600), self.height())
 
     def _read_recipes(self) -> tuple[Recipe, ...]:
         records = self.context.station.records
@@ -209,10 +209,10 @@ class HistoryPage(Page):
     def _tab_changed(self) -> None:
         tab = self.tabs.currentIndex()
         self.detail_button.setVisible(tab == PARTS)
-        for widget in (self.filter, self.total, self.exports):
-            widget.setVisible(tab != AUDIT)
-        for widget in (self.audit.filter, self.audit.count, self.audit.foot):
-            widget.setVisible(tab == AUDIT)
+        for of_parts in (self.filter, self.total, self.exports):
+            of_parts.setVisible(tab != AUDIT)
+        for of_audit in (self.audit.filter, self.audit.count, self.audit.foot):
+            of_audit.setVisible(tab == AUDIT)
         query = self.filter.query()
         if self.tabs.currentIndex() != CHARTS or self._charts_of == query:
             return
@@ -231,7 +231,7 @@ class HistoryPage(Page):
         self._yield_card.set_hint(nothing if charts is None else yield_sentence(charts.whole))
         drift = None if charts is None else charts.drift
         if drift is None:
-            self._drift_card.set_hint(self.tr("No good parts with a score in this period."))
+            self._drift_card.set_hint(self.tr("No OK parts with a score in this period."))
             return
         of_what = self.tr("Recipe {recipe}, model {model} version {version}.").format(
             recipe=drift.recipe, model=drift.model, version=drift.model_version
@@ -359,7 +359,7 @@ class HistoryPage(Page):
         beside.addWidget(self.detail)
         self._yield_card = Card(self.tr("Yield"), hint=" ")
         self._yield_card.body.addWidget(self.yield_chart)
-        self._drift_card = Card(self.tr("Scores of good parts"), hint=" ")
+        self._drift_card = Card(self.tr("Scores of OK parts"), hint=" ")
         self._drift_card.body.addWidget(self.drift_chart)
         reasons = Card(self.tr("Why parts were not OK"))
         reasons.body.addWidget(self.reasons)

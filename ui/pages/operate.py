@@ -89,7 +89,7 @@ class OperatePage(Page):
                 ("alarms", self.tr("Alarms"), "Ctrl+F2"),
                 ("review", self.tr("Review"), "Ctrl+F3"),
                 ("shift", self.tr("Shift"), "Ctrl+F4"),
-                ("golden", self.tr("Golden"), "Ctrl+F5"),
+                ("golden", self.tr("Reference"), "Ctrl+F5"),
                 ("feedback", self.tr("Feedback"), "Ctrl+F6"),
                 ("recipe", self.tr("Recipe"), "Ctrl+F7"),
             ),

@@ -169,7 +169,7 @@ class RecipesPage(Page):
             self._show_versions("", ())
             self.say(
                 self.tr("There are no recipes yet."),
-                self.tr("Teach one on the page Train, or import one from another station."),
+                self.tr("Teach one on the page Teach, or import one from another station."),
             )
 
     def _recipe_chosen(self) -> None:

@@ -15,17 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.errors import NotPermitted
 from station.permissions import Action
 from station.recipe import Recipe
-from station.study import Study, Suggestion, Unavailable, good_images_needed, percent, percent_at_most
+from station.study import Study, Suggestion, Unavailable
 from station.tuning import Applied, PastThreshold
 from station.types import RecipeRef
 from ui.jobs import Job
 from ui.page import Page, PageContext
 from ui.theme import GRID, SMALL
+from ui.threshold_change import ThresholdChange
+from ui.threshold_words import facts_text
 from ui.tuner import Tuner
-from ui.widgets.ask import Question
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.curves_panel import PLOTS, CurvesPanel
@@ -36,10 +36,8 @@ from ui.widgets.text import WrappedText
 from ui.widgets.threshold_figures import ThresholdFigures
 from ui.widgets.threshold_history import ThresholdHistory
 from ui.widgets.what_if import WhatIfPanel
-from ui.words import count_text, number_text, score_text, with_point
 
 _SIDE = 376
-_CLAIM = 0.05
 
 
 class ThresholdPage(Page):
@@ -72,6 +70,7 @@ class ThresholdPage(Page):
         self.what_if = WhatIfPanel(self, self._tuning, self.tuner)
         self.history = ThresholdHistory(theme)
         self.large = LargePicture(self, self._tuning, self.tuner)
+        self.change = ThresholdChange(self, self.tuner, (self.apply_button, self.history.back_button))
         self._lay_out()
         self._connect()
         self._show_study()
@@ -123,12 +122,13 @@ class ThresholdPage(Page):
         self.recipe.activated.connect(lambda _index: self._load_chosen())
         self.load_button.clicked.connect(self._load_chosen)
         self.reset_button.clicked.connect(self.tuner.reset)
-        self.apply_button.clicked.connect(self._ask_apply)
+        self.apply_button.clicked.connect(self.change.ask_apply)
         self.points.wanted.connect(self._suggest)
         self.tuner.study_changed.connect(self._show_study)
         self.tuner.moved.connect(self._refresh)
         self.curves.nearest.chosen.connect(self.large.open)
-        self.history.back_wanted.connect(self._ask_back)
+        self.history.back_wanted.connect(self.change.ask_back)
+        self.change.done.connect(self._applied)
         self.tabs.currentChanged.connect(lambda _index: self._set_active())
 
     @property
@@ -199,7 +199,7 @@ class ThresholdPage(Page):
             self.recipe.setCurrentIndex(same_name if index is None else index)
         if not recipes:
             self.say(
-                self.tr("There is no recipe yet."), self.tr("Teach one on the page Train; its threshold is tuned here.")
+                self.tr("There is no recipe yet."), self.tr("Teach one on the page Teach; its threshold is tuned here.")
             )
         elif stale and not self.tuner.changed:
             self._load_chosen()
@@ -282,50 +282,8 @@ class ThresholdPage(Page):
 
     def _show_study(self) -> None:
         study = self.tuner.study
-        self.facts.set_text("" if study is None else self._facts(study))
+        self.facts.set_text("" if study is None else facts_text(study))
         self._refresh()
-
-    def _facts(self, study: Study) -> str:
-        recipe = study.recipe
-        words = self.tr("Version {version}, model {model}. Held out: {good} good, {defects} defects.")
-        texts = [
-            words.format(
-                version=recipe.version,
-                model=recipe.model.version,
-                good=count_text(study.n_good),
-                defects=count_text(study.n_defect),
-            )
-        ]
-        if study.auroc is not None and study.auroc_interval is not None:
-            words = self.tr("AUROC {auroc} ({low} to {high}, 95 %).")
-            low, high = study.auroc_interval
-            texts.append(
-                words.format(auroc=number_text(study.auroc, 3), low=number_text(low, 2), high=number_text(high, 2))
-            )
-        elif study.auroc is not None:
-            texts.append(self.tr("AUROC {auroc}.").format(auroc=number_text(study.auroc, 3)))
-        return " ".join([*texts, *self._claims(study)])
-
-    def _claims(self, study: Study) -> list[str]:
-        """What so many pictures allow one to claim at best."""
-        texts = []
-        good, escapes = study.least_false_rejects, study.least_escapes
-        if good is not None:
-            text = self.tr("So many good pictures can show “at most {bound} false rejects” at best").format(
-                bound=with_point(percent_at_most(good.upper))
-            )
-            needed = good_images_needed(_CLAIM)
-            if good.total < needed:
-                text += " " + self.tr("({needed} are needed for {rate})").format(
-                    needed=needed, rate=with_point(percent(_CLAIM))
-                )
-            texts.append(f"{text}.")
-        if escapes is not None:
-            text = self.tr("So many defects: “at most {bound} escapes”.")
-            texts.append(text.format(bound=with_point(percent_at_most(escapes.upper))))
-        else:
-            texts.append(self.tr("Escape rate unknown."))
-        return texts
 
     def _refresh(self) -> None:
         changed = self.tuner.changed
@@ -337,84 +295,6 @@ class ThresholdPage(Page):
         shown = self.tabs.currentIndex() if self._visible else -1
         self.curves.nearest.set_active(shown == 0)
         self.what_if.set_active(shown == 1)
-
-    def _ask_apply(self) -> None:
-        study, now = self.tuner.study, self.tuner.evaluation
-        if study is None or now is None or not self.tuner.changed:
-            return
-        in_force = study.active == study.recipe.ref
-        lines = [
-            self.tr("Threshold {before} → {after}.").format(
-                before=score_text(study.recipe.threshold, now.threshold), after=score_text(now.threshold)
-            )
-        ]
-        if now.review_from is not None:
-            lines.append(self.tr("Review from {score}.").format(score=score_text(now.review_from, now.threshold)))
-        lines += [self.figures.rejected.text() + ".", self.figures.escapes.text() + "."]
-        lines.append(
-            self.tr("It counts from the next part on.")
-            if in_force
-            else self.tr("The recipe is not in force; the new version waits until it is.")
-        )
-        self.ask(
-            Question(
-                self.tr("Change the threshold of {recipe}?").format(recipe=study.recipe.name),
-                "\n".join(lines),
-                self.tr("Apply"),
-                self._apply,
-                reason_required=True,
-            )
-        )
-
-    def _apply(self, why: str) -> None:
-        study, now = self.tuner.study, self.tuner.evaluation
-        if study is None or now is None:
-            return
-        suggestion = self.tuner.suggestion
-        try:
-            by = self.context.desk.require(Action.CHANGE_THRESHOLD)
-        except NotPermitted as error:
-            self.explain(error)
-            return
-        self.run(
-            lambda: self._tuning.apply(by, study, now.threshold, now.review_from, why=why, suggestion=suggestion),
-            self._applied,
-            busy=(self.apply_button,),
-        )
-
-    def _ask_back(self, past: PastThreshold) -> None:
-        study = self.tuner.study
-        if study is None:
-            return
-        words = self.tr("Threshold {before} → {after}, as version {version} had it. A new version is made.")
-        self.ask(
-            Question(
-                self.tr("Go back to the threshold of version {version}?").format(version=past.change.recipe.version),
-                words.format(
-                    before=score_text(study.recipe.threshold), after=score_text(past.change.threshold),
-                    version=past.change.recipe.version,
-                ),
-                self.tr("Go back"),
-                lambda why: self._go_back(past, why),
-                reason_required=True,
-            )
-        )  # fmt: skip
-
-    def _go_back(self, past: PastThreshold, why: str) -> None:
-        study = self.tuner.study
-        if study is None:
-            return
-        try:
-            by = self.context.desk.require(Action.CHANGE_THRESHOLD)
-        except NotPermitted as error:
-            self.explain(error)
-            return
-        version = past.change.recipe.version
-        self.run(
-            lambda: self._tuning.roll_back(by, study.recipe, study.active, version, why=why, study=study),
-            self._applied,
-            busy=(self.history.back_button,),
-        )
 
     def _applied(self, done: Applied) -> None:
         self.tuner.reset()

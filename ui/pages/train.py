@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QWidget
 
-from station.assignments import Quote
 from station.classroom import Lectured
 from station.comparing import Compared
 from station.examining import Examination
@@ -26,6 +25,7 @@ from ui.train.growth import Growth
 from ui.train.in_force import InForce
 from ui.train.look import SetLook, read_set
 from ui.train.options import OptionsForm
+from ui.train.quotes import Quotes
 from ui.train.result import Result
 from ui.widgets.banner import Level
 from ui.words import figures_text
@@ -45,13 +45,12 @@ class TrainPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         theme = context.theme
-        self._quoting = False
-        self._quote_again = False
         self._teaching = False
         self._stage = ""
         self._look: SetLook | None = None
         self._in_force = InForce(self)
         self.choices = TrainChoices(theme)
+        self._quotes = Quotes(self, self.choices)
         self.course = Course(theme)
         self.result = Result(theme)
         self.growth = Growth(theme)
@@ -59,7 +58,7 @@ class TrainPage(Page):
         self.options = OptionsForm(theme)
         self.tabs = QTabWidget()
         for widget, word in (
-            (self.course, self.tr("Training")),
+            (self.course, self.tr("Teaching")),
             (self.result, self.tr("Result")),
             (self.comparison, self.tr("Comparison")),
             (self.growth, self.tr("More pictures?")),
@@ -87,7 +86,7 @@ class TrainPage(Page):
         self._allow()
 
     def unsaved(self) -> str | None:
-        return self.tr("A training is running; it would be cancelled.") if self._teaching else None
+        return self.tr("A model is being taught; that would be cancelled.") if self._teaching else None
 
     def shut_down(self) -> None:
         self.choices.stop()
@@ -128,32 +127,8 @@ class TrainPage(Page):
         self._read_set()
 
     def _ask_quote(self) -> None:
-        """Ask what the choice costs; while an answer is awaited the newest question waits."""
         self._allow()
-        wanted = self.choices.assignment()
-        if wanted is None:
-            self.choices.show_no_quote(self.tr("Choose a data set, and a method with options that can be."))
-            return
-        if self._quoting:
-            self._quote_again = True
-            return
-        self._quoting = True
-        self.run(partial(self.context.station.teaching.quote, wanted), self._quoted, on_error=self._no_quote)
-
-    def _quoted(self, quote: Quote) -> None:
-        self.choices.show_quote(quote)
-        self._next_quote()
-
-    def _no_quote(self, error: BaseException) -> None:
-        message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
-        self.choices.show_no_quote(f"{message} {hint}".strip())
-        self._next_quote()
-
-    def _next_quote(self) -> None:
-        self._quoting = False
-        if self._quote_again:
-            self._quote_again = False
-            self._ask_quote()
+        self._quotes.ask()
 
     def _check_options(self, detector: str, options: dict[str, object]) -> None:
         check = self.context.station.teaching.check_options

@@ -30,7 +30,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.choice import ChoiceCard
 from ui.widgets.forms import field
-from ui.words import bytes_text, duration_text
+from ui.words import bytes_text, count_text, defects_text, duration_text, good_pictures_text
 
 _SETTLE_MS = 250
 
@@ -57,7 +57,7 @@ class TrainChoices(QWidget):
         self.region = _words("")
         self.region_button = ActionButton(theme, "roi", "", name=self.tr("Draw the region"))
         self.region_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.extend = QCheckBox()
+        self.extend = QCheckBox(self.tr("Only add the new good ones"))
         self.extend_why = _words("muted")
         self.learn = QCheckBox(self.tr("Learn painted defects too"))
         self.learn.setToolTip(self.tr("Half of the painted defects of each kind are learned from; the rest is counted"))
@@ -127,8 +127,8 @@ class TrainChoices(QWidget):
         self._view = view
         counts = view.counts
         good, defect = counts.get(ImageLabel.GOOD, 0), counts.get(ImageLabel.DEFECT, 0)
-        words = self.tr("{good} good, {defect} defects ({painted} painted)").format(
-            good=good, defect=defect, painted=view.masks
+        words = self.tr("{good}, {defects} ({painted} painted)").format(
+            good=good_pictures_text(good), defects=defects_text(defect), painted=count_text(view.masks)
         )
         aside = counts.get(ImageLabel.UNSURE, 0) + counts.get(ImageLabel.IGNORE, 0)
         if aside:
@@ -136,7 +136,8 @@ class TrainChoices(QWidget):
         self.counts.setText(words)
         self.claim.setText(in_words(view.claim))
         if view.newest is not None and view.may_extend:
-            self.extend.setText(self.tr("Only add the {count} new good ones").format(count=view.new_good))
+            new = good_pictures_text(view.new_good)
+            self.extend.setText(self.tr("Only add what is new: {pictures}").format(pictures=new))
             self.extend.setToolTip(
                 self.tr("The model of version {version} takes them in without beginning from zero.").format(
                     version=view.newest.version
@@ -173,14 +174,17 @@ class TrainChoices(QWidget):
                 time=duration_text(estimate.seconds), memory=bytes_text(estimate.peak_bytes)
             )
         )
-        words = self.tr("{method}: {normal} good pictures to learn from, {held} held out, {defect} defects to count.")
+        words = self.tr("{method}: learns from {normal}; held out for the threshold: {held}; to count: {defects}.")
         text = words.format(
-            method=method_name(quote.detector), normal=quote.n_normal, held=quote.n_held_out, defect=quote.n_defect
+            method=method_name(quote.detector),
+            normal=good_pictures_text(quote.n_normal),
+            held=count_text(quote.n_held_out),
+            defects=defects_text(quote.n_defect),
         )
         if quote.n_learned:
-            text += " " + self.tr("{count} defects to learn from.").format(count=quote.n_learned)
+            text += " " + self.tr("Learns from {defects} too.").format(defects=defects_text(quote.n_learned))
         if quote.n_added:
-            text += " " + self.tr("{count} are new to the model.").format(count=quote.n_added)
+            text += " " + self.tr("New to the model: {pictures}.").format(pictures=good_pictures_text(quote.n_added))
         text += " " + self.tr("Beside a running line it takes longer.")
         self.detail.setText(text)
 

@@ -11,9 +11,9 @@ from station.comparing import LAST, Compared
 from station.examining import Figures
 from station.recipe import Recipe
 from station.types import RecipeRef
+from ui.bounds import between_text, rate_text
 from ui.exhibit import Shown
 from ui.theme import GRID, Theme, set_look
-from ui.train.words import at_most_text, counted_text
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.forms import field
@@ -50,10 +50,7 @@ class Comparison(QWidget):
         self.left_out = QLabel()
         self.left_out.setWordWrap(True)
         set_look(self.left_out, "muted")
-        self.table = Card(
-            self.tr("On labelled pictures that neither was taught from"),
-            hint=self.tr("Bounds hold with 95 % confidence."),
-        )
+        self.table = Card(self.tr("On labelled pictures that neither learned from"))
         self._cells: list[QLabel] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * GRID)
@@ -129,14 +126,14 @@ class Comparison(QWidget):
             self.tr("{count} from {old} to {new}").format(count=count, old=verdict_word(old), new=verdict_word(new))
             for (old, new), count in sorted(done.changes.items())
         ]
-        words = self.tr("Version {old} and version {new} on {labelled} labelled pictures and {parts} parts of history.")
+        words = self.tr("Version {old} and version {new}. Labelled pictures: {labelled}, parts of history: {parts}.")
         text = words.format(
             old=done.old_recipe.version, new=done.new_recipe.version, labelled=done.labelled, parts=done.parts
         )
         if kinds:
             text += " " + ", ".join(kinds) + "."
         if done.taught:
-            text += " " + self.tr("{count} labelled pictures one of the models was taught from were not used.").format(
+            text += " " + self.tr("Not used, because one of the models learned from them: {count}.").format(
                 count=done.taught
             )
         if changed > len(shown):
@@ -167,7 +164,7 @@ class Comparison(QWidget):
         if more > 0:
             named += self.tr("; and {count} more").format(count=more)
         self.left_out.setText(
-            self.tr("{count} could not be compared: {named}").format(count=len(done.left_out), named=named)
+            self.tr("Could not be compared: {count}. {named}").format(count=len(done.left_out), named=named)
         )
 
     def _fill(self, old: Figures, new: Figures, old_version: int, new_version: int) -> None:
@@ -194,14 +191,13 @@ class Comparison(QWidget):
     def _auroc(self, figures: Figures) -> str:
         if figures.image is None or figures.auroc is None:
             return "–"
-        low, high = figures.auroc
-        return self.tr("{value} ({low} to {high})").format(
-            value=number_text(figures.image.auroc, 3), low=number_text(low, 3), high=number_text(high, 3)
+        return self.tr("{value}, {interval}").format(
+            value=number_text(figures.image.auroc, 3), interval=between_text(figures.auroc)
         )
 
     def _rate(self, figures: Figures, name: str) -> str:
         rate = None if figures.point is None else getattr(figures.point, name)
-        return "–" if rate is None else f"{counted_text(rate)}, {at_most_text(rate)}"
+        return "–" if rate is None else rate_text(rate)
 
     def _ask(self) -> None:
         old, new = self.old.currentData(), self.new.currentData()

@@ -54,7 +54,7 @@ class Course(QWidget):
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_LINES)
-        self.log.setAccessibleName(self.tr("Log of the training"))
+        self.log.setAccessibleName(self.tr("Log of the teaching"))
         curves = Card(self.tr("Curves"))
         curves.body.addWidget(self.plots, 1)
         curves.body.addWidget(self.no_curve, 1)

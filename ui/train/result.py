@@ -11,16 +11,17 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 from station.examining import Examination
 from station.recipe import Recipe
 from station.types import RecipeRef
+from ui.bounds import between_text, bounded_text, counted_text
 from ui.exhibit import Shown
+from ui.pixel_words import aupro_text, auroc_text, measured_on_text
 from ui.theme import GRID, Theme, set_look
-from ui.told import figures_in_words, policy_word
-from ui.train.words import at_most_text, counted_text
+from ui.told import figures_in_words, in_words, policy_word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.gallery import Pages, TileGrid
 from ui.widgets.plot import TrainingPlots
 from ui.widgets.progress import ProgressPanel
-from ui.words import number_text, score_text, verdict_word
+from ui.words import defects_text, good_pictures_text, number_text, pictures_text, score_text, verdict_word
 
 _NARROW = 690
 
@@ -122,7 +123,9 @@ class Result(QWidget):
     def show_nothing(self) -> None:
         self.examination = None
         self.headline.setText(self.tr("No version has been examined yet."))
-        self.claim.setText(self.tr("Teach one, or choose a version and examine it on the pictures it was tried on."))
+        self.claim.setText(
+            self.tr("Teach one, or choose a version and examine it on the labelled pictures it did not learn from.")
+        )
         self._figures.hide()
         for grid in (self.worst_good, self.best_hidden):
             grid.show_all((), lambda _: ())
@@ -134,20 +137,31 @@ class Result(QWidget):
         self.examination = found
         recipe, figures = found.recipe, found.figures
         self.headline.setText(
-            self.tr("{name}, version {version}: tried on {good} good pictures and {defect} defects").format(
-                name=recipe.name, version=recipe.version, good=figures.n_good, defect=figures.n_defect
+            self.tr("{name}, version {version}: tried on {good} and {defects}").format(
+                name=recipe.name,
+                version=recipe.version,
+                good=good_pictures_text(figures.n_good),
+                defects=defects_text(figures.n_defect),
             )
         )
-        words = [self.tr("Bounds hold with 95 % confidence.")]
+        words = []
         if recipe.choice is not None:
             words.append(
-                self.tr("Threshold by {policy}: {sentence}.").format(
+                self.tr("Threshold chosen by {policy}: {sentence}.").format(
                     policy=policy_word(recipe.choice.policy), sentence=figures_in_words(recipe.choice.sentence)
                 )
             )
         if figures.refused:
             words.append(
-                self.tr("{count} pictures were not fit to be scored and are not counted.").format(count=figures.refused)
+                self.tr("Not fit to be scored, and not counted: {pictures}.").format(
+                    pictures=pictures_text(figures.refused)
+                )
+            )
+        if found.left_out:
+            words.append(
+                self.tr("Gone or changed since they were labelled, and not counted: {pictures}.").format(
+                    pictures=pictures_text(len(found.left_out))
+                )
             )
         self.claim.setText(" ".join(words))
         self._show_figures(found)
@@ -173,13 +187,12 @@ class Result(QWidget):
     def _show_figures(self, found: Examination) -> None:
         figures, unknown = found.figures, self.tr("unknown: it needs good pictures and defects")
         if figures.image is not None and figures.auroc is not None:
-            low, high = figures.auroc
             self.auroc.set_words(
                 number_text(figures.image.auroc, 3),
-                self.tr("{low} to {high}").format(low=number_text(low, 3), high=number_text(high, 3)),
+                between_text(figures.auroc),
             )
             rate = figures.image.fpr_at_100_tpr
-            self.fpr.set_words(counted_text(rate), at_most_text(rate))
+            self.fpr.set_words(counted_text(rate), bounded_text(rate))
         else:
             for figure in (self.auroc, self.fpr):
                 figure.set_words("–", unknown)
@@ -191,14 +204,14 @@ class Result(QWidget):
             if rate_of is None:
                 figure.set_words("–", nothing)
             else:
-                figure.set_words(counted_text(rate_of), at_most_text(rate_of))
+                figure.set_words(counted_text(rate_of), bounded_text(rate_of))
         pixel = found.pixel
         for figure in (self.pixel, self.aupro):
             figure.setVisible(pixel is not None)
         if pixel is not None:
-            masks = self.tr("over {count} painted defects").format(count=found.n_masks)
-            self.pixel.set_words(number_text(pixel.auroc, 3), masks)
-            self.aupro.set_words(number_text(pixel.aupro_at(0.3), 3), masks)
+            measured_on = in_words(pixel.reason) or measured_on_text(pixel)
+            for figure, (value, sure) in ((self.pixel, auroc_text(pixel)), (self.aupro, aupro_text(pixel))):
+                figure.set_words(value, f"{sure}\n{measured_on}")
 
     def _lay_out(self, theme: Theme) -> None:
         self._head = QGridLayout()

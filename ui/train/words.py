@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from typing import Protocol
-
 from PySide6.QtCore import QCoreApplication
 
 from station.presets import Advice, Ground, Preset
@@ -19,17 +16,6 @@ _METHODS = {
     "supersimplenet": "SuperSimpleNet",
     "efficientad": "EfficientAD",
 }
-
-
-class Counted(Protocol):
-    """A rate with its exact bound, as the station gives it."""
-
-    @property
-    def count(self) -> int: ...
-    @property
-    def total(self) -> int: ...
-    @property
-    def upper(self) -> float: ...
 
 
 def method_name(detector: str) -> str:
@@ -93,20 +79,3 @@ def measured_text(advice: Advice) -> str:
     if measured.answer_ms is not None:
         text += translate("train", " · {ms} ms").format(ms=number_text(measured.answer_ms, 0))
     return text
-
-
-def share_text(share: float) -> str:
-    """An upper bound in percent, rounded up: a claim is never smaller than what was computed."""
-    tenths = math.ceil(share * 1000 - 1e-9)
-    if tenths >= 100:
-        return translate("train", "{percent} %").format(percent=min(100, math.ceil(share * 100 - 1e-9)))
-    return translate("train", "{percent} %").format(percent=number_text(tenths / 10, 1))
-
-
-def counted_text(rate: Counted) -> str:
-    return translate("train", "{count} of {total}").format(count=rate.count, total=rate.total)
-
-
-def at_most_text(rate: Counted) -> str:
-    """The upper bound of a rate, with the confidence of 95 % that is said beside it."""
-    return translate("train", "at most {share}").format(share=share_text(rate.upper))

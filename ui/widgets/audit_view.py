@@ -139,7 +139,7 @@ class AuditView(QWidget):
         if asked != self._asked:
             return
         self.model.begin(page)
-        words = self.tr("{count} entries") if count else self.tr("No entry matches")
+        words = self.tr("Entries: {count}") if count else self.tr("No entry matches")
         self.count.setText(words.format(count=count_text(count)))
         if page.entries:
             self.table.setCurrentIndex(self.model.index(0, 0))
@@ -205,7 +205,9 @@ class AuditView(QWidget):
     def _written(self, path: Path, rows: int) -> None:
         self._job = None
         self._enable()
-        self._page.say(self.tr("{count} entries are in {path}.").format(count=count_text(rows), path=path))
+        self._page.say(
+            self.tr("Written: {path}").format(path=path), self.tr("Entries: {count}").format(count=count_text(rows))
+        )
 
     def _failed(self, error: BaseException) -> None:
         self._job = None

@@ -15,6 +15,7 @@ from ui.told import in_words
 from ui.tuner import Tuner
 from ui.widgets.nearest import NearestStrip
 from ui.widgets.text import WrappedText
+from ui.words import pictures_text
 
 if TYPE_CHECKING:
     from ui.widgets.score_plots import HistogramPlot, PrecisionRecallPlot, RocPlot
@@ -101,8 +102,8 @@ class CurvesPanel(QWidget):
         left = study.left_out if study is not None else ()
         self.left_out.setVisible(bool(left))
         self.left_out.set_text(
-            self.tr("{count} pictures took no part: {first}").format(
-                count=len(left), first=" ".join(map(in_words, left[:40]))
+            self.tr("Took no part: {pictures}. {first}").format(
+                pictures=pictures_text(len(left)), first=" ".join(map(in_words, left[:40]))
             )
             if left
             else ""

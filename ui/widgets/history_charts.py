@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from station.axes import nice_range, nice_ticks, time_ticks
 from station.axes import number_text as tick_text
-from station.charts import SHIFT_SD, Bar, Charts, Drift, Finding, ScorePoint, YieldPoint
+from station.charts import SHIFT_SD, Bar, Charts, Drift, Reference, ScorePoint, YieldPoint
+from ui.history_words import parts_text
 from ui.theme import SMALL, Theme, font
 from ui.words import count_text, figures_text, moment_text, number_text, tick_time_text, with_point
 
@@ -125,9 +126,9 @@ class YieldChart(TimeChart):
         for point in self._points:
             rate = point.rate
             if rate is not None:
-                words = self.tr("{time}\n{count} parts, {rate} % OK\n95 %: {low} % to {high} %").format(
+                words = self.tr("{time}\n{parts}, {rate} % OK\n95 %: {low} % to {high} %").format(
                     time=moment_text(point.since),
-                    count=count_text(point.total),
+                    parts=parts_text(point.total),
                     rate=number_text(100 * rate.value, 2),
                     low=number_text(100 * rate.interval[0], 2),
                     high=number_text(100 * rate.interval[1], 2),
@@ -164,12 +165,12 @@ class YieldChart(TimeChart):
 
 
 class DriftChart(TimeChart):
-    """Means and spreads of good parts, of few parts each score, against the reference; red squares break the rule."""
+    """Means and spreads of OK parts, of few parts each score, against the reference; red squares break the rule."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", "", parent)
-        self.setAccessibleName(self.tr("Scores of good parts over time"))
-        self._empty = self.tr("No good parts with a score in this period")
+        self.setAccessibleName(self.tr("Scores of OK parts over time"))
+        self._empty = self.tr("No OK parts with a score in this period")
         self._drift: Drift | None = None
 
     def show_charts(self, charts: Charts | None) -> None:
@@ -178,20 +179,22 @@ class DriftChart(TimeChart):
         if self._drift is None or not points:
             self._set(charts, 0.0, 1.0, [])
             return
+        reference = self._drift.reference
+        limits = () if reference is None else reference.limits
         if self._drift.singles:
             scores = [score for _, score in self._drift.last]
-            low, high = nice_range([*scores, *self._drift.reference.limits])
+            low, high = nice_range([*scores, *limits])
             singles = [
                 (at, f"{moment_text(at, seconds=True)}\n{figures_text(score, 4)}") for at, score in self._drift.last
             ]
             self._set(charts, low, high, singles)
             return
         ends = [point.spread.mean + sign * point.spread.sd for point in points for sign in (-1, 1)]
-        low, high = nice_range([*ends, *self._drift.reference.limits])
+        low, high = nice_range([*ends, *limits])
         marks = [
             (
                 point.since + (point.until - point.since) / 2,
-                self.tr("{time}\n{count} good parts, mean {mean}, sd {sd}").format(
+                self.tr("{time}\nOK parts: {count}, mean {mean}, sd {sd}").format(
                     time=moment_text(point.since),
                     count=count_text(point.spread.n),
                     mean=figures_text(point.spread.mean, 4),
@@ -209,11 +212,30 @@ class DriftChart(TimeChart):
     def paint_points(self, painter: QPainter) -> None:
         if self._drift is None:
             return
-        colors, plot = self._theme.colors, self.plot
-        before = self._drift.reference.spread
+        if self._drift.reference is not None:
+            self._paint_reference(painter, self._drift.reference)
+        if self._drift.singles:
+            for moment, score in self._drift.last:
+                dot = QPointF(self.across(moment), self.up(score))
+                off = self._drift.is_outside(moment, score)
+                self._paint_mark(painter, dot, off=off, many=len(self._drift.last) >= _MANY)
+            return
+        points = self._filled
+        many = len(points) >= _MANY
+        for point in points:
+            at, spread = self.across(point.since + (point.until - point.since) / 2), point.spread
+            painter.setPen(QPen(QColor(self._theme.colors.faint), 1.4))
+            painter.drawLine(
+                QPointF(at, self.up(spread.mean - spread.sd)), QPointF(at, self.up(spread.mean + spread.sd))
+            )
+            self._paint_mark(painter, QPointF(at, self.up(spread.mean)), off=point.off, many=many)
+
+    def _paint_reference(self, painter: QPainter, reference: Reference) -> None:
+        """Paint the band around the mean, and the control limits."""
+        colors, plot, before = self._theme.colors, self.plot, reference.spread
         top, bottom = (self.up(before.mean + sign * SHIFT_SD * before.sd) for sign in (1, -1))
         painter.fillRect(QRectF(plot.left(), top, plot.width(), bottom - top), QColor(colors.control))
-        low, high = self._drift.reference.limits
+        low, high = reference.limits
         for limit, words in ((high, self.tr("+3 sd")), (before.mean, self.tr("mean")), (low, self.tr("−3 sd"))):
             dashed = limit != before.mean
             painter.setPen(QPen(QColor(colors.muted), 1.2, Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine))
@@ -221,21 +243,6 @@ class DriftChart(TimeChart):
             painter.setPen(QColor(colors.muted))
             place = QRectF(plot.right() + 6, self.up(limit) - 9, _RIGHT - 6, 18)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-        if self._drift.singles:
-            for moment, score in self._drift.last:
-                dot = QPointF(self.across(moment), self.up(score))
-                self._paint_mark(painter, dot, off=self._drift.is_outside(score), many=len(self._drift.last) >= _MANY)
-            return
-        points = self._filled
-        many = len(points) >= _MANY
-        for point in points:
-            at, spread = self.across(point.since + (point.until - point.since) / 2), point.spread
-            painter.setPen(QPen(QColor(colors.faint), 1.4))
-            painter.drawLine(
-                QPointF(at, self.up(spread.mean - spread.sd)), QPointF(at, self.up(spread.mean + spread.sd))
-            )
-            off = point.finding not in (Finding.STEADY, Finding.TOO_FEW)
-            self._paint_mark(painter, QPointF(at, self.up(spread.mean)), off=off, many=many)
 
     def _paint_mark(self, painter: QPainter, at: QPointF, *, off: bool, many: bool) -> None:
         colors = self._theme.colors

@@ -27,6 +27,7 @@ from ui.history_words import (
     feedback_line,
     flaw_sentence,
     output_text,
+    pictures_text,
     review_line,
     sentence,
 )
@@ -272,8 +273,8 @@ class HistoryDetail(QFrame):
         if one.model is not None:
             words = self._version(one.model.name, one.model.version, one.model.sha256)
             if model is not None:
-                words += self.tr(", {detector}, taught from {count} pictures").format(
-                    detector=model.detector, count=model.n_images
+                words += self.tr(", {detector}, taught from {pictures}").format(
+                    detector=model.detector, pictures=pictures_text(model.n_images)
                 )
             facts.append((self.tr("Model"), words))
         reference = one.purpose is Purpose.REFERENCE

@@ -101,7 +101,7 @@ class HistoryFilter(QFrame):
             line.setMinimumWidth(72)
             line.setMaximumWidth(110)
         self.feedback = QCheckBox(self.tr("Feedback open"))
-        self.reset_button = ActionButton(theme, "undo", self.tr("Reset"))
+        self.reset_button = ActionButton(theme, "undo", "", name=self.tr("Reset"))
         for combo in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided, self.purpose):
             # the longest entry must not decide how narrow the window can be
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

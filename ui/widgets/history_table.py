@@ -238,7 +238,8 @@ class HistoryTable(QTableView):
         # as wide as the longest name of a month needs
         longest = day_time_text(datetime(2000, 9, 30, 20, 0, 0).astimezone(), seconds=True)
         time = max(146, self.fontMetrics().horizontalAdvance(longest) + 3 * GRID)
-        for column, width in ((TIME, time), (VERDICT, 94), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
+        verdict = 48 + max(self.fontMetrics().horizontalAdvance(verdict_word(one)) for one in Verdict)
+        for column, width in ((TIME, time), (VERDICT, verdict), (DECIDED, 78), (SCORE, 92), (RECIPE, 150)):
             self.setColumnWidth(column, width)
         for column in (PART, REASON):
             horizontal.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

@@ -111,7 +111,7 @@ class InfoLine(QWidget):
             text = self.tr("lost: {reason} {count}").format(reason=reason_word(reason), count=count_text(count))
             facts.append(Fact(text, abnormal=True))
         if status.images_pending:
-            facts.append(Fact(self.tr("images to save {count}").format(count=count_text(status.images_pending))))
+            facts.append(Fact(self.tr("pictures to store {count}").format(count=count_text(status.images_pending))))
         late = counters.published_late + window_late
         facts.append(Fact(self.tr("not shown in time {count}").format(count=count_text(late))))
         return facts

@@ -14,6 +14,7 @@ from station.heatmap import HeatScale
 from station.study import ScoredPicture, Study
 from station.tuning import Tuning
 from ui.image_view import ImageView
+from ui.latest import Latest
 from ui.page import Page
 from ui.picture import Picture, render_scored, thumbnail_of
 from ui.theme import GRID, RADIUS, SMALL, Theme, font, set_look
@@ -135,8 +136,8 @@ class NearestStrip(QWidget):
 
     def __init__(self, page: Page, tuning: Tuning, tuner: Tuner) -> None:
         super().__init__(page)
-        self._page, self._tuning, self._tuner = page, tuning, tuner
-        self._busy = self._again = False
+        self._tuning, self._tuner = tuning, tuner
+        self._looking = Latest(page, self._look, self._looked)
         self._active = False
         self._thumbs: _Thumbs | None = None
         theme = page.context.theme
@@ -168,7 +169,7 @@ class NearestStrip(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_SETTLED_MS)
-        self._rest.timeout.connect(self._refresh)
+        self._rest.timeout.connect(self._looking.wish)
         tuner.moved.connect(self._moved)
 
     @property
@@ -188,15 +189,24 @@ class NearestStrip(QWidget):
             self.chosen.emit(thumb.picture)
 
     def _moved(self) -> None:
+        if not self._fill_in():
+            self.problem.hide()
+        elif self._active:
+            self._rest.start()
+
+    def _near(self, study: Study, threshold: float) -> tuple[tuple[ScoredPicture, ...], tuple[ScoredPicture, ...]]:
+        """Below the threshold and above it, each from low to high score."""
+        below, above = study.near(threshold, EACH_SIDE)
+        return below[::-1], above
+
+    def _fill_in(self) -> bool:
+        """Show what is nearest now; False: nothing is tried."""
         study, now = self._tuner.study, self._tuner.evaluation
         if study is None or now is None:
             self._fill((), (), 0.0)
-            self.problem.hide()
-            return
-        below, above = study.near(now.threshold, EACH_SIDE)
-        self._fill(below[::-1], above, now.threshold)
-        if self._active:
-            self._rest.start()
+            return False
+        self._fill(*self._near(study, now.threshold), now.threshold)
+        return True
 
     def _fill(self, below: tuple[ScoredPicture, ...], above: tuple[ScoredPicture, ...], threshold: float) -> None:
         known = {}
@@ -208,39 +218,19 @@ class NearestStrip(QWidget):
                 picture = pictures[index] if index < len(pictures) else None
                 thumb.show_picture(picture, None if picture is None else known.get(picture.sha256), threshold)
 
-    def _refresh(self) -> None:
+    def _look(self) -> Callable[[], _Thumbs] | None:
         study, now = self._tuner.study, self._tuner.evaluation
         if study is None or now is None or not self._active:
-            return
-        if self._busy:
-            self._again = True
-            return
-        self._busy = True
-        below, above = study.near(now.threshold, EACH_SIDE)
-        pictures = (*below[::-1], *above)
+            return None
+        below, above = self._near(study, now.threshold)
         scale = HeatScale.of(now.threshold, now.review_from)
-        self._page.run(
-            lambda: _look(self._tuning, study, pictures, scale, lambda: self._active),
-            self._looked,
-            on_error=self._failed,
-        )
+        return lambda: _look(self._tuning, study, (*below, *above), scale, lambda: self._active)
 
     def _looked(self, thumbs: _Thumbs) -> None:
-        self._busy = False
         self._thumbs = thumbs
         self.problem.set_text(thumbs.problem)
         self.problem.setVisible(bool(thumbs.problem))
-        study, now = self._tuner.study, self._tuner.evaluation
-        if study is not None and now is not None:
-            below, above = study.near(now.threshold, EACH_SIDE)
-            self._fill(below[::-1], above, now.threshold)
-        if self._again:
-            self._again = False
-            self._refresh()
-
-    def _failed(self, error: BaseException) -> None:
-        self._busy = self._again = False
-        self._page.explain(error)
+        self._fill_in()
 
 
 def _look(

@@ -119,7 +119,7 @@ class OperatingPoints(Card):
                 more = [
                     self._said[policy],
                     figures_in_words(one.choice.sentence),
-                    one.crossed,
+                    in_words(one.crossed),
                     *map(in_words, one.choice.notes),
                 ]
                 button.set_detail(self._counts(one.evaluation), "\n".join(text for text in more if text))

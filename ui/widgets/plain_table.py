@@ -100,11 +100,12 @@ class PlainTable(QTableWidget):
         """As high as the words need. Qt leaves the padding of the style sheet out when it breaks them into lines."""
         if self._choosing:
             return super().sizeHintForRow(row)
-        metrics, wrap = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        metrics, wrap, columns = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap), self.horizontalHeader()
         heights = [
             metrics.boundingRect(QRect(0, 0, self.columnWidth(column) - _BESIDE, 10_000), wrap, item.text()).height()
             for column in range(self.columnCount())
-            if (item := self.item(row, column)) is not None
+            if columns.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch
+            and (item := self.item(row, column)) is not None
         ]
         return max([_LINE, *(height + _ABOVE for height in heights)])
 

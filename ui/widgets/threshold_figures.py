@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit
 
-from station.study import Rate, percent, percent_at_most
 from ui.theme import GRID, Theme, set_look
+from ui.threshold_words import counted_as, escapes_text, rejected_text, review_text
 from ui.tuner import Tuner
 from ui.widgets.card import Card
-from ui.words import count_text, score_text, with_point
+from ui.words import score_text
 
 
 class ThresholdFigures(Card):
@@ -68,7 +68,7 @@ class ThresholdFigures(Card):
         if study.fpr_at_full_tpr is not None:
             self.full.setText(
                 self.tr("At 100 % TPR: {rate}").format(
-                    rate=self._rate(study.fpr_at_full_tpr, self.tr("{count} of {total} good rejected"))
+                    rate=counted_as(study.fpr_at_full_tpr, self.tr("{count} of {total} good rejected"))
                 )
             )
         self.full.setToolTip(self.tr("What it costs in good parts to stop every one of these defects"))
@@ -92,34 +92,10 @@ class ThresholdFigures(Card):
         self.with_review.blockSignals(before)
         self.review.setEnabled(with_review)
         self.review.setText(score_text(now.review_from) if with_review else "")
-        good = self.tr("{count} of {total} good would be rejected")
-        self.rejected.setText(
-            self.tr("False rejects unknown: no good picture was scored")
-            if now.false_rejects is None
-            else self._rate(now.false_rejects, good)
-        )
-        bad = self.tr("{count} of {total} defects would pass")
-        self.escapes.setText(
-            self.tr("Escape rate unknown: no defect was scored")
-            if now.escapes is None
-            else self._rate(now.escapes, bad)
-        )
+        self.rejected.setText(rejected_text(now))
+        self.escapes.setText(escapes_text(now))
         self.reviewed.setVisible(with_review)
-        self.reviewed.setText(
-            self._rate(now.review, self.tr("{count} of {total} to review"))
-            + ": "
-            + self.tr("good {good}, defects {defects}").format(
-                good=count_text(now.point.good_in_review), defects=count_text(now.point.defects_in_review)
-            )
-        )
-
-    def _rate(self, rate: Rate, words: str) -> str:
-        """A count with its exact bound: "6 of 35 good would be rejected (17 %, at most 31 %, 95 %)"."""
-        counted = words.format(count=count_text(rate.count), total=count_text(rate.total))
-        bound = self.tr("at most {bound}, {sure}").format(
-            bound=with_point(percent_at_most(rate.upper)), sure=with_point(percent(rate.confidence))
-        )
-        return f"{counted} ({with_point(percent(rate.value))}, {bound})" if rate.count else f"{counted} ({bound})"
+        self.reviewed.setText(review_text(now))
 
     def _typed_threshold(self) -> None:
         now = self._tuner.evaluation

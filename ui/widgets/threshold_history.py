@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QVBoxLayout, QWidget
 
-from station.study import percent_at_most
 from station.tuning import PastThreshold
+from ui.bounds import at_most_text
 from ui.theme import GRID, SMALL, Theme
 from ui.told import policy_word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.text import WrappedText
-from ui.words import moment_text, score_text, with_point
+from ui.words import moment_text, score_text
 
 
 class ThresholdHistory(QWidget):
@@ -28,7 +28,9 @@ class ThresholdHistory(QWidget):
         self._may = False
         titles = (self.tr("Version"), self.tr("When"), self.tr("Who"), self.tr("Threshold"), self.tr("Why"))
         self.table = PlainTable(self.tr("History of thresholds"), titles, wide=(4,))
-        self.table.setWordWrap(True)  # a row has room for two lines
+        self.table.setWordWrap(True)  # a row has room for two lines: date and time take both
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.table.setColumnWidth(1, 104)
         self.note = WrappedText(theme, SMALL + 1, lines=3, muted=True)
         self.back_button = ActionButton(theme, "undo", self.tr("Go back to this threshold"))
         self.back_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -116,4 +118,4 @@ def _counted(rate: object) -> str:
         return str(rate)
     counts = f"{rate.get('count')} / {rate.get('total')}"
     bound = rate.get("at_most")
-    return f"{counts} (≤ {with_point(percent_at_most(bound))})" if isinstance(bound, float) else counts
+    return f"{counts}, {at_most_text(bound)}" if isinstance(bound, float) else counts

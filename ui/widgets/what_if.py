@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QSizePolicy,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
 
-from station.tuning import Period, Replayed, Tuning
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from station.tuning import DayOutcome, Period, Replayed, Tuning
 from station.types import Inspection, Verdict
+from ui.latest import Latest
 from ui.page import Page
 from ui.theme import BASE, GRID, SMALL
 from ui.tuner import Tuner
 from ui.widgets.buttons import ActionButton
 from ui.widgets.day_bars import DayBars
+from ui.widgets.plain_table import PlainTable
 from ui.widgets.text import WrappedText
 from ui.words import count_text, moment_text, part_name, score_text, verdict_word, year_day_text
 
@@ -30,14 +23,18 @@ _SETTLED_MS = 350
 LISTED = 200
 _SHOWN = (Verdict.OK, Verdict.REVIEW, Verdict.NOK, Verdict.ERROR)
 
+Counted = tuple[Replayed, list[tuple[Inspection, Verdict]] | None]
+"""What was counted, and the parts that would change where they are listed."""
+
 
 class WhatIfPanel(QWidget):
     """Follows the tuner while it is seen. Counting is the database's work; no model runs."""
 
     def __init__(self, page: Page, tuning: Tuning, tuner: Tuner) -> None:
         super().__init__(page)
-        self._page, self._tuning, self._tuner = page, tuning, tuner
-        self._active = self._busy = self._again = False
+        self._tuning, self._tuner = tuning, tuner
+        self._active = False
+        self._counting = Latest(page, self._count, self._counted)
         self._found: Replayed | None = None
         theme = page.context.theme
         self.period = QComboBox()
@@ -59,11 +56,11 @@ class WhatIfPanel(QWidget):
         self.others = WrappedText(theme, SMALL, lines=1, muted=True)
         self.bars = DayBars(theme)
         self.table = _table(
-            [self.tr("Day"), *(f"{verdict_word(v)} →" for v in _SHOWN), self.tr("Change")], self.tr("Verdicts by day")
+            self.tr("Verdicts by day"), [self.tr("Day"), *(f"{verdict_word(v)} →" for v in _SHOWN), self.tr("Change")]
         )
         self.parts = _table(
-            [self.tr("Time"), self.tr("Part"), self.tr("Score"), self.tr("Was"), self.tr("Would be")],
             self.tr("Parts whose verdict would change"),
+            [self.tr("Time"), self.tr("Part"), self.tr("Score"), self.tr("Was"), self.tr("Would be")],
         )
         by_day = QWidget()
         rows = QVBoxLayout(by_day)
@@ -111,60 +108,54 @@ class WhatIfPanel(QWidget):
             self._rest.start()
 
     def refresh(self) -> None:
-        """Count anew for the threshold that is tried now; of several wishes the last one counts."""
+        """Count anew for the threshold that is tried now."""
+        self._counting.wish()
+
+    def _count(self) -> Callable[[], Counted] | None:
         study, now = self._tuner.study, self._tuner.evaluation
         if study is None or now is None or not self._active:
-            return
-        if self._busy:
-            self._again = True
-            return
-        self._busy = True
-        recipe, listed = study.recipe, self.list_button.isChecked()
+            return None
+        recipe, listed, tuning = study.recipe, self.list_button.isChecked(), self._tuning
         period = Period(self.period.currentData())
 
-        def count() -> tuple[Replayed, list[tuple[Inspection, Verdict]] | None]:
-            found = self._tuning.what_if(recipe, now.threshold, now.review_from, period)
+        def count() -> Counted:
+            found = tuning.what_if(recipe, now.threshold, now.review_from, period)
             if not listed:
                 return found, None
-            return found, self._tuning.would_change(recipe, now.threshold, now.review_from, period, limit=LISTED)
+            return found, tuning.would_change(recipe, now.threshold, now.review_from, period, limit=LISTED)
 
-        self._page.run(count, self._counted, on_error=self._failed)
+        return count
 
-    def _failed(self, error: BaseException) -> None:
-        self._busy = self._again = False
-        self._page.explain(error)
-
-    def _counted(self, counted: tuple[Replayed, list[tuple[Inspection, Verdict]] | None]) -> None:
-        self._busy = False
+    def _counted(self, counted: Counted) -> None:
         found, parts = counted
         self._found = found
         self._say(found)
         self.bars.show_days(found.days)
-        self.table.setRowCount(len(found.days))
-        for row, day in enumerate(reversed(found.days)):
-            cells = [year_day_text(day.day)]
-            for verdict in _SHOWN:
-                was, will = day.before[verdict], day.after[verdict]
-                cells.append(count_text(was) if was == will else f"{count_text(was)} → {count_text(will)}")
-            _fill(self.table, row, [*cells, count_text(day.changed)])
+        self.table.fill([self._day(day) for day in reversed(found.days)])
         self.stack.setCurrentIndex(0 if parts is None else 1)
         if parts is not None:
-            self.parts.setRowCount(len(parts))
-            for row, (part, verdict) in enumerate(parts):
-                cells = [
-                    moment_text(part.at, seconds=True), part_name(part),
-                    score_text(part.score, found.threshold), verdict_word(part.verdict), verdict_word(verdict),
-                ]  # fmt: skip
-                _fill(self.parts, row, cells)
-        if self._again:
-            self._again = False
-            self.refresh()
+            self.parts.fill(
+                [
+                    (
+                        moment_text(part.at, seconds=True), part_name(part),
+                        score_text(part.score, found.threshold), verdict_word(part.verdict), verdict_word(verdict),
+                    )
+                    for part, verdict in parts
+                ]
+            )  # fmt: skip
+
+    def _day(self, day: DayOutcome) -> list[str]:
+        cells = [year_day_text(day.day)]
+        for verdict in _SHOWN:
+            was, will = day.before[verdict], day.after[verdict]
+            cells.append(count_text(was) if was == will else f"{count_text(was)} → {count_text(will)}")
+        return [*cells, count_text(day.changed)]
 
     def _say(self, found: Replayed) -> None:
         if not found.parts:
             self.summary.set_text(self.tr("No part was recorded under this recipe and model in this time."))
         elif not found.changed:
-            words = self.tr("Of {parts} recorded parts every one would get the verdict it had.")
+            words = self.tr("Recorded parts: {parts}. Every one would get the verdict it had.")
             self.summary.set_text(words.format(parts=count_text(found.parts)))
         else:
             turns = [
@@ -174,34 +165,15 @@ class WhatIfPanel(QWidget):
                 for v in _SHOWN
                 if found.before[v] != found.after[v]
             ]
-            words = self.tr("Of {parts} recorded parts {changed} would get another verdict. {turns}")
+            words = self.tr("Recorded parts: {parts}. Another verdict would be given to {changed}. {turns}")
             self.summary.set_text(
                 words.format(parts=count_text(found.parts), changed=count_text(found.changed), turns=" · ".join(turns))
             )
-        words = self.tr("{count} parts of this recipe were scored by another model; they are not counted.")
+        words = self.tr("Not counted, because another model scored them: {count} parts of this recipe.")
         self.others.set_text(words.format(count=count_text(found.other_models)) if found.other_models else "")
         self.others.setVisible(bool(found.other_models))
 
 
-def _table(titles: list[str], name: str) -> QTableWidget:
-    table = QTableWidget(0, len(titles))
-    table.setHorizontalHeaderLabels(titles)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(32)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setAccessibleName(name)
-    return table
-
-
-def _fill(table: QTableWidget, row: int, cells: list[str]) -> None:
-    for column, text in enumerate(cells):
-        item = QTableWidgetItem(text)
-        if column:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        table.setItem(row, column, item)
+def _table(name: str, titles: list[str]) -> PlainTable:
+    others = range(1, len(titles))
+    return PlainTable(name, titles, wide=others, numbers=others, choosing=False)
