@@ -113,7 +113,7 @@ def test_nobody_has_to_decide_about_a_reference_part(place: Place) -> None:
         check(place, station, 1)
     reference = place.results[5]
     assert (reference.verdict, reference.purpose) == (Verdict.REVIEW, Purpose.REFERENCE)
-    assert [one.inspection.id for one in station.review_queue.waiting()] == [waiting.id]
+    assert [one.id for one in station.review_queue.waiting()] == [waiting.id]
 
 
 def test_with_a_trigger_from_outside_bad_reference_parts_do_not_stop_the_line(place: Place) -> None:
@@ -125,7 +125,7 @@ def test_with_a_trigger_from_outside_bad_reference_parts_do_not_stop_the_line(pl
         gate.open(0, 2)
         bad = place.wait(2)[1]
         station.golden.make_part(EVA, bad.id, "G1", Verdict.NOK, band=500.0)
-        station.next_part.put("SN-9")
+        station.next_part.put(ANNA, "SN-9")
         for seen in (2, 3, 4):
             station.golden.begin(ANNA)
             station.golden.present(ANNA)
