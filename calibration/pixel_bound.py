@@ -104,7 +104,7 @@ class _Watch:
         defect = np.bincount(hit, minlength=pixels.size)
         self._normal.append(pixels - defect)
         self._defect.append(defect)
-        self._overlap.append(np.bincount(hit, weights, minlength=pixels.size))
+        self._overlap.append(np.bincount(hit, weights, minlength=pixels.size).astype(np.float64))
         self._regions.append(regions)
 
     def intervals(

@@ -165,7 +165,10 @@ class InspectionRow(Base):
 
 
 class InspectionHourRow(Base):
-    """How many inspections of one kind an hour has. `recipe_id` 0: no recipe. `scored`: those with a finite score."""
+    """How many inspections of one kind, purpose included, an hour has.
+
+    `recipe_id` 0: no recipe. `scored`: those with a finite score.
+    """
 
     __tablename__ = "inspection_hours"
 

@@ -22,7 +22,7 @@ from station.models import DatasetSnapshot, ModelStore
 from station.permissions import Role
 from station.queries import ImageLabel, ModelRecord, NewVersion, Snapshot, SnapshotImage
 from station.recipe import ImageSpec, ModelVersion, Recipe
-from station.types import ImageRef, ImageState, Inspection, Reason, RecipeRef, Verdict
+from station.types import ImageRef, ImageState, Inspection, Purpose, Reason, RecipeRef, Verdict
 from tests.station.classroom_rig import ADA, SIZE, add, defect_part, good_part, settings
 
 pytestmark = pytest.mark.timeout(300)  # each comparison starts an interpreter
@@ -73,7 +73,14 @@ def version(
     records.keep(NewVersion(recipe, snapshot=snapshot, model=record))
 
 
-def inspected(records: Records, config: Config, number: int, image: ImageRef, recipe: RecipeRef) -> None:
+def inspected(
+    records: Records,
+    config: Config,
+    number: int,
+    image: ImageRef,
+    recipe: RecipeRef,
+    purpose: Purpose = Purpose.PRODUCTION,
+) -> None:
     records.commit_inspection(
         Inspection(
             id=f"part-{number}",
@@ -86,6 +93,7 @@ def inspected(records: Records, config: Config, number: int, image: ImageRef, re
             reason=Reason.BELOW_THRESHOLD,
             recipe=recipe,
             image=image,
+            purpose=purpose,
         )
     )
 
@@ -112,6 +120,7 @@ def test_the_verdicts_that_would_change_are_counted_listed_and_shown(
     for number in range(4):
         inspected(records, config, number, stored(config, number), ref)
     inspected(records, config, 4, stored(config, 4, level=125), ref)
+    inspected(records, config, 5, stored(config, 5, level=125), ref, Purpose.REFERENCE)  # of no part of production
 
     told: list[tuple[float, str]] = []
     done = comparing.compare(

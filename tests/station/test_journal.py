@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 from station.errors import RecordsError, StorageError
 from station.journal import Journal
-from station.types import ImageRef, ImageState, Inspection, ModelRef, Reason, RecipeRef, Timings, Verdict
+from station.types import ImageRef, ImageState, Inspection, ModelRef, Purpose, Reason, RecipeRef, Timings, Verdict
 
 
 class Shelf:
@@ -43,6 +45,8 @@ def inspection(number: int) -> Inspection:
         model=ModelRef("cell", 1, "1" * 64),
         timings=Timings(grab_ms=1.5),
         image=ImageRef(ImageState.FAILED),
+        purpose=Purpose.REFERENCE,
+        signed_in="Jörg",
     )
 
 
@@ -72,6 +76,16 @@ def test_a_crash_loses_nothing_that_was_appended_and_nothing_comes_twice(tmp_pat
     assert sorted(shelf.rows) == [inspection(number).id for number in range(3)]
     assert shelf.rows[inspection(0).id] == inspection(0)
     assert not path.exists()
+
+
+def test_what_an_older_program_left_is_taken_for_production_by_nobody_knows_whom(tmp_path: Path) -> None:
+    path, shelf = tmp_path / "journal.jsonl", Shelf()
+    Journal(path).append(inspection(0))
+    values = json.loads(path.read_text(encoding="utf-8"))
+    del values["purpose"], values["signed_in"]
+    path.write_text(json.dumps(values) + "\n", encoding="utf-8")
+    assert Journal(path).replay(shelf) == 1
+    assert shelf.rows[inspection(0).id] == replace(inspection(0), purpose=Purpose.PRODUCTION, signed_in=None)
 
 
 def test_damage_in_the_middle_is_told_and_the_file_is_kept(tmp_path: Path) -> None:

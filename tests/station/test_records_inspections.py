@@ -32,6 +32,7 @@ from station.types import (
     Inspection,
     ModelRef,
     OutputState,
+    Purpose,
     Reason,
     RecipeRef,
     Timings,
@@ -67,6 +68,8 @@ inspections = st.builds(
         ImageRef, st.sampled_from(ImageState), st.none() | words, st.none() | hashes, st.none() | st.integers(0, 2**62)
     ),
     output=st.sampled_from(OutputState),
+    purpose=st.sampled_from(Purpose),
+    signed_in=st.none() | words,
 )
 
 

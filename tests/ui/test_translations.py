@@ -117,7 +117,7 @@ def test_all_words_of_the_services_that_are_known_beforehand_are_collected() -> 
     assert set(REASONS) == set(REASON_TEXT.values())
     assert set(ACTIONS) == {action.value for action in Action}
     assert set(FLAWS) == set(FLAW_TEXT.values())
-    assert {"manual", *(name.replace("_", " ") for name in policies())} == set(POLICIES)
+    assert {"hand", "going back", *(name.replace("_", " ") for name in policies())} == set(POLICIES)
     assert set(ROLES) == {role.value for role in Role}
     assert set(LOST) <= {reason.value.replace("_", " ") for reason in Reason}
 

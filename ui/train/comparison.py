@@ -187,7 +187,7 @@ class Comparison(QWidget):
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 cell = QLabel(text)
-                cell.setWordWrap(column > 0)
+                cell.setWordWrap(number > 0 and column > 0)  # a bound must not be cut off where there is little room
                 set_look(cell, "strong" if number == 0 else "field" if column == 0 else "")
                 self._grid.addWidget(cell, number, column)
                 self._cells.append(cell)

@@ -182,6 +182,158 @@
     </message>
 </context>
 <context>
+    <name>AuditFilter</name>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>From – to</source>
+        <translation>Von – bis</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Handlung</translation>
+    </message>
+</context>
+<context>
+    <name>AuditModel</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Handlung</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>Wovon</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
+    <name>AuditTable</name>
+    <message>
+        <source>Audit trail</source>
+        <translation>Änderungsprotokoll</translation>
+    </message>
+</context>
+<context>
+    <name>AuditView</name>
+    <message>
+        <source>Check the chain</source>
+        <translation>Kette prüfen</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>Checking the audit trail</source>
+        <translation>Änderungsprotokoll wird geprüft</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>{name} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Entries: {count}</source>
+        <translation>Einträge: {count}</translation>
+    </message>
+    <message>
+        <source>No entry matches</source>
+        <translation>Kein Eintrag passt</translation>
+    </message>
+    <message>
+        <source>Entry {number}, {time}: {act}, {who}, from {origin}</source>
+        <translation>Eintrag {number}, {time}: {act}, {who}, aus {origin}</translation>
+    </message>
+    <message>
+        <source>Reason: {why}</source>
+        <translation>Grund: {why}</translation>
+    </message>
+    <message>
+        <source>Before: {values}</source>
+        <translation>Vorher: {values}</translation>
+    </message>
+    <message>
+        <source>After: {values}</source>
+        <translation>Nachher: {values}</translation>
+    </message>
+    <message>
+        <source>The chain has not been checked yet.</source>
+        <translation>Die Kette wurde noch nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>The chain is unbroken: {count} entries, checked {time}.</source>
+        <translation>Die Kette ist ungebrochen: {count} Einträge, geprüft {time}.</translation>
+    </message>
+    <message>
+        <source>The chain is broken at entry {number}: {problem}.</source>
+        <translation>Die Kette ist bei Eintrag {number} gebrochen: {problem}.</translation>
+    </message>
+    <message>
+        <source>The {count} entries before it are whole.</source>
+        <translation>Die {count} Einträge davor sind unversehrt.</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>Where to write</source>
+        <translation>Wohin schreiben</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>The chosen entry</source>
+        <translation>Der gewählte Eintrag</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Dismiss this message</source>
@@ -283,22 +435,6 @@
         <translation>Kein Live-Bild</translation>
     </message>
     <message>
-        <source>{share} % of the picture is clipped: shorten the exposure, or dim the light.</source>
-        <translation>{share} % des Bildes sind überstrahlt: kürzer belichten oder Licht dämpfen.</translation>
-    </message>
-    <message>
-        <source>The picture is dark ({share} % of full brightness): lengthen the exposure.</source>
-        <translation>Das Bild ist dunkel ({share} % der vollen Helligkeit): länger belichten.</translation>
-    </message>
-    <message>
-        <source>{share} % of the picture is black: is part of it without light?</source>
-        <translation>{share} % des Bildes sind schwarz: fehlt irgendwo Licht?</translation>
-    </message>
-    <message>
-        <source>Light is fine: {share} % clipped, brightness {bright} %.</source>
-        <translation>Licht ist gut: {share} % überstrahlt, Helligkeit {bright} %.</translation>
-    </message>
-    <message>
         <source>Press Live view to open the camera. No recipe is needed for it.</source>
         <translation>Live-Bild öffnet die Kamera. Ein Rezept ist dafür nicht nötig.</translation>
     </message>
@@ -313,26 +449,6 @@
     <message>
         <source>Camera {name}: {rate} pictures per second shown</source>
         <translation>Kamera {name}: {rate} Bilder pro Sekunde gezeigt</translation>
-    </message>
-    <message>
-        <source>{count} taken, {stored} stored</source>
-        <translation>{count} aufgenommen, {stored} gespeichert</translation>
-    </message>
-    <message>
-        <source>{count} were in the set already</source>
-        <translation>{count} schon im Datensatz</translation>
-    </message>
-    <message>
-        <source>{count} wait for the disk</source>
-        <translation>{count} warten auf die Platte</translation>
-    </message>
-    <message>
-        <source>{count} could not be stored</source>
-        <translation>{count} nicht speicherbar</translation>
-    </message>
-    <message>
-        <source>{count} lost on the way</source>
-        <translation>{count} unterwegs verloren</translation>
     </message>
     <message>
         <source>Only a part of the sensor</source>
@@ -482,12 +598,12 @@
         <translation>Verwerfen</translation>
     </message>
     <message>
-        <source>No feedback is open</source>
-        <translation>Keine Rückmeldung ist offen</translation>
+        <source>There is more; this was said last.</source>
+        <translation>Es gibt mehr; dies wurde zuletzt gesagt.</translation>
     </message>
     <message>
-        <source>No picture of this part is stored</source>
-        <translation>Von diesem Teil ist kein Bild gespeichert</translation>
+        <source>No feedback is open</source>
+        <translation>Keine Rückmeldung ist offen</translation>
     </message>
     <message>
         <source>Judged {verdict}; {who} said {said} on {time}: {reason}</source>
@@ -545,8 +661,28 @@
         <translation>{count} gut</translation>
     </message>
     <message>
-        <source>{count} defects</source>
-        <translation>{count} Defekte</translation>
+        <source>At best, {held_out} of {good} good pictures held out can show false rejects of {bound}.</source>
+        <translation>Bestenfalls belegen {held_out} von {good} guten Bildern, zurückgelegt, einen Pseudo-Ausschuss von {bound}.</translation>
+    </message>
+    <message>
+        <source>Escapes, shown on {defects}: {bound}.</source>
+        <translation>Durchschlupf, belegt an {defects}: {bound}.</translation>
+    </message>
+    <message>
+        <source>For {bound} it takes {good} good pictures.</source>
+        <translation>Für {bound} braucht es {good} gute Bilder.</translation>
+    </message>
+    <message>
+        <source>Added: {new} of {pictures}.</source>
+        <translation>Aufgenommen: {new} von {pictures}.</translation>
+    </message>
+    <message>
+        <source>Look at the marked pictures before you teach.</source>
+        <translation>Vor dem Anlernen die markierten Bilder ansehen.</translation>
+    </message>
+    <message>
+        <source>Nothing to look at again in {pictures}.</source>
+        <translation>Nichts noch einmal anzusehen in {pictures}.</translation>
     </message>
     <message>
         <source>{count} unsure</source>
@@ -561,28 +697,12 @@
         <translation>Keine guten Bilder, um einen Pseudo-Ausschuss zu belegen.</translation>
     </message>
     <message>
-        <source>With {held_out} of {good} good pictures held out, at best: false rejects at most {rate} (none of {held_out}, 95 % confidence).</source>
-        <translation>Mit {held_out} von {good} guten Bildern zurückgelegt, bestenfalls: Pseudo-Ausschuss höchstens {rate} (keines von {held_out}, 95 % sicher).</translation>
-    </message>
-    <message>
         <source>Without defects the escape rate stays unknown.</source>
         <translation>Ohne Defekte bleibt der Durchschlupf unbekannt.</translation>
     </message>
     <message>
-        <source>Escapes at most {rate} (none of {defects}).</source>
-        <translation>Durchschlupf höchstens {rate} (keiner von {defects}).</translation>
-    </message>
-    <message>
-        <source>For {rate} it takes {good} good pictures.</source>
-        <translation>Für {rate} braucht es {good} gute Bilder.</translation>
-    </message>
-    <message>
         <source>Choose the folder with the pictures</source>
         <translation>Ordner mit den Bildern wählen</translation>
-    </message>
-    <message>
-        <source>{new} of {found} pictures were added.</source>
-        <translation>{new} von {found} Bildern wurden hinzugefügt.</translation>
     </message>
     <message>
         <source>{count} were in the set already.</source>
@@ -599,14 +719,6 @@
     <message>
         <source>And {count} more.</source>
         <translation>Und {count} weitere.</translation>
-    </message>
-    <message>
-        <source>Look at the marked pictures before you train.</source>
-        <translation>Vor dem Anlernen die markierten Bilder ansehen.</translation>
-    </message>
-    <message>
-        <source>Nothing to look at again in {count} pictures.</source>
-        <translation>In {count} Bildern nichts noch einmal anzusehen.</translation>
     </message>
 </context>
 <context>
@@ -691,12 +803,8 @@
         <translation>Vergleich</translation>
     </message>
     <message>
-        <source>On labelled pictures that neither was taught from</source>
+        <source>On labelled pictures that neither learned from</source>
         <translation>Auf gekennzeichneten Bildern, aus denen keines gelernt hat</translation>
-    </message>
-    <message>
-        <source>Bounds hold with 95 % confidence.</source>
-        <translation>Die Schranken gelten mit 95 % Sicherheit.</translation>
     </message>
     <message>
         <source>Verdicts that would change, the gravest first</source>
@@ -739,12 +847,20 @@
         <translation>{count} von {old} zu {new}</translation>
     </message>
     <message>
-        <source>Version {old} and version {new} on {labelled} labelled pictures and {parts} parts of history.</source>
-        <translation>Version {old} und Version {new} auf {labelled} gekennzeichneten Bildern und {parts} Teilen aus dem Verlauf.</translation>
+        <source>Version {old} and version {new}. Labelled pictures: {labelled}, parts of history: {parts}.</source>
+        <translation>Version {old} und Version {new}. Gekennzeichnete Bilder: {labelled}, Teile aus dem Verlauf: {parts}.</translation>
     </message>
     <message>
-        <source>{count} labelled pictures one of the models was taught from were not used.</source>
-        <translation>{count} gekennzeichnete Bilder, aus denen eines der Modelle gelernt hat, wurden nicht verwendet.</translation>
+        <source>Not used, because one of the models learned from them: {count}.</source>
+        <translation>Nicht verwendet, weil eines der Modelle daraus gelernt hat: {count}.</translation>
+    </message>
+    <message>
+        <source>Could not be compared: {count}. {named}</source>
+        <translation>Nicht vergleichbar: {count}. {named}</translation>
+    </message>
+    <message>
+        <source>{value}, {interval}</source>
+        <translation>{value}, {interval}</translation>
     </message>
     <message>
         <source>The first {count} are shown; the record holds all.</source>
@@ -767,10 +883,6 @@
         <translation>; und {count} weitere</translation>
     </message>
     <message>
-        <source>{count} could not be compared: {named}</source>
-        <translation>{count} nicht vergleichbar: {named}</translation>
-    </message>
-    <message>
         <source>Version {number}</source>
         <translation>Version {number}</translation>
     </message>
@@ -785,10 +897,6 @@
     <message>
         <source>Escapes</source>
         <translation>Durchschlupf</translation>
-    </message>
-    <message>
-        <source>{value} ({low} to {high})</source>
-        <translation>{value} ({low} bis {high})</translation>
     </message>
 </context>
 <context>
@@ -821,7 +929,7 @@
         <translation>Noch kein Punkt einer Kurve. Ein Verfahren, das in einem Schritt lernt, hat keine; es wird danach gemessen.</translation>
     </message>
     <message>
-        <source>Log of the training</source>
+        <source>Log of the teaching</source>
         <translation>Protokoll des Anlernens</translation>
     </message>
     <message>
@@ -848,8 +956,8 @@
         <translation>Der Pseudo-Ausschuss ist unbekannt: aus jedem guten Bild wurde gelernt, oder es blieb weg. Gute Bilder kennzeichnen, aus denen das Modell nicht gelernt hat.</translation>
     </message>
     <message>
-        <source>{count} pictures took no part: {first}</source>
-        <translation>{count} Bilder zählten nicht mit: {first}</translation>
+        <source>Took no part: {pictures}. {first}</source>
+        <translation>Nicht dabei: {pictures}. {first}</translation>
     </message>
 </context>
 <context>
@@ -859,8 +967,8 @@
         <translation>Urteile je Tag, wie sie waren und wie sie wären</translation>
     </message>
     <message>
-        <source>left: as it was · right: as it would be</source>
-        <translation>links: wie es war · rechts: wie es wäre</translation>
+        <source>left: before · right: after</source>
+        <translation>links: vorher · rechts: nachher</translation>
     </message>
 </context>
 <context>
@@ -916,18 +1024,18 @@
 <context>
     <name>DriftChart</name>
     <message>
-        <source>Scores of good parts over time</source>
-        <translation>Werte guter Teile über die Zeit</translation>
+        <source>Scores of OK parts over time</source>
+        <translation>Werte der OK-Teile über die Zeit</translation>
     </message>
     <message>
-        <source>No good parts with a score in this period</source>
-        <translation>Keine guten Teile mit Wert in diesem Zeitraum</translation>
+        <source>No OK parts with a score in this period</source>
+        <translation>Keine OK-Teile mit Wert in diesem Zeitraum</translation>
     </message>
     <message>
         <source>{time}
-{count} good parts, mean {mean}, sd {sd}</source>
+OK parts: {count}, mean {mean}, sd {sd}</source>
         <translation>{time}
-{count} gute Teile, Mittel {mean}, σ {sd}</translation>
+OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>mean</source>
@@ -1031,6 +1139,10 @@
     <message>
         <source>Import folder</source>
         <translation>Ordner importieren</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Look for hints</source>
@@ -1148,8 +1260,8 @@
         <translation>Teile wählen</translation>
     </message>
     <message>
-        <source>A check is under way: no OK leaves. {done} of {count} parts done.</source>
-        <translation>Eine Prüfung läuft: kein OK geht hinaus. {done} von {count} Teilen fertig.</translation>
+        <source>A check is under way: no OK leaves. {done} of {count} done.</source>
+        <translation>Eine Prüfung läuft: kein OK geht hinaus. {done} von {count} fertig.</translation>
     </message>
     <message>
         <source>Until then no OK leaves.</source>
@@ -1262,6 +1374,26 @@
         <source>Part {part}: {verdict}, score {score}</source>
         <translation>Teil {part}: {verdict}, Wert {score}</translation>
     </message>
+    <message>
+        <source>Change what is expected of {name}?</source>
+        <translation>Ändern, was von {name} erwartet wird?</translation>
+    </message>
+    <message>
+        <source>There is a reference part of this name. From now on this part is expected of it.</source>
+        <translation>Es gibt ein Referenzteil mit diesem Namen. Von nun an gilt dafür, was dieses Teil zeigt.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Remove reference part {name}?</source>
+        <translation>Referenzteil {name} entfernen?</translation>
+    </message>
+    <message>
+        <source>The check of the reference parts does not ask for it any more.</source>
+        <translation>Die Prüfung der Referenzteile fragt nicht mehr danach.</translation>
+    </message>
 </context>
 <context>
     <name>Growth</name>
@@ -1326,6 +1458,10 @@
     <message>
         <source>model {name} version {version}</source>
         <translation>Modell {name} Version {version}</translation>
+    </message>
+    <message>
+        <source>model version {version}</source>
+        <translation>Modell Version {version}</translation>
     </message>
 </context>
 <context>
@@ -1447,6 +1583,10 @@
         <translation>Kein Bild</translation>
     </message>
     <message>
+        <source>Reading the picture</source>
+        <translation>Das Bild wird gelesen</translation>
+    </message>
+    <message>
         <source>Nobody has decided; the station&apos;s verdict stands.</source>
         <translation>Niemand hat entschieden; das Urteil der Station gilt.</translation>
     </message>
@@ -1495,12 +1635,36 @@
         <translation>Rezept</translation>
     </message>
     <message>
-        <source>, {detector}, taught from {count} pictures</source>
-        <translation>, {detector}, angelernt aus {count} Bildern</translation>
+        <source>, {detector}, taught from {pictures}</source>
+        <translation>, {detector}, angelernt mit: {pictures}</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>not recorded then</source>
+        <translation>damals nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>Inspected for</source>
+        <translation>Geprüft für</translation>
+    </message>
+    <message>
+        <source>a check of reference parts</source>
+        <translation>eine Prüfung der Referenzteile</translation>
+    </message>
+    <message>
+        <source>production</source>
+        <translation>die Produktion</translation>
+    </message>
+    <message>
+        <source>Signed in then</source>
+        <translation>Damals angemeldet</translation>
     </message>
     <message>
         <source>Times</source>
@@ -1594,6 +1758,10 @@
         <translation>Bericht (PDF)</translation>
     </message>
     <message>
+        <source>Table: a row for each part. Zip: with pictures, decisions, feedback. No masks, no heatmaps.</source>
+        <translation>Tabelle: eine Zeile je Teil. Zip: mit Bildern, Entscheiden, Rückmeldungen. Ohne Masken und Wärmekarten.</translation>
+    </message>
+    <message>
         <source>An engineer may export.</source>
         <translation>Ein Ingenieur darf exportieren.</translation>
     </message>
@@ -1622,12 +1790,12 @@
         <translation>Geschrieben: {path}</translation>
     </message>
     <message>
-        <source>{rows} parts with {pictures} pictures are in {path}.</source>
-        <translation>{rows} Teile mit {pictures} Bildern sind in {path}.</translation>
+        <source>Written: {path}: {parts}, {pictures}</source>
+        <translation>Geschrieben: {path}: {parts}, {pictures}</translation>
     </message>
     <message>
-        <source>{missing} pictures are missing, {changed} were changed; missing.csv says why.</source>
-        <translation>{missing} Bilder fehlen, {changed} wurden verändert; missing.csv sagt warum.</translation>
+        <source>Pictures missing: {missing}, changed: {changed}; missing.csv says why.</source>
+        <translation>Fehlende Bilder: {missing}, veränderte: {changed}; missing.csv sagt warum.</translation>
     </message>
 </context>
 <context>
@@ -1681,6 +1849,14 @@
         <translation>Entschieden {verdict}</translation>
     </message>
     <message>
+        <source>Production</source>
+        <translation>Produktion</translation>
+    </message>
+    <message>
+        <source>Reference parts</source>
+        <translation>Referenzteile</translation>
+    </message>
+    <message>
         <source>Feedback open</source>
         <translation>Gemeldet</translation>
     </message>
@@ -1729,6 +1905,10 @@
         <translation>Entscheidung</translation>
     </message>
     <message>
+        <source>Inspected for</source>
+        <translation>Geprüft für</translation>
+    </message>
+    <message>
         <source>Score from</source>
         <translation>Wert von</translation>
     </message>
@@ -1766,6 +1946,10 @@
     <message>
         <source>Recipe</source>
         <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Reference: {part}</source>
+        <translation>Referenz: {part}</translation>
     </message>
     <message>
         <source>asked</source>
@@ -1815,12 +1999,28 @@
         <translation>Keine Teile in diesem Zeitraum.</translation>
     </message>
     <message>
-        <source>No good parts with a score in this period.</source>
-        <translation>Keine guten Teile mit Wert in diesem Zeitraum.</translation>
+        <source>No OK parts with a score in this period.</source>
+        <translation>Keine OK-Teile mit Wert in diesem Zeitraum.</translation>
+    </message>
+    <message>
+        <source>Scores of OK parts</source>
+        <translation>Werte der OK-Teile</translation>
+    </message>
+    <message>
+        <source>Parts, charts or audit trail</source>
+        <translation>Teile, Diagramme oder Änderungsprotokoll</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Änderungsprotokoll</translation>
     </message>
     <message>
         <source>Recipe {recipe}, model {model} version {version}.</source>
         <translation>Rezept {recipe}, Modell {model} Version {version}.</translation>
+    </message>
+    <message>
+        <source>This part could not be read</source>
+        <translation>Dieses Teil konnte nicht gelesen werden</translation>
     </message>
     <message>
         <source>Decide: part {part} is {verdict}{kind}</source>
@@ -1841,14 +2041,6 @@
     <message>
         <source>Yield</source>
         <translation>Ausbeute</translation>
-    </message>
-    <message>
-        <source>Scores of good parts</source>
-        <translation>Werte guter Teile</translation>
-    </message>
-    <message>
-        <source>Parts or charts</source>
-        <translation>Teile oder Diagramme</translation>
     </message>
     <message>
         <source>Parts</source>
@@ -1951,6 +2143,10 @@
         <translation>OK zurückgehalten {count}</translation>
     </message>
     <message>
+        <source>reference parts {count}</source>
+        <translation>Referenzteile {count}</translation>
+    </message>
+    <message>
         <source>not yet recorded {count}</source>
         <translation>noch nicht gespeichert {count}</translation>
     </message>
@@ -1959,11 +2155,15 @@
         <translation>Ereignisse verloren {count}</translation>
     </message>
     <message>
+        <source>pictures not shown {count}</source>
+        <translation>nicht gezeigte Bilder {count}</translation>
+    </message>
+    <message>
         <source>lost: {reason} {count}</source>
         <translation>verloren: {reason} {count}</translation>
     </message>
     <message>
-        <source>images to save {count}</source>
+        <source>pictures to store {count}</source>
         <translation>Bilder zu speichern {count}</translation>
     </message>
     <message>
@@ -2063,6 +2263,21 @@
     </message>
 </context>
 <context>
+    <name>MaskDrafts</name>
+    <message>
+        <source>{picture} was being painted on {when}, and the mask was not saved.</source>
+        <translation>{picture} wurde am {when} bemalt, und die Maske wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>A mask that was not saved</source>
+        <translation>Eine nicht gespeicherte Maske</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>Damit fortfahren</translation>
+    </message>
+</context>
+<context>
     <name>MaskFigures</name>
     <message>
         <source>Measuring the heatmaps of {name}</source>
@@ -2073,12 +2288,16 @@
         <translation>Noch nicht gemessen.</translation>
     </message>
     <message>
-        <source>Pixel AUROC {auroc}, AUPRO {aupro} (up to 30 % false positives)</source>
-        <translation>AUROC der Pixel {auroc}, AUPRO {aupro} (bis 30 % falsch positiv)</translation>
+        <source>Pixel AUROC {auroc}</source>
+        <translation>AUROC der Pixel {auroc}</translation>
     </message>
     <message>
-        <source>{name} version {version}. Counted: painted defects {masked}, good pictures {good}, defect pixels {pixels}</source>
-        <translation>{name} Version {version}. Gezählt: gemalte Defekte {masked}, gute Bilder {good}, Defektpixel {pixels}</translation>
+        <source>AUPRO up to 30 % false positives {aupro}</source>
+        <translation>AUPRO bis 30 % falsch positiv {aupro}</translation>
+    </message>
+    <message>
+        <source>{name} version {version}, {measured_on}, {pixels} defect pixels</source>
+        <translation>{name} Version {version}, {measured_on}, {pixels} Defektpixel</translation>
     </message>
     <message>
         <source>Defects without a mask: {count}</source>
@@ -2305,20 +2524,8 @@
         <translation>Dieses Bild lässt sich nicht bemalen</translation>
     </message>
     <message>
-        <source>A mask that was not saved</source>
-        <translation>Eine nicht gespeicherte Maske</translation>
-    </message>
-    <message>
-        <source>{picture} was being painted on {when}, and the mask was not saved.</source>
-        <translation>{picture} wurde am {when} bemalt, und die Maske wurde nicht gespeichert.</translation>
-    </message>
-    <message>
         <source>saved: {pixels} pixels</source>
         <translation>gespeichert: {pixels} Pixel</translation>
-    </message>
-    <message>
-        <source>Go on with it</source>
-        <translation>Damit fortfahren</translation>
     </message>
     <message>
         <source>Label this picture as a defect?</source>
@@ -2439,7 +2646,7 @@
         <translation>Schicht</translation>
     </message>
     <message>
-        <source>Golden</source>
+        <source>Reference</source>
         <translation>Referenz</translation>
     </message>
     <message>
@@ -2730,6 +2937,21 @@
     </message>
 </context>
 <context>
+    <name>PartChoice</name>
+    <message>
+        <source>Reading the picture</source>
+        <translation>Das Bild wird gelesen</translation>
+    </message>
+    <message>
+        <source>The picture is being stored</source>
+        <translation>Das Bild wird gespeichert</translation>
+    </message>
+    <message>
+        <source>No picture of this part</source>
+        <translation>Kein Bild von diesem Teil</translation>
+    </message>
+</context>
+<context>
     <name>PartRow</name>
     <message>
         <source>Was good</source>
@@ -2955,6 +3177,13 @@
     </message>
 </context>
 <context>
+    <name>Quotes</name>
+    <message>
+        <source>Choose a data set, and a method with options that can be.</source>
+        <translation>Einen Datensatz wählen, und ein Verfahren mit möglichen Optionen.</translation>
+    </message>
+</context>
+<context>
     <name>Reception</name>
     <message>
         <source>Signed in as {role} since {time}. Whatever you do is noted under your name.</source>
@@ -3043,6 +3272,10 @@
     <message>
         <source>{name} is {role} from now on.</source>
         <translation>{name} ist von jetzt an {role}.</translation>
+    </message>
+    <message>
+        <source>{name} was signed out, but not noted in the audit trail: {problem}</source>
+        <translation>{name} wurde abgemeldet, aber das steht nicht im Änderungsprotokoll: {problem}</translation>
     </message>
 </context>
 <context>
@@ -3206,6 +3439,10 @@
         <translation>Erstellt</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
         <source>By</source>
         <translation>Von</translation>
     </message>
@@ -3246,8 +3483,8 @@
         <translation>Es gibt noch keine Rezepte.</translation>
     </message>
     <message>
-        <source>Teach one on the page Train, or import one from another station.</source>
-        <translation>Auf der Seite Anlernen eines anlernen oder eines von einer anderen Station importieren.</translation>
+        <source>Teach one on the page Teach, or import one from another station.</source>
+        <translation>Auf der Seite Anlernen eines anlernen, oder eines von einer anderen Station importieren.</translation>
     </message>
     <message>
         <source>was in force</source>
@@ -3388,24 +3625,24 @@
         <translation>Noch keine Version wurde untersucht.</translation>
     </message>
     <message>
-        <source>Teach one, or choose a version and examine it on the pictures it was tried on.</source>
-        <translation>Eine anlernen, oder eine Version wählen und auf den Bildern untersuchen, an denen sie erprobt wurde.</translation>
+        <source>Teach one, or choose a version and examine it on the labelled pictures it did not learn from.</source>
+        <translation>Eine anlernen, oder eine Version wählen und auf den gekennzeichneten Bildern untersuchen, aus denen sie nicht gelernt hat.</translation>
     </message>
     <message>
-        <source>{name}, version {version}: tried on {good} good pictures and {defect} defects</source>
-        <translation>{name}, Version {version}: erprobt an {good} guten Bildern und {defect} Defekten</translation>
+        <source>{name}, version {version}: tried on {good} and {defects}</source>
+        <translation>{name}, Version {version}; erprobt: {good}, {defects}</translation>
     </message>
     <message>
-        <source>Bounds hold with 95 % confidence.</source>
-        <translation>Die Schranken gelten mit 95 % Sicherheit.</translation>
+        <source>Threshold chosen by {policy}: {sentence}.</source>
+        <translation>Schwelle gewählt nach: {policy}; {sentence}.</translation>
     </message>
     <message>
-        <source>Threshold by {policy}: {sentence}.</source>
-        <translation>Schwelle nach {policy}: {sentence}.</translation>
+        <source>Not fit to be scored, and not counted: {pictures}.</source>
+        <translation>Zum Bewerten nicht geeignet und nicht gezählt: {pictures}.</translation>
     </message>
     <message>
-        <source>{count} pictures were not fit to be scored and are not counted.</source>
-        <translation>{count} Bilder waren nicht zu bewerten und zählen nicht.</translation>
+        <source>Gone or changed since they were labelled, and not counted: {pictures}.</source>
+        <translation>Seit der Kennzeichnung fort oder geändert und nicht gezählt: {pictures}.</translation>
     </message>
     <message>
         <source>{score} · {verdict}</source>
@@ -3416,20 +3653,12 @@
         <translation>unbekannt: braucht gute Bilder und Defekte</translation>
     </message>
     <message>
-        <source>{low} to {high}</source>
-        <translation>{low} bis {high}</translation>
-    </message>
-    <message>
         <source>no good picture was scored</source>
         <translation>kein gutes Bild wurde bewertet</translation>
     </message>
     <message>
         <source>unknown: no defect was scored</source>
         <translation>unbekannt: kein Defekt wurde bewertet</translation>
-    </message>
-    <message>
-        <source>over {count} painted defects</source>
-        <translation>über {count} gemalte Defekte</translation>
     </message>
 </context>
 <context>
@@ -3441,6 +3670,10 @@
     <message>
         <source>Parts that wait for a decision</source>
         <translation>Teile, die auf eine Entscheidung warten</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Wärmekarte</translation>
     </message>
     <message>
         <source>Why? (needed)</source>
@@ -3459,20 +3692,24 @@
         <translation>Als NOK</translation>
     </message>
     <message>
+        <source>More parts wait; these wait longest.</source>
+        <translation>Es warten noch mehr Teile; diese am längsten.</translation>
+    </message>
+    <message>
         <source>No part waits for a decision</source>
         <translation>Kein Teil wartet auf eine Entscheidung</translation>
     </message>
     <message>
-        <source>The picture is being stored</source>
-        <translation>Das Bild wird gespeichert</translation>
-    </message>
-    <message>
-        <source>No picture of this part is stored</source>
-        <translation>Von diesem Teil ist kein Bild gespeichert</translation>
-    </message>
-    <message>
         <source>Part {part}: score {score}, review from {review_from}, NOK from {threshold}</source>
         <translation>Teil {part}: Wert {score}, Nachprüfung ab {review_from}, NOK ab {threshold}</translation>
+    </message>
+    <message>
+        <source>The heatmap is being made.</source>
+        <translation>Die Wärmekarte wird berechnet.</translation>
+    </message>
+    <message>
+        <source>No heatmap: {error}</source>
+        <translation>Keine Wärmekarte: {error}</translation>
     </message>
     <message>
         <source>Part {part} was decided {verdict}.</source>
@@ -3656,8 +3893,8 @@
         <translation>keine Teile seit {since}</translation>
     </message>
     <message>
-        <source>Yield {rate} %: {passed} of {count} parts passed</source>
-        <translation>Ausbeute {rate} %: {passed} von {count} Teilen gut</translation>
+        <source>Yield {rate} %: {passed} of {count} passed</source>
+        <translation>Ausbeute {rate} %: {passed} von {count} gut</translation>
     </message>
     <message>
         <source>95 %: at least {bound} %</source>
@@ -3932,6 +4169,45 @@
     </message>
 </context>
 <context>
+    <name>ThresholdChange</name>
+    <message>
+        <source>Threshold {before} → {after}.</source>
+        <translation>Schwelle {before} → {after}.</translation>
+    </message>
+    <message>
+        <source>Review from {score}.</source>
+        <translation>Nachprüfung ab {score}.</translation>
+    </message>
+    <message>
+        <source>It counts from the next part on.</source>
+        <translation>Sie gilt ab dem nächsten Teil.</translation>
+    </message>
+    <message>
+        <source>The recipe is not in force; the new version waits until it is.</source>
+        <translation>Das Rezept ist nicht in Kraft; die neue Version wartet darauf.</translation>
+    </message>
+    <message>
+        <source>Change the threshold of {recipe}?</source>
+        <translation>Schwelle von {recipe} ändern?</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Threshold {before} → {after}, as version {version} had it. A new version is made.</source>
+        <translation>Schwelle {before} → {after}, wie in Version {version}. Eine neue Version entsteht.</translation>
+    </message>
+    <message>
+        <source>Go back to the threshold of version {version}?</source>
+        <translation>Zurück zur Schwelle von Version {version}?</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+</context>
+<context>
     <name>ThresholdFigures</name>
     <message>
         <source>What this threshold does</source>
@@ -3973,34 +4249,6 @@
         <source>Chosen on these pictures, so it flatters.</source>
         <translation>An diesen Bildern gewählt, daher geschönt.</translation>
     </message>
-    <message>
-        <source>{count} of {total} good would be rejected</source>
-        <translation>{count} von {total} guten wären Ausschuss</translation>
-    </message>
-    <message>
-        <source>False rejects unknown: no good picture was scored</source>
-        <translation>Pseudo-Ausschuss unbekannt: kein gutes Bild wurde bewertet</translation>
-    </message>
-    <message>
-        <source>{count} of {total} defects would pass</source>
-        <translation>{count} von {total} Defekten kämen durch</translation>
-    </message>
-    <message>
-        <source>Escape rate unknown: no defect was scored</source>
-        <translation>Durchschlupf unbekannt: kein Defekt wurde bewertet</translation>
-    </message>
-    <message>
-        <source>{count} of {total} to review</source>
-        <translation>{count} von {total} zur Nachprüfung</translation>
-    </message>
-    <message>
-        <source>good {good}, defects {defects}</source>
-        <translation>gut {good}, Defekte {defects}</translation>
-    </message>
-    <message>
-        <source>at most {bound}, {sure}</source>
-        <translation>höchstens {bound}, {sure}</translation>
-    </message>
 </context>
 <context>
     <name>ThresholdHistory</name>
@@ -4019,10 +4267,6 @@
     <message>
         <source>Threshold</source>
         <translation>Schwelle</translation>
-    </message>
-    <message>
-        <source>Chosen by</source>
-        <translation>Gewählt nach</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4120,7 +4364,7 @@
         <translation>Es gibt noch kein Rezept.</translation>
     </message>
     <message>
-        <source>Teach one on the page Train; its threshold is tuned here.</source>
+        <source>Teach one on the page Teach; its threshold is tuned here.</source>
         <translation>Auf der Seite Anlernen eines anlernen; seine Schwelle wird hier eingestellt.</translation>
     </message>
     <message>
@@ -4130,66 +4374,6 @@
     <message>
         <source>“Look again” shows it; the threshold that you tried is lost then.</source>
         <translation>„Neu ansehen“ zeigt sie; die erprobte Schwelle geht dann verloren.</translation>
-    </message>
-    <message>
-        <source>Version {version}, model {model}. Held out: {good} good, {defects} defects.</source>
-        <translation>Version {version}, Modell {model}. Zurückgelegt: {good} gut, {defects} Defekte.</translation>
-    </message>
-    <message>
-        <source>AUROC {auroc} ({low} to {high}, 95 %).</source>
-        <translation>AUROC {auroc} ({low} bis {high}, 95 %).</translation>
-    </message>
-    <message>
-        <source>AUROC {auroc}.</source>
-        <translation>AUROC {auroc}.</translation>
-    </message>
-    <message>
-        <source>So many good pictures can show “at most {bound} false rejects” at best</source>
-        <translation>So viele gute Bilder belegen bestenfalls „höchstens {bound} Pseudo-Ausschuss“</translation>
-    </message>
-    <message>
-        <source>({needed} are needed for {rate})</source>
-        <translation>(für {rate} braucht es {needed})</translation>
-    </message>
-    <message>
-        <source>So many defects: “at most {bound} escapes”.</source>
-        <translation>So viele Defekte: „höchstens {bound} Durchschlupf“.</translation>
-    </message>
-    <message>
-        <source>Escape rate unknown.</source>
-        <translation>Durchschlupf unbekannt.</translation>
-    </message>
-    <message>
-        <source>Threshold {before} → {after}.</source>
-        <translation>Schwelle {before} → {after}.</translation>
-    </message>
-    <message>
-        <source>Review from {score}.</source>
-        <translation>Nachprüfung ab {score}.</translation>
-    </message>
-    <message>
-        <source>It counts from the next part on.</source>
-        <translation>Sie gilt ab dem nächsten Teil.</translation>
-    </message>
-    <message>
-        <source>The recipe is not in force; the new version waits until it is.</source>
-        <translation>Das Rezept ist nicht in Kraft; die neue Version wartet darauf.</translation>
-    </message>
-    <message>
-        <source>Change the threshold of {recipe}?</source>
-        <translation>Schwelle von {recipe} ändern?</translation>
-    </message>
-    <message>
-        <source>Threshold {before} → {after}, as version {version} had it. A new version is made.</source>
-        <translation>Schwelle {before} → {after}, wie in Version {version}. Eine neue Version entsteht.</translation>
-    </message>
-    <message>
-        <source>Go back to the threshold of version {version}?</source>
-        <translation>Zurück zur Schwelle von Version {version}?</translation>
-    </message>
-    <message>
-        <source>Go back</source>
-        <translation>Zurück</translation>
     </message>
     <message>
         <source>{recipe} version {version} is in force from the next part on.</source>
@@ -4237,6 +4421,10 @@
         <translation>Bereich zeichnen</translation>
     </message>
     <message>
+        <source>Only add the new good ones</source>
+        <translation>Nur die neuen guten dazulernen</translation>
+    </message>
+    <message>
         <source>Learn painted defects too</source>
         <translation>Auch aus gemalten Defekten lernen</translation>
     </message>
@@ -4257,16 +4445,8 @@
         <translation>Es gibt noch keinen Datensatz. Zuerst Bilder aufnehmen und kennzeichnen.</translation>
     </message>
     <message>
-        <source>{good} good, {defect} defects ({painted} painted)</source>
-        <translation>{good} gut, {defect} Defekte ({painted} gemalt)</translation>
-    </message>
-    <message>
         <source>; {count} unsure or ignored</source>
         <translation>; {count} unsicher oder ignoriert</translation>
-    </message>
-    <message>
-        <source>Only add the {count} new good ones</source>
-        <translation>Nur die {count} neuen guten dazulernen</translation>
     </message>
     <message>
         <source>The model of version {version} takes them in without beginning from zero.</source>
@@ -4297,16 +4477,24 @@
         <translation>Etwa {time}, {memory} Speicher</translation>
     </message>
     <message>
-        <source>{method}: {normal} good pictures to learn from, {held} held out, {defect} defects to count.</source>
-        <translation>{method}: {normal} gute Bilder zum Lernen, {held} zurückgelegt, {defect} Defekte zum Zählen.</translation>
+        <source>{good}, {defects} ({painted} painted)</source>
+        <translation>{good}, {defects} ({painted} gemalt)</translation>
     </message>
     <message>
-        <source>{count} defects to learn from.</source>
-        <translation>{count} Defekte zum Lernen.</translation>
+        <source>Only add what is new: {pictures}</source>
+        <translation>Nur Neues hinzufügen: {pictures}</translation>
     </message>
     <message>
-        <source>{count} are new to the model.</source>
-        <translation>{count} sind dem Modell neu.</translation>
+        <source>{method}: learns from {normal}; held out for the threshold: {held}; to count: {defects}.</source>
+        <translation>{method}: lernt aus {normal}; für die Schwelle zurückgelegt: {held}; zu zählen: {defects}.</translation>
+    </message>
+    <message>
+        <source>Learns from {defects} too.</source>
+        <translation>Lernt auch aus {defects}.</translation>
+    </message>
+    <message>
+        <source>New to the model: {pictures}.</source>
+        <translation>Neu für das Modell: {pictures}.</translation>
     </message>
     <message>
         <source>Beside a running line it takes longer.</source>
@@ -4348,10 +4536,6 @@
 <context>
     <name>TrainPage</name>
     <message>
-        <source>Training</source>
-        <translation>Anlernen</translation>
-    </message>
-    <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
     </message>
@@ -4368,12 +4552,12 @@
         <translation>Optionen</translation>
     </message>
     <message>
-        <source>A training is running; it would be cancelled.</source>
-        <translation>Ein Anlernen läuft; es würde abgebrochen.</translation>
+        <source>Teaching</source>
+        <translation>Anlernen</translation>
     </message>
     <message>
-        <source>Choose a data set, and a method with options that can be.</source>
-        <translation>Einen Datensatz wählen, und ein Verfahren mit möglichen Optionen.</translation>
+        <source>A model is being taught; that would be cancelled.</source>
+        <translation>Ein Modell wird angelernt; das würde abgebrochen.</translation>
     </message>
     <message>
         <source>Teaching {name}</source>
@@ -4450,8 +4634,20 @@
         <translation>Das nächste Teil erscheint hier.</translation>
     </message>
     <message>
+        <source>Last part · {time}</source>
+        <translation>Letztes Teil · {time}</translation>
+    </message>
+    <message>
+        <source>Last part {part} · {time}</source>
+        <translation>Letztes Teil {part} · {time}</translation>
+    </message>
+    <message>
         <source>Earlier part {part} · {time}</source>
         <translation>Früheres Teil {part} · {time}</translation>
+    </message>
+    <message>
+        <source>Earlier part · {time}</source>
+        <translation>Früheres Teil · {time}</translation>
     </message>
     <message>
         <source>Part {part} · {time}</source>
@@ -4543,6 +4739,18 @@
         <translation>Wäre</translation>
     </message>
     <message>
+        <source>Recorded parts: {parts}. Every one would get the verdict it had.</source>
+        <translation>Aufgezeichnete Teile: {parts}. Jedes bekäme das Urteil, das es hatte.</translation>
+    </message>
+    <message>
+        <source>Recorded parts: {parts}. Another verdict would be given to {changed}. {turns}</source>
+        <translation>Aufgezeichnete Teile: {parts}. Ein anderes Urteil bekämen {changed}. {turns}</translation>
+    </message>
+    <message>
+        <source>Not counted, because another model scored them: {count} parts of this recipe.</source>
+        <translation>Nicht gezählt, weil ein anderes Modell sie bewertet hat: {count} Teile dieses Rezepts.</translation>
+    </message>
+    <message>
         <source>Parts whose verdict would change</source>
         <translation>Teile, deren Urteil sich ändern würde</translation>
     </message>
@@ -4551,20 +4759,8 @@
         <translation>In dieser Zeit wurde kein Teil mit diesem Rezept und Modell aufgezeichnet.</translation>
     </message>
     <message>
-        <source>Of {parts} recorded parts every one would get the verdict it had.</source>
-        <translation>Von {parts} aufgezeichneten Teilen bekäme jedes sein altes Urteil.</translation>
-    </message>
-    <message>
         <source>{verdict}: {before} → {after}</source>
         <translation>{verdict}: {before} → {after}</translation>
-    </message>
-    <message>
-        <source>Of {parts} recorded parts {changed} would get another verdict. {turns}</source>
-        <translation>Von {parts} aufgezeichneten Teilen bekämen {changed} ein anderes Urteil. {turns}</translation>
-    </message>
-    <message>
-        <source>{count} parts of this recipe were scored by another model; they are not counted.</source>
-        <translation>{count} Teile dieses Rezepts wurden von einem anderen Modell bewertet; sie zählen nicht.</translation>
     </message>
 </context>
 <context>
@@ -4618,32 +4814,32 @@
         <translation>Wählen, wo der Ordner {name} entstehen soll</translation>
     </message>
     <message>
-        <source>{good} good pictures, {defects} defects and {masks} masks were added to {name}.</source>
-        <translation>{good} gute Bilder, {defects} Defekte und {masks} Masken sind zu {name} hinzugekommen.</translation>
+        <source>Added to {name}: {good}, {defects}, masks: {masks}.</source>
+        <translation>In {name} aufgenommen: {good}, {defects}, Masken: {masks}.</translation>
+    </message>
+    <message>
+        <source>{folder}: to learn from {train}; to test with {test} and {defects}; masks: {masks}.</source>
+        <translation>{folder}: zum Lernen {train}; zum Prüfen {test} und {defects}; Masken: {masks}.</translation>
+    </message>
+    <message>
+        <source>Left out, because labelled unsure or ignore: {pictures}.</source>
+        <translation>Weggelassen, weil als unsicher oder ignoriert gekennzeichnet: {pictures}.</translation>
+    </message>
+    <message>
+        <source>Kept as {snapshot}: {pictures} of {name}.</source>
+        <translation>Als {snapshot} festgehalten: {pictures} von {name}.</translation>
+    </message>
+    <message>
+        <source>{snapshot} ({pictures}, {day})</source>
+        <translation>{snapshot} ({pictures}, {day})</translation>
     </message>
     <message>
         <source>{count} were in the set already.</source>
         <translation>{count} waren schon im Datensatz.</translation>
     </message>
     <message>
-        <source>{folder}: {train} good pictures to learn from, {test} good ones and {defects} defects to test with, {masks} masks.</source>
-        <translation>{folder}: {train} gute Bilder zum Lernen, {test} gute und {defects} Defekte zum Prüfen, {masks} Masken.</translation>
-    </message>
-    <message>
-        <source>{count} pictures labelled unsure or ignore were left out.</source>
-        <translation>{count} als unsicher oder ignoriert gekennzeichnete Bilder blieben draußen.</translation>
-    </message>
-    <message>
-        <source>{count} pictures of {name} are kept as {snapshot}.</source>
-        <translation>{count} Bilder von {name} sind als {snapshot} festgehalten.</translation>
-    </message>
-    <message>
         <source>No snapshots.</source>
         <translation>Keine festgehaltenen Stände.</translation>
-    </message>
-    <message>
-        <source>{snapshot} ({count} pictures, {day})</source>
-        <translation>{snapshot} ({count} Bilder, {day})</translation>
     </message>
     <message>
         <source>{count} older</source>
@@ -4725,6 +4921,10 @@
         <translation>Das Fenster noch einmal schließen, um trotzdem zu beenden.</translation>
     </message>
     <message>
+        <source>That the kiosk is left cannot be noted in the audit trail: {problem}</source>
+        <translation>Dass der Kiosk verlassen wird, kann nicht ins Änderungsprotokoll geschrieben werden: {problem}</translation>
+    </message>
+    <message>
         <source>Stopping the station</source>
         <translation>Die Station wird angehalten</translation>
     </message>
@@ -4761,11 +4961,81 @@
     </message>
     <message>
         <source>{time}
-{count} parts, {rate} % OK
+{parts}, {rate} % OK
 95 %: {low} % to {high} %</source>
         <translation>{time}
-{count} Teile, {rate} % OK
+{parts}, {rate} % OK
 95 %: {low} % bis {high} %</translation>
+    </message>
+</context>
+<context>
+    <name>bounds</name>
+    <message>
+        <source>under {share}</source>
+        <translation>unter {share}</translation>
+    </message>
+    <message>
+        <source>at most {bound} ({sure})</source>
+        <translation>höchstens {bound} ({sure})</translation>
+    </message>
+    <message>
+        <source>no interval</source>
+        <translation>kein Intervall</translation>
+    </message>
+    <message>
+        <source>{low} to {high} ({sure})</source>
+        <translation>{low} bis {high} ({sure})</translation>
+    </message>
+    <message>
+        <source>{count} of {total}</source>
+        <translation>{count} von {total}</translation>
+    </message>
+    <message>
+        <source>{share}, {bound}</source>
+        <translation>{share}, {bound}</translation>
+    </message>
+    <message>
+        <source>{counted}: {bounded}</source>
+        <translation>{counted}: {bounded}</translation>
+    </message>
+</context>
+<context>
+    <name>capture</name>
+    <message>
+        <source>{share} % of the picture is clipped: shorten the exposure, or dim the light.</source>
+        <translation>{share} % des Bildes sind überstrahlt: kürzer belichten oder Licht dämpfen.</translation>
+    </message>
+    <message>
+        <source>The picture is dark ({share} % of full brightness): lengthen the exposure.</source>
+        <translation>Das Bild ist dunkel ({share} % der vollen Helligkeit): länger belichten.</translation>
+    </message>
+    <message>
+        <source>{share} % of the picture is black: is part of it without light?</source>
+        <translation>{share} % des Bildes sind schwarz: fehlt irgendwo Licht?</translation>
+    </message>
+    <message>
+        <source>Light is fine: {share} % clipped, brightness {bright} %.</source>
+        <translation>Licht ist gut: {share} % überstrahlt, Helligkeit {bright} %.</translation>
+    </message>
+    <message>
+        <source>{count} taken, {stored} stored</source>
+        <translation>{count} aufgenommen, {stored} gespeichert</translation>
+    </message>
+    <message>
+        <source>{count} were in the set already</source>
+        <translation>{count} schon im Datensatz</translation>
+    </message>
+    <message>
+        <source>{count} wait for the disk</source>
+        <translation>{count} warten auf die Platte</translation>
+    </message>
+    <message>
+        <source>{count} could not be stored</source>
+        <translation>{count} nicht speicherbar</translation>
+    </message>
+    <message>
+        <source>{count} lost on the way</source>
+        <translation>{count} unterwegs verloren</translation>
     </message>
 </context>
 <context>
@@ -4792,6 +5062,14 @@
     <message>
         <source>{count} parts</source>
         <translation>{count} Teile</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} Bilder</translation>
     </message>
     <message>
         <source>has not reported back</source>
@@ -4878,6 +5156,10 @@
         <translation>Rezeptversion erstellt</translation>
     </message>
     <message>
+        <source>recipe taught</source>
+        <translation>Rezept angelernt</translation>
+    </message>
+    <message>
         <source>recipe put in force</source>
         <translation>Rezept in Kraft gesetzt</translation>
     </message>
@@ -4890,24 +5172,156 @@
         <translation>Schwelle geändert</translation>
     </message>
     <message>
+        <source>recipe duplicated</source>
+        <translation>Rezept verdoppelt</translation>
+    </message>
+    <message>
+        <source>recipe exported</source>
+        <translation>Rezept exportiert</translation>
+    </message>
+    <message>
+        <source>recipe imported</source>
+        <translation>Rezept importiert</translation>
+    </message>
+    <message>
+        <source>model stored</source>
+        <translation>Modell gespeichert</translation>
+    </message>
+    <message>
+        <source>models compared</source>
+        <translation>Modelle verglichen</translation>
+    </message>
+    <message>
+        <source>pictures labelled</source>
+        <translation>Bilder eingeordnet</translation>
+    </message>
+    <message>
+        <source>labels taken back</source>
+        <translation>Einordnung zurückgenommen</translation>
+    </message>
+    <message>
+        <source>mask changed</source>
+        <translation>Maske geändert</translation>
+    </message>
+    <message>
+        <source>snapshot taken</source>
+        <translation>Momentaufnahme gemacht</translation>
+    </message>
+    <message>
+        <source>camera changed</source>
+        <translation>Kamera geändert</translation>
+    </message>
+    <message>
+        <source>settings changed</source>
+        <translation>Einstellungen geändert</translation>
+    </message>
+    <message>
+        <source>output tested</source>
+        <translation>Ausgang geprüft</translation>
+    </message>
+    <message>
+        <source>diagnostic bundle made</source>
+        <translation>Diagnosepaket gemacht</translation>
+    </message>
+    <message>
+        <source>history exported</source>
+        <translation>Verlauf exportiert</translation>
+    </message>
+    <message>
+        <source>audit trail exported</source>
+        <translation>Änderungsprotokoll exportiert</translation>
+    </message>
+    <message>
+        <source>alarm acknowledged</source>
+        <translation>Alarm quittiert</translation>
+    </message>
+    <message>
+        <source>line started</source>
+        <translation>Linie gestartet</translation>
+    </message>
+    <message>
+        <source>line stopped</source>
+        <translation>Linie angehalten</translation>
+    </message>
+    <message>
+        <source>kiosk left</source>
+        <translation>Kiosk verlassen</translation>
+    </message>
+    <message>
+        <source>reference part set</source>
+        <translation>Referenzteil festgelegt</translation>
+    </message>
+    <message>
+        <source>reference part removed</source>
+        <translation>Referenzteil entfernt</translation>
+    </message>
+    <message>
+        <source>reference parts checked</source>
+        <translation>Referenzteile geprüft</translation>
+    </message>
+    <message>
+        <source>reference check overridden</source>
+        <translation>Referenzprüfung übergangen</translation>
+    </message>
+    <message>
+        <source>account added</source>
+        <translation>Konto angelegt</translation>
+    </message>
+    <message>
+        <source>role changed</source>
+        <translation>Rolle geändert</translation>
+    </message>
+    <message>
+        <source>account disabled</source>
+        <translation>Konto gesperrt</translation>
+    </message>
+    <message>
+        <source>account enabled</source>
+        <translation>Konto freigegeben</translation>
+    </message>
+    <message>
+        <source>password changed</source>
+        <translation>Kennwort geändert</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>angemeldet</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>abgemeldet</translation>
+    </message>
+    <message>
+        <source>wrong password</source>
+        <translation>falsches Kennwort</translation>
+    </message>
+    <message>
+        <source>account locked</source>
+        <translation>Konto blockiert</translation>
+    </message>
+    <message>
         <source>No parts in this period.</source>
         <translation>Keine Teile in diesem Zeitraum.</translation>
     </message>
     <message>
-        <source>{rate} % of {count} parts were OK; with 95 % confidence the share is {low} % to {high} %.</source>
-        <translation>{rate} % von {count} Teilen waren OK; mit 95 % Sicherheit liegt der Anteil bei {low} % bis {high} %.</translation>
+        <source>{parts}, {rate} % OK; with 95 % confidence the share is {low} % to {high} %.</source>
+        <translation>{parts}, {rate} % OK; mit 95 % Sicherheit liegt der Anteil bei {low} % bis {high} %.</translation>
     </message>
     <message>
-        <source>Too few good parts to say anything of a drift.</source>
-        <translation>Zu wenige gute Teile, um etwas über eine Drift zu sagen.</translation>
+        <source>Too few OK parts yet ({n} of {needed}): limits are drawn from {needed} on.</source>
+        <translation>Noch zu wenige OK-Teile ({n} von {needed}): Grenzen werden ab {needed} gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Too few OK parts beside the {n} that made the limits to say anything of a drift.</source>
+        <translation>Außer den {n}, aus denen die Grenzen sind, gibt es noch zu wenige OK-Teile, um etwas über eine Drift zu sagen.</translation>
+    </message>
+    <message>
+        <source>Single scores outside the limits: {outside} of the newest {n}.</source>
+        <translation>Einzelwerte außerhalb der Grenzen: {outside} der neuesten {n}.</translation>
     </message>
     <message>
         <source>Newest {n}: mean {mean}, sd {sd}; reference of {m}: {old_mean}, {old_sd}.</source>
         <translation>Neueste {n}: Mittel {mean}, σ {sd}; Referenz aus {m}: {old_mean}, {old_sd}.</translation>
-    </message>
-    <message>
-        <source>Of the newest {n} single scores {outside} are outside the limits.</source>
-        <translation>Von den neuesten {n} Einzelwerten liegen {outside} außerhalb der Grenzen.</translation>
     </message>
     <message>
         <source>Look at light, lens and lot; a higher threshold would only hide it.</source>
@@ -4968,7 +5382,7 @@
         <translation>Masken</translation>
     </message>
     <message>
-        <source>Train</source>
+        <source>Teach</source>
         <translation>Anlernen</translation>
     </message>
     <message>
@@ -4990,6 +5404,21 @@
     <message>
         <source>People</source>
         <translation>Personen</translation>
+    </message>
+</context>
+<context>
+    <name>pixels</name>
+    <message>
+        <source>on 1 painted defect and {good}</source>
+        <translation>an 1 gemalten Defekt und {good}</translation>
+    </message>
+    <message>
+        <source>on {count} painted defects and {good}</source>
+        <translation>an {count} gemalten Defekten und {good}</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
     </message>
 </context>
 <context>
@@ -5085,14 +5514,6 @@
     <message>
         <source>–</source>
         <translation>–</translation>
-    </message>
-    <message>
-        <source>{count} of {total} ({share}), at most {bound} ({sure} sure)</source>
-        <translation>{count} von {total} ({share}), höchstens {bound} ({sure} sicher)</translation>
-    </message>
-    <message>
-        <source>{count} pictures</source>
-        <translation>{count} Bilder</translation>
     </message>
     <message>
         <source>no review band</source>
@@ -5294,8 +5715,16 @@
         <translation>kein Pseudo-Ausschuss</translation>
     </message>
     <message>
-        <source>manual</source>
+        <source>hand</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>going back</source>
+        <translation>Zurückgehen</translation>
+    </message>
+    <message>
+        <source>check the reference parts</source>
+        <translation>die Referenzteile prüfen</translation>
     </message>
     <message>
         <source>operator</source>
@@ -5332,10 +5761,6 @@
     <message>
         <source>choose which released recipe runs</source>
         <translation>wählen, welches freigegebene Rezept läuft</translation>
-    </message>
-    <message>
-        <source>check the golden parts</source>
-        <translation>die Referenzteile prüfen</translation>
     </message>
     <message>
         <source>say which parts are reference parts</source>
@@ -5554,10 +5979,6 @@
         <translation>Das Modell von Rezept {name} Version {version} wird geladen.</translation>
     </message>
     <message>
-        <source>Teach one: `station train NAME --good FOLDER --activate`.</source>
-        <translation>Eines anlernen: `station train NAME --good ORDNER --activate`.</translation>
-    </message>
-    <message>
         <source>The station is running already.</source>
         <translation>Die Station läuft schon.</translation>
     </message>
@@ -5566,12 +5987,108 @@
         <translation>Zuerst anhalten.</translation>
     </message>
     <message>
+        <source>The station was stopped while its model was being loaded.</source>
+        <translation>Die Station wurde angehalten, während ihr Modell geladen wurde.</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>Bitte neu starten.</translation>
+    </message>
+    <message>
+        <source>The camera driver hangs; the line was stopped without it.</source>
+        <translation>Der Kameratreiber hängt; die Linie wurde ohne ihn angehalten.</translation>
+    </message>
+    <message>
+        <source>The camera driver still hangs since the line was stopped.</source>
+        <translation>Der Kameratreiber hängt noch, seit die Linie angehalten wurde.</translation>
+    </message>
+    <message>
+        <source>The camera driver still hangs since the live view was closed.</source>
+        <translation>Der Kameratreiber hängt noch, seit das Live-Bild geschlossen wurde.</translation>
+    </message>
+    <message>
+        <source>Check the camera and its cable, then close the program and open it again.</source>
+        <translation>Kamera und Kabel prüfen, dann das Programm schließen und wieder öffnen.</translation>
+    </message>
+    <message>
         <source>Start it first.</source>
         <translation>Zuerst starten.</translation>
     </message>
     <message>
         <source>There is nothing to acknowledge.</source>
         <translation>Es gibt nichts zu quittieren.</translation>
+    </message>
+    <message>
+        <source>A fault can be acknowledged only while the line runs: its cause is looked at again.</source>
+        <translation>Eine Störung kann nur quittiert werden, während die Linie läuft: ihre Ursache wird noch einmal geprüft.</translation>
+    </message>
+    <message>
+        <source>Start the line, then acknowledge.</source>
+        <translation>Die Linie starten, dann quittieren.</translation>
+    </message>
+    <message>
+        <source>{done}, but not noted in the audit trail: {problem}</source>
+        <translation>{done}, aber das steht nicht im Änderungsprotokoll: {problem}</translation>
+    </message>
+    <message>
+        <source>The line was started</source>
+        <translation>Die Linie wurde gestartet</translation>
+    </message>
+    <message>
+        <source>The line was stopped</source>
+        <translation>Die Linie wurde angehalten</translation>
+    </message>
+    <message>
+        <source>Removing a reference part needs a reason.</source>
+        <translation>Wer ein Referenzteil entfernt, muss einen Grund nennen.</translation>
+    </message>
+    <message>
+        <source>{name} ended the capturing.</source>
+        <translation>{name} hat die Aufnahme beendet.</translation>
+    </message>
+    <message>
+        <source>The check was cancelled.</source>
+        <translation>Die Prüfung wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>checking, {count} rows</source>
+        <translation>prüft, {count} Zeilen</translation>
+    </message>
+    <message>
+        <source>writing, {count} rows</source>
+        <translation>schreibt, {count} Zeilen</translation>
+    </message>
+    <message>
+        <source>row {number} was not there when its place was written</source>
+        <translation>Zeile {number} war nicht da, als ihr Platz geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>row {number} is missing</source>
+        <translation>Zeile {number} fehlt</translation>
+    </message>
+    <message>
+        <source>row {number} does not match its hash: it or the row before it was changed, moved or put in</source>
+        <translation>Zeile {number} passt nicht zu ihrer Prüfsumme: sie oder die Zeile davor wurde geändert, verschoben oder eingefügt</translation>
+    </message>
+    <message>
+        <source>the end of the chain is not recorded any more</source>
+        <translation>das Ende der Kette ist nicht mehr verzeichnet</translation>
+    </message>
+    <message>
+        <source>row {number} is not the one that was written last</source>
+        <translation>Zeile {number} ist nicht die, die zuletzt geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>row {number} was put in behind the end of the chain</source>
+        <translation>Zeile {number} wurde hinter dem Ende der Kette eingefügt</translation>
+    </message>
+    <message>
+        <source>row {number} is missing, the last one is {last}</source>
+        <translation>Zeile {number} fehlt, die letzte ist {last}</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>Befehlszeile</translation>
     </message>
     <message>
         <source>Another fault came up meanwhile.</source>
@@ -5588,10 +6105,6 @@
     <message>
         <source>Acknowledge when the camera is back.</source>
         <translation>Quittieren, sobald die Kamera wieder da ist.</translation>
-    </message>
-    <message>
-        <source>Stop and start the station.</source>
-        <translation>Die Station anhalten und starten.</translation>
     </message>
     <message>
         <source>Unexpected error: {error}</source>
@@ -5646,16 +6159,8 @@
         <translation>Ein Grund fehlt.</translation>
     </message>
     <message>
-        <source>A reason is missing.</source>
-        <translation>Ein Grund fehlt.</translation>
-    </message>
-    <message>
         <source>Say why, in a few words: it is kept in the records.</source>
         <translation>In wenigen Worten sagen, warum: es bleibt in den Aufzeichnungen.</translation>
-    </message>
-    <message>
-        <source>There is no live view.</source>
-        <translation>Es gibt kein Live-Bild.</translation>
     </message>
     <message>
         <source>Under the live view only exposure and gain can be changed.</source>
@@ -5774,24 +6279,12 @@
         <translation>Rezept {name} Version {version} läuft schon.</translation>
     </message>
     <message>
-        <source>What the model of recipe {name} version {version} was tried on is not in the records.</source>
-        <translation>Woran das Modell von Rezept {name} Version {version} erprobt wurde, steht nicht in den Aufzeichnungen.</translation>
-    </message>
-    <message>
-        <source>Teach it again.</source>
-        <translation>Neu anlernen.</translation>
-    </message>
-    <message>
         <source>There is no good picture in the data set {name}.</source>
         <translation>Im Datensatz {name} ist kein gutes Bild.</translation>
     </message>
     <message>
         <source>Label some pictures good first.</source>
         <translation>Zuerst Bilder als gut kennzeichnen.</translation>
-    </message>
-    <message>
-        <source>A training of {name} is running already.</source>
-        <translation>{name} wird schon angelernt.</translation>
     </message>
     <message>
         <source>Wait for it, or cancel it.</source>
@@ -6042,10 +6535,6 @@
         <translation>{path}: die Platte ist voll.</translation>
     </message>
     <message>
-        <source>Free some space, or keep fewer images.</source>
-        <translation>Platz schaffen oder weniger Bilder behalten.</translation>
-    </message>
-    <message>
         <source>{path}: there is no such file.</source>
         <translation>{path}: diese Datei gibt es nicht.</translation>
     </message>
@@ -6082,16 +6571,8 @@
         <translation>Die Platte und den Ausgang der Urteile ansehen.</translation>
     </message>
     <message>
-        <source>Check the camera, then stop and start the station.</source>
-        <translation>Die Kamera prüfen, dann die Station anhalten und starten.</translation>
-    </message>
-    <message>
         <source>The detector failed {count} times in a row: {detail}</source>
         <translation>Der Detektor ist {count}-mal in Folge gescheitert: {detail}</translation>
-    </message>
-    <message>
-        <source>Look at the pictures; acknowledge to go on, or activate an earlier recipe version.</source>
-        <translation>Die Bilder ansehen; quittieren, um fortzufahren, oder eine frühere Rezeptversion in Kraft setzen.</translation>
     </message>
     <message>
         <source>The detector cannot be loaded anew: {why}</source>
@@ -6190,14 +6671,6 @@
         <translation>Ein Rezept wird auf Bilder einer Art angelernt: abweichende herausnehmen oder als anderes Rezept anlernen.</translation>
     </message>
     <message>
-        <source>There is no recipe version to go back to.</source>
-        <translation>Es gibt keine Rezeptversion, zu der es zurückgeht.</translation>
-    </message>
-    <message>
-        <source>Put another version in force by its number.</source>
-        <translation>Eine andere Version über ihre Nummer in Kraft setzen.</translation>
-    </message>
-    <message>
         <source>{name} cannot be the name of a recipe.</source>
         <translation>{name} kann kein Rezeptname sein.</translation>
     </message>
@@ -6242,8 +6715,44 @@
         <translation>Nur {percent} % des Bereichs würden zählen; der Rest wird ignoriert.</translation>
     </message>
     <message>
-        <source>chosen on one half of these parts and counted on the other, both ways: {count} of {total} good would be rejected (at most {bound}), {escapes} of {defects} defects would pass (at most {upper} with {sure} confidence)</source>
-        <translation>auf einer Hälfte dieser Teile gewählt und auf der anderen gezählt, in beide Richtungen: {count} von {total} guten wären Ausschuss (höchstens {bound}), {escapes} von {defects} Defekten kämen durch (höchstens {upper}, {sure} sicher)</translation>
+        <source>{count} of {total} good would be rejected: {rate}</source>
+        <translation>{count} von {total} guten wären Ausschuss: {rate}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defect would pass: {rate}</source>
+        <translation>{count} von {total} Defekt käme durch: {rate}</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass: {rate}</source>
+        <translation>{count} von {total} Defekten kämen durch: {rate}</translation>
+    </message>
+    <message>
+        <source>at most {bound} ({sure}) of good parts will be rejected, from {count} held-out good pictures</source>
+        <translation>höchstens {bound} ({sure}) der guten Teile werden Ausschuss, aus {count} zurückgelegten guten Bildern</translation>
+    </message>
+    <message>
+        <source>at most {bound} ({sure}) of good parts will be rejected, from 1 held-out good picture</source>
+        <translation>höchstens {bound} ({sure}) der guten Teile werden Ausschuss, aus 1 zurückgelegten guten Bild</translation>
+    </message>
+    <message>
+        <source>the {rate} asked for cannot be claimed below {count} pictures</source>
+        <translation>die verlangten {rate} sind unter {count} Bildern nicht zu belegen</translation>
+    </message>
+    <message>
+        <source>{share}, at most {bound} ({sure})</source>
+        <translation>{share}, höchstens {bound} ({sure})</translation>
+    </message>
+    <message>
+        <source>at most {bound} ({sure})</source>
+        <translation>höchstens {bound} ({sure})</translation>
+    </message>
+    <message>
+        <source>under {bound}</source>
+        <translation>unter {bound}</translation>
+    </message>
+    <message>
+        <source>chosen on one half of these parts and counted on the other, both ways: {count} of {total} good would be rejected, {rate}, and {escapes} of {defects} defects would pass, {worst}</source>
+        <translation>auf einer Hälfte dieser Teile gewählt und auf der anderen gezählt, in beide Richtungen: {count} von {total} guten wären Ausschuss, {rate}, und {escapes} von {defects} Defekten kämen durch, {worst}</translation>
     </message>
     <message>
         <source>the lowest of the defects sets it, among the scores of good parts</source>
@@ -6258,12 +6767,40 @@
         <translation>Ein Modell von {detector} lernt keine Bilder dazu: es wird jedes Mal von null angelernt.</translation>
     </message>
     <message>
-        <source>With {count} of {good} good pictures held out, not one false reject would still allow a rate of {bound}; with {defects} defects, not one escape would still allow {upper} ({sure} confidence).</source>
-        <translation>Mit {count} von {good} guten Bildern zurückgelegt: selbst ohne einen Pseudo-Ausschuss blieben {bound} möglich; mit {defects} Defekten selbst ohne einen Durchschlupf {upper} ({sure} sicher).</translation>
+        <source>At best, {count} of {good} good pictures held out can show false rejects of {rate}, and 1 defect can show escapes of {worst}.</source>
+        <translation>Bestenfalls belegen {count} von {good} guten Bildern, zurückgelegt, einen Pseudo-Ausschuss von {rate}, und 1 Defekt einen Durchschlupf von {worst}.</translation>
     </message>
     <message>
-        <source>With {count} of {good} good pictures held out, not one false reject would still allow a rate of {bound}; without defects nothing is known of escapes ({sure} confidence).</source>
-        <translation>Mit {count} von {good} guten Bildern zurückgelegt: selbst ohne einen Pseudo-Ausschuss blieben {bound} möglich; ohne Defekte ist über den Durchschlupf nichts bekannt ({sure} sicher).</translation>
+        <source>At best, {count} of {good} good pictures held out can show false rejects of {rate}, and {defects} defects can show escapes of {worst}.</source>
+        <translation>Bestenfalls belegen {count} von {good} guten Bildern, zurückgelegt, einen Pseudo-Ausschuss von {rate}, und {defects} Defekte einen Durchschlupf von {worst}.</translation>
+    </message>
+    <message>
+        <source>At best, {count} of {good} good pictures held out can show false rejects of {rate}; without defects nothing is known of escapes.</source>
+        <translation>Bestenfalls belegen {count} von {good} guten Bildern, zurückgelegt, einen Pseudo-Ausschuss von {rate}; ohne Defekte ist vom Durchschlupf nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>Stop and start the station, then acknowledge.</source>
+        <translation>Die Station anhalten und starten, dann quittieren.</translation>
+    </message>
+    <message>
+        <source>Another recipe is being taught already.</source>
+        <translation>Ein anderes Rezept wird schon angelernt.</translation>
+    </message>
+    <message>
+        <source>{name} is being taught already.</source>
+        <translation>{name} wird schon angelernt.</translation>
+    </message>
+    <message>
+        <source>Give it a folder that exists.</source>
+        <translation>Bitte einen Ordner angeben, den es gibt.</translation>
+    </message>
+    <message>
+        <source>Free some space, or keep fewer pictures.</source>
+        <translation>Platz schaffen, oder weniger Bilder behalten.</translation>
+    </message>
+    <message>
+        <source>Check the camera, stop and start the station, then acknowledge.</source>
+        <translation>Die Kamera prüfen, die Station anhalten und starten, dann quittieren.</translation>
     </message>
     <message>
         <source>Ignore less.</source>
@@ -6308,6 +6845,10 @@
     <message>
         <source>Score at least one good picture.</source>
         <translation>Mindestens ein gutes Bild bewerten.</translation>
+    </message>
+    <message>
+        <source>There are no new good pictures.</source>
+        <translation>Es gibt keine neuen guten Bilder.</translation>
     </message>
     <message>
         <source>There is no new good picture that could be added to the model.</source>
@@ -6606,12 +7147,36 @@
         <translation>{count} Teile in Folge waren nicht OK.</translation>
     </message>
     <message>
-        <source>The image thread has ended unexpectedly.</source>
-        <translation>Das Speichern der Bilder ist unerwartet beendet.</translation>
+        <source>The thread that stores pictures has ended unexpectedly.</source>
+        <translation>Der Thread, der Bilder speichert, ist unerwartet zu Ende.</translation>
     </message>
     <message>
-        <source>Images come faster than the disk takes them: some are not stored.</source>
-        <translation>Bilder kommen schneller, als die Platte sie annimmt: manche werden nicht gespeichert.</translation>
+        <source>Pictures come faster than the disk takes them: some are not stored.</source>
+        <translation>Bilder kommen schneller, als die Platte sie nimmt: einige werden nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Teach one on the page Train, or put one in force on the page Recipes.</source>
+        <translation>Auf der Seite Anlernen eines anlernen oder auf der Seite Rezepte eines in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>There is none yet: teach one on the page Train.</source>
+        <translation>Es gibt noch keines: auf der Seite Anlernen eines anlernen.</translation>
+    </message>
+    <message>
+        <source>Look at the pictures; acknowledge to go on, or put an earlier version in force on the page Recipes.</source>
+        <translation>Die Bilder ansehen; quittieren, um weiterzumachen, oder auf der Seite Rezepte eine frühere Version in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>The page History shows them all.</source>
+        <translation>Die Seite Verlauf zeigt alle.</translation>
+    </message>
+    <message>
+        <source>The page People shows the accounts.</source>
+        <translation>Die Seite Personen zeigt die Konten.</translation>
+    </message>
+    <message>
+        <source>The next training or start of the program removes what is half-made.</source>
+        <translation>Das nächste Anlernen oder der nächste Start des Programms entfernt Halbfertiges.</translation>
     </message>
     <message>
         <source>Free disk space or repair the disk, then acknowledge. Do not switch the station off before.</source>
@@ -6626,26 +7191,6 @@
         <translation>an eben diesen Teilen gewählt, daher geschönt: an nicht verwendeten Teilen prüfen</translation>
     </message>
     <message>
-        <source>{count} of {total} good would be rejected ({rate} with {sure} confidence)</source>
-        <translation>{count} von {total} guten wären Ausschuss ({rate}, {sure} sicher)</translation>
-    </message>
-    <message>
-        <source>{count} of {total} defect would pass ({rate})</source>
-        <translation>{count} von {total} Defekt käme durch ({rate})</translation>
-    </message>
-    <message>
-        <source>{count} of {total} defects would pass ({rate})</source>
-        <translation>{count} von {total} Defekten kämen durch ({rate})</translation>
-    </message>
-    <message>
-        <source>{count} of {total} defect would pass ({rate} with {sure} confidence)</source>
-        <translation>{count} von {total} Defekt käme durch ({rate}, {sure} sicher)</translation>
-    </message>
-    <message>
-        <source>{count} of {total} defects would pass ({rate} with {sure} confidence)</source>
-        <translation>{count} von {total} Defekten kämen durch ({rate}, {sure} sicher)</translation>
-    </message>
-    <message>
         <source>{good} good and {defects} defect would go to review</source>
         <translation>{good} gute und {defects} Defekt gingen zur Nachprüfung</translation>
     </message>
@@ -6654,32 +7199,12 @@
         <translation>{good} gute und {defects} Defekte gingen zur Nachprüfung</translation>
     </message>
     <message>
-        <source>at most {rate} of good parts will be rejected ({sure} confidence, from {count} held-out good images)</source>
-        <translation>höchstens {rate} der guten Teile werden Ausschuss ({sure} sicher, aus {count} zurückgelegten guten Bildern)</translation>
-    </message>
-    <message>
-        <source>at most {rate} of good parts will be rejected ({sure} confidence, from 1 held-out good image)</source>
-        <translation>höchstens {rate} der guten Teile werden Ausschuss ({sure} sicher, aus 1 zurückgelegten guten Bild)</translation>
-    </message>
-    <message>
-        <source>the {rate} asked for cannot be claimed below {count} images</source>
-        <translation>die verlangten {rate} sind unter {count} Bildern nicht zu belegen</translation>
-    </message>
-    <message>
         <source>false reject rate unknown: no good part was scored</source>
         <translation>Pseudo-Ausschuss unbekannt: kein gutes Teil wurde bewertet</translation>
     </message>
     <message>
         <source>escape rate unknown: no defect part was scored</source>
         <translation>Durchschlupf unbekannt: kein defektes Teil wurde bewertet</translation>
-    </message>
-    <message>
-        <source>{share}, at most {bound}</source>
-        <translation>{share}, höchstens {bound}</translation>
-    </message>
-    <message>
-        <source>at most {bound}</source>
-        <translation>höchstens {bound}</translation>
     </message>
 </context>
 <context>
@@ -6750,6 +7275,61 @@
     </message>
 </context>
 <context>
+    <name>threshold</name>
+    <message>
+        <source>AUROC {auroc}, {interval}.</source>
+        <translation>AUROC {auroc}, {interval}.</translation>
+    </message>
+    <message>
+        <source>Escape rate unknown.</source>
+        <translation>Durchschlupf unbekannt.</translation>
+    </message>
+    <message>
+        <source>Version {version}, model {model}: {good}, {defects}.</source>
+        <translation>Version {version}, Modell {model}: {good}, {defects}.</translation>
+    </message>
+    <message>
+        <source>At best they show false rejects of {bound}.</source>
+        <translation>Bestenfalls belegen sie einen Pseudo-Ausschuss von {bound}.</translation>
+    </message>
+    <message>
+        <source>Escapes: {bound}.</source>
+        <translation>Durchschlupf: {bound}.</translation>
+    </message>
+    <message>
+        <source>To show {claim} takes {pictures}.</source>
+        <translation>Für {claim} braucht es {pictures}.</translation>
+    </message>
+    <message>
+        <source>False rejects unknown: no good picture was scored</source>
+        <translation>Pseudo-Ausschuss unbekannt: kein gutes Bild wurde bewertet</translation>
+    </message>
+    <message>
+        <source>{count} of {total} good would be rejected</source>
+        <translation>{count} von {total} guten wären Ausschuss</translation>
+    </message>
+    <message>
+        <source>Escape rate unknown: no defect was scored</source>
+        <translation>Durchschlupf unbekannt: kein Defekt wurde bewertet</translation>
+    </message>
+    <message>
+        <source>{count} of 1 defect would pass</source>
+        <translation>{count} von 1 Defekt käme durch</translation>
+    </message>
+    <message>
+        <source>{count} of {total} defects would pass</source>
+        <translation>{count} von {total} Defekten kämen durch</translation>
+    </message>
+    <message>
+        <source>good {good}, defects {defects}</source>
+        <translation>gut {good}, Defekte {defects}</translation>
+    </message>
+    <message>
+        <source>{counted}: {bounded}</source>
+        <translation>{counted}: {bounded}</translation>
+    </message>
+</context>
+<context>
     <name>train</name>
     <message>
         <source>Region: the whole picture</source>
@@ -6802,18 +7382,6 @@
     <message>
         <source> · {ms} ms</source>
         <translation> · {ms} ms</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
-    </message>
-    <message>
-        <source>{count} of {total}</source>
-        <translation>{count} von {total}</translation>
-    </message>
-    <message>
-        <source>at most {share}</source>
-        <translation>höchstens {share}</translation>
     </message>
 </context>
 <context>
@@ -6901,6 +7469,30 @@
     <message>
         <source>d MMM yyyy HH:mm</source>
         <translation>d. MMM yyyy HH:mm</translation>
+    </message>
+    <message>
+        <source>1 defect</source>
+        <translation>1 Defekt</translation>
+    </message>
+    <message>
+        <source>{count} defects</source>
+        <translation>{count} Defekte</translation>
+    </message>
+    <message>
+        <source>1 good picture</source>
+        <translation>1 gutes Bild</translation>
+    </message>
+    <message>
+        <source>{count} good pictures</source>
+        <translation>{count} gute Bilder</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} Bilder</translation>
     </message>
     <message>
         <source>{count} s</source>
