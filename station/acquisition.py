@@ -17,8 +17,6 @@ from station.types import EventKind, Reason
 log = logging.getLogger(__name__)
 
 _FIRE_MOST_S = 2.0
-_LEAST_PATIENCE_S = 2.0
-"""A driver is not said to hang before this: it may only have its turn late."""
 
 
 class Surroundings(Protocol):
@@ -66,7 +64,6 @@ class Acquisition:
         self._fire_lock = threading.Lock()
         self._stop = threading.Event()
         self._pause_ms = limits.reconnect_first_ms
-        self._patience_s = max(limits.hang_ms / 1e3, _LEAST_PATIENCE_S)
         self._thread: threading.Thread | None = None
 
     @property
@@ -127,12 +124,12 @@ class Acquisition:
             return
         closing = threading.Thread(target=self._close_lost, name="close-camera", daemon=True)
         closing.start()
-        closing.join(self._patience_s)
+        closing.join(self._limits.driver_patience_s)
 
     def _join(self) -> bool:
         """Wait for the thread to end; False: it hangs in the driver."""
         if self._thread is not None:
-            self._thread.join(self._patience_s)
+            self._thread.join(self._limits.driver_patience_s)
             if self._thread.is_alive():
                 return False
             self._thread = None

@@ -92,12 +92,17 @@ class Alarms:
         events: Callable[[Event], None],
         *,
         acknowledge_fault: Callable[[str], None],
+        in_fault: Callable[[], bool] = lambda: True,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`acknowledge_fault` takes the name of who acknowledges and raises StateError while a cause is there."""
+        """`acknowledge_fault` takes the name of who acknowledges and raises StateError while a cause is there.
+
+        `in_fault`: whether the line has a fault that is not acknowledged.
+        """
         self._records = records
         self._events = events
         self._acknowledge_fault = acknowledge_fault
+        self._in_fault = in_fault
         self._now = now
         self._lock = threading.Lock()
         self._open: dict[tuple[AlarmKind, str], Alarm] = {}
@@ -219,7 +224,7 @@ class Alarms:
             raise StateError("This alarm is not there any more.", "Look at the list again.")
         if alarm.acknowledged:
             raise StateError(f"{alarm.acknowledged_by} has acknowledged this alarm.")
-        if alarm.kind is AlarmKind.FAULT:
+        if alarm.kind is AlarmKind.FAULT and self._in_fault():
             self._acknowledge_fault(by.name)  # the line writes it down and tells of it
             return
         now = self._now()
@@ -228,7 +233,8 @@ class Alarms:
         self._events(Event(now, EventKind.ACKNOWLEDGE, f"{_ACKNOWLEDGED}{alarm.message}", by.name, details))
         with self._lock:
             if (present := self._open.get(place)) is not None and present.number == number:
-                self._settle(place, replace(present, acknowledged_at=now, acknowledged_by=by.name))
+                lasting = present.lasting and present.kind is not AlarmKind.FAULT  # the line has left it already
+                self._settle(place, replace(present, lasting=lasting, acknowledged_at=now, acknowledged_by=by.name))
 
     def _write(self, kind: AlarmKind, message: str, who: str, alarm: Alarm | None) -> None:
         after: dict[str, object] = {"message": message}

@@ -163,7 +163,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         line: Line
         next_part = NextPart()
         presence = Presence()
-        alarms = Alarms(records, events, acknowledge_fault=lambda who: line.acknowledge(who))
+        alarms = Alarms(
+            records,
+            events,
+            acknowledge_fault=lambda who: line.acknowledge(who),
+            in_fault=lambda: line.fault_now is not None,
+        )
         own_trigger = config.camera.trigger == "software"
         golden = Golden(
             records,

@@ -80,7 +80,8 @@ def check_sentence(result: Result) -> str:
     counted = _rejected(check.false_rejects)
     if check.escapes is not None:
         stopped = check.escapes.total - check.escapes.count
-        counted = f"{stopped} of {check.escapes.total} defects stopped and {check.escapes} passed, at {counted}"
+        bound = at_most(check.escapes.upper, check.escapes.confidence)
+        counted = f"{stopped} of {check.escapes.total} defects stopped, escapes {bound}, at {counted}"
     else:
         counted = f"{counted}, AUROC {check.auroc:.3f} against made defects"
     one, other = check.chosen

@@ -184,7 +184,8 @@ class Capturing:
         with self._lifecycle:
             self._end(why)
             self._live.close()
-            self._use.give_back(CAPTURING)
+            if not self._live.hangs:
+                self._use.give_back(CAPTURING)
         self._join()
 
     def follow(self, settings: CameraSettings) -> None:
@@ -197,7 +198,8 @@ class Capturing:
         try:
             self._live.open(trigger)
         except BaseException:
-            self._use.give_back(CAPTURING)
+            if not self._live.hangs:
+                self._use.give_back(CAPTURING)
             raise
 
     def live_frame(self) -> Frame | None:

@@ -249,9 +249,9 @@ class Classroom:
     @contextmanager
     def _alone(self, data_set: str) -> Iterator[None]:
         if not self._busy.acquire(blocking=False):
-            raise StateError(
-                f"{self._teaching or 'Another recipe'} is being taught already.", "Wait for it, or cancel it."
-            )
+            name = self._teaching
+            message = f"{name} is being taught already." if name else "Another recipe is being taught already."
+            raise StateError(message, "Wait for it, or cancel it.")
         self._teaching = data_set
         try:
             yield

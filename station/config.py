@@ -151,6 +151,11 @@ class LineSection(_Section):
     rejects_in_a_row: int = Field(default=0, ge=0, le=1000)
     late_in_a_row: int = Field(default=3, ge=0, le=1000)
 
+    @property
+    def driver_patience_s(self) -> float:
+        """How long a camera driver is waited for before it is given up; not too short: it may have its turn late."""
+        return max(self.hang_ms / 1e3, 2.0)
+
     @model_validator(mode="after")
     def _check_back_off(self) -> Self:
         if self.reconnect_most_ms < self.reconnect_first_ms:

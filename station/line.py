@@ -298,7 +298,7 @@ class Line:
     def recall_fault(self, told: Event) -> None:
         """Take over a fault that nobody acknowledged before the program ended. Before the first start."""
         reason = Reason(str(told.details.get("reason", Reason.STATION_FAULT.value)))
-        self._faults.add(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
+        self._faults.recall(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
 
     def heartbeat(self, level: bool) -> bool:
         """Drive the output's sign of life (health thread); False: the output does not take it now."""

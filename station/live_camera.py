@@ -50,6 +50,7 @@ class LiveCamera:
         self._answered = threading.Event()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._given_up: list[threading.Thread] = []
         self._arrivals: deque[float] = deque(maxlen=_RATE_OVER)
         self._up = False
         self.accepted = settings
@@ -62,6 +63,11 @@ class LiveCamera:
     def is_open(self) -> bool:
         """Whether the camera is held, also while it is lost and looked for."""
         return bool(self._threads)
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the driver has not come back since `close`: then nobody can have the camera."""
+        return any(thread.is_alive() for thread in self._given_up)
 
     @property
     def up(self) -> bool:
@@ -97,6 +103,12 @@ class LiveCamera:
         with self._lifecycle:
             if self._threads:
                 return
+            if self.hangs:
+                raise CameraError(
+                    "The camera driver still hangs since the live view was closed.",
+                    "Check the camera and its cable, then close the program and open it again.",
+                )
+            self._close_when_back()
             self._settings = replace(self._configured, trigger=trigger or self._configured.trigger)
             self._open_camera()
             self._stop.clear()
@@ -112,18 +124,24 @@ class LiveCamera:
                 thread.start()
 
     def close(self) -> None:
-        """Give the camera back. Safe to call at any time and twice."""
+        """Give the camera back. Safe to call at any time and twice. A driver that hangs is given up: see `hangs`."""
         with self._lifecycle:
             self._stop.set()
             self._answered.set()
             for thread in self._threads:
-                thread.join()
-            was_open, self._threads = bool(self._threads), []
+                thread.join(self._limits.driver_patience_s)
+            self._given_up += self._threads
+            self._threads = []
             self._up = False
             self._arrivals.clear()
-            if was_open:
-                self._camera.close()
-                self.frame = None
+            self._close_when_back()
+
+    def _close_when_back(self) -> None:
+        """Close the camera, unless a thread is inside its driver still."""
+        if self._given_up and not self.hangs:
+            self._given_up.clear()
+            self._camera.close()
+            self.frame = None
 
     def _open_camera(self) -> None:
         try:
@@ -139,6 +157,8 @@ class LiveCamera:
             try:
                 for token in self._camera.frames(self._stop):
                     self._answered.set()
+                    if self._stop.is_set():
+                        break
                     if isinstance(token, LostFrame):
                         self._on_lost(token)
                         continue

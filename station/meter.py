@@ -7,6 +7,7 @@ from collections import Counter, deque
 from dataclasses import fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from station.types import Counters, Inspection, Latency, Purpose, Timings, Verdict
 
@@ -66,6 +67,14 @@ class Meter:
             samples = {step: np.array(values) for step, values in self._timings.items() if values}
         result = {}
         for step, values in samples.items():
-            p50, p99 = np.percentile(values, (50, 99))
-            result[step.removesuffix("_ms")] = Latency(len(values), float(p50), float(p99))
+            values.sort()
+            result[step.removesuffix("_ms")] = Latency(len(values), _percentile(values, 50), _percentile(values, 99))
         return result
+
+
+def _percentile(ordered: NDArray[np.float64], percent: float) -> float:
+    """What `np.percentile` says, a tenth of its time: the window asks ten times a second."""
+    place = (len(ordered) - 1) * percent / 100
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))

@@ -35,11 +35,11 @@ class Orders:
         self._station = station
         self._note = note
 
-    def start(self, by: Session | None) -> None:
+    def start(self, by: Session | None, *, why: str = "") -> None:
         """Raises RecordsError: it was started, and the audit trail does not say by whom."""
         who = _require(by, Action.RUN_LINE).name
         self._station.start()
-        self._tell(Entry(Act.LINE_STARTED, "line", who), "The line was started")
+        self._tell(Entry(Act.LINE_STARTED, "line", who, why), "The line was started")
 
     def stop(self, by: Session | None, *, why: str = "") -> None:
         """Raises RecordsError: it was stopped, and the audit trail does not say by whom."""

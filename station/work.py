@@ -57,6 +57,12 @@ class Faults:
                 self._all = (*before, fault)
             return not before, not same
 
+    def recall(self, fault: Fault) -> None:
+        """Keep a fault of an earlier run, also beside one that is the same: each was told of and wants an answer."""
+        with self._lock:
+            self._raised += 1
+            self._all = (*self._all, fault)
+
     def clear(self, raised: int | None = None) -> bool:
         """Forget all, unless one was raised since `raised` was read."""
         with self._lock:

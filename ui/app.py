@@ -403,7 +403,7 @@ def run_window(
 
 def _ready(session: WindowSession, autostart: bool, on_ready: Callable[[MainWindow], None] | None) -> None:
     if autostart:
-        session.commands.start()
+        session.commands.start_with_program()
     if on_ready is not None:
         on_ready(session.window)
     session.tasks.run(load_ahead, lambda _: None, lambda error: session.window.tell(*told(error)))

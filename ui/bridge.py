@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 STATUS_MS = 100
 LIVE_MS = 25
 """Looked for more often than 30 times a second, so that 30 are shown also where a turn comes late."""
+PARTS_MS = 50
+"""The strip, verdict and picture change at most so often; parts that come faster are shown together."""
 QUEUE = 12
 """Results that may wait for the window: as many as the strip shows."""
 
@@ -130,6 +132,11 @@ class Bridge(QObject):
         self._live_timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._live_timer.setInterval(LIVE_MS)
         self._live_timer.timeout.connect(self._poll_live)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pause.setInterval(PARTS_MS)
+        self._pause.timeout.connect(self._take)
         self._unsubscribe: Callable[[], None] | None = None
 
     @property
@@ -155,6 +162,7 @@ class Bridge(QObject):
         self._closed = True
         self._status_timer.stop()
         self._live_timer.stop()
+        self._pause.stop()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
@@ -177,7 +185,7 @@ class Bridge(QObject):
 
     @Slot()
     def _take(self) -> None:
-        if self._preparing or self._closed:
+        if self._preparing or self._closed or self._pause.isActive():
             return
         with self._lock:
             results = tuple(self._waiting)
@@ -197,7 +205,7 @@ class Bridge(QObject):
         self.parts.emit(views, picture)
         if problems:
             self.failed.emit(problems[-1])
-        self._take()
+        self._pause.start()
 
     def _prepare_failed(self, error: BaseException) -> None:
         self._preparing = False

@@ -60,6 +60,10 @@ class Commands(QObject):
     def start(self) -> None:
         self._order("start", self.orders.start)
 
+    def start_with_program(self) -> None:
+        """Start because the program was told to, when it was run."""
+        self._order("start", lambda by: self.orders.start(by, why="The program was run with --start."))
+
     def stop(self) -> None:
         self._order("stop", self.orders.stop)
 

@@ -104,6 +104,8 @@ class ImageView(QWidget):
 
     def show_note(self, note: str, detail: str = "") -> None:
         """Draw no picture but say why there is none."""
+        if self._picture is None and (note, detail) == (self._note, self._note_detail):
+            return
         self._picture = None
         self._note, self._note_detail = note, detail
         self.update()

@@ -54,6 +54,36 @@ FLAWS = (
 )
 """What is wrong with a stored picture."""
 
+STAGES = (
+    str(QT_TRANSLATE_NOOP("services", "collecting the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "copying the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring the held-out pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring held-out pictures")),
+    str(QT_TRANSLATE_NOOP("services", "scoring the painted pictures")),
+    str(QT_TRANSLATE_NOOP("services", "measuring the heatmaps")),
+    str(QT_TRANSLATE_NOOP("services", "comparing with the masks")),
+    str(QT_TRANSLATE_NOOP("services", "looking for near-duplicates")),
+    str(QT_TRANSLATE_NOOP("services", "comparing each picture with the others")),
+    str(QT_TRANSLATE_NOOP("services", "reading the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "reading the picture")),
+    str(QT_TRANSLATE_NOOP("services", "recording the pictures")),
+    str(QT_TRANSLATE_NOOP("services", "loading the model")),
+    str(QT_TRANSLATE_NOOP("services", "loading the model {name} version {version}")),
+    str(QT_TRANSLATE_NOOP("services", "loading the model that is extended")),
+    str(QT_TRANSLATE_NOOP("services", "checking the model")),
+    str(QT_TRANSLATE_NOOP("services", "saving the model")),
+    str(QT_TRANSLATE_NOOP("services", "drawing the curves")),
+    str(QT_TRANSLATE_NOOP("services", "reading the rejected parts")),
+    str(QT_TRANSLATE_NOOP("services", "writing, {count} inspections")),
+    str(QT_TRANSLATE_NOOP("services", "pictures, {number} of {count}")),
+    str(QT_TRANSLATE_NOOP("services", "counting")),
+    str(QT_TRANSLATE_NOOP("services", "scoring")),
+    str(QT_TRANSLATE_NOOP("services", "done")),
+    str(QT_TRANSLATE_NOOP("services", "written")),
+)
+"""What long work is doing, as its progress says it."""
+
 POLICIES = (
     str(QT_TRANSLATE_NOOP("services", "best f1")),
     str(QT_TRANSLATE_NOOP("services", "cautious")),

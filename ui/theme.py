@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
@@ -46,6 +48,11 @@ class Theme(QObject):
 
 def font(pixels: int, *, bold: bool = False) -> QFont:
     """The window's font at a height in logical pixels."""
+    return QFont(_font(pixels, bold))  # a copy shares what Qt has found out about the first one
+
+
+@cache
+def _font(pixels: int, bold: bool) -> QFont:
     result = QFont()
     result.setFamilies(FAMILIES)
     result.setPixelSize(pixels)

@@ -14,10 +14,10 @@ _CLAIM = 0.05
 
 
 def facts_text(study: Study) -> str:
-    """What it was made on, and what so many pictures can show at best."""
+    """What it was made on, and what so many pictures can show at best; the most important first."""
     recipe = study.recipe
     texts = [
-        translate("threshold", "Version {version}, model {model}. Tried on {good} and {defects}.").format(
+        translate("threshold", "Version {version}, model {model}: {good}, {defects}.").format(
             version=recipe.version,
             model=recipe.model.version,
             good=good_pictures_text(study.n_good),
@@ -32,28 +32,25 @@ def facts_text(study: Study) -> str:
         )
     good, escapes = study.least_false_rejects, study.least_escapes
     if good is not None:
-        texts.append(_good_text(good))
+        texts.append(
+            translate("threshold", "At best they show false rejects of {bound}.").format(
+                bound=at_most_text(good.upper, good.confidence)
+            )
+        )
     if escapes is None:
         texts.append(translate("threshold", "Escape rate unknown."))
     else:
         texts.append(
-            translate("threshold", "So many defects can show escapes of {bound}.").format(
-                bound=at_most_text(escapes.upper, escapes.confidence)
+            translate("threshold", "Escapes: {bound}.").format(bound=at_most_text(escapes.upper, escapes.confidence))
+        )
+    needed = good_images_needed(_CLAIM)
+    if study.n_good < needed:
+        texts.append(
+            translate("threshold", "To show {claim} takes {pictures}.").format(
+                claim=at_most_text(_CLAIM), pictures=good_pictures_text(needed)
             )
         )
     return " ".join(texts)
-
-
-def _good_text(good: Rate) -> str:
-    words = {"bound": at_most_text(good.upper, good.confidence)}
-    needed = good_images_needed(_CLAIM)
-    if good.total >= needed:
-        return translate("threshold", "At best, so many good pictures can show false rejects of {bound}.").format(
-            **words
-        )
-    return translate(
-        "threshold", "At best, so many good pictures can show false rejects of {bound}; for {claim} it takes {needed}."
-    ).format(**words, claim=at_most_text(_CLAIM), needed=count_text(needed))
 
 
 def rejected_text(now: Evaluation) -> str:

@@ -25,7 +25,14 @@ class Desk:
         self.events: list[Event] = []
         self.still: str | None = None
         self.left_by: list[str] = []
-        self.alarms = Alarms(records, self.events.append, acknowledge_fault=self.leave_fault, now=lambda: self.now)
+        self.line_in_fault = True
+        self.alarms = Alarms(
+            records,
+            self.events.append,
+            acknowledge_fault=self.leave_fault,
+            in_fault=lambda: self.line_in_fault,
+            now=lambda: self.now,
+        )
 
     def leave_fault(self, who: str) -> None:
         if self.still is not None:
@@ -124,6 +131,22 @@ def test_a_fault_that_was_left_at_the_line_is_acknowledged_here_too(desk: Desk) 
     desk.leave_fault("eva")
     (alarm,) = desk.alarms.all()
     assert (alarm.over, alarm.acknowledged_by) == (True, "eva")
+
+
+def test_a_fault_that_the_line_has_left_already_can_be_acknowledged(desk: Desk, sqlite_records: Records) -> None:
+    desk.fault()
+    desk.line_in_fault = False
+    desk.alarms.acknowledge(ANNA, 1)
+    assert (desk.left_by, desk.alarms.unacknowledged) == ([], 0)
+    assert desk.alarms.all()[0].over
+    (entry,) = sqlite_records.audit.entries()
+    assert (entry.who, entry.subject) == ("anna", "alarm fault")
+    told = Event(
+        NOON, EventKind.FAULT, "The detector is hung.", details={"reason": "detector_hung", "hint": "Restart."}
+    )
+    for event in (told, *desk.events):
+        sqlite_records.add_event(event)
+    assert Desk(sqlite_records).alarms.recall() == ()
 
 
 def test_nobody_acknowledges_twice_or_what_is_not_there(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from camera.api import CameraLost, CameraNotFound, CameraSettings
+from camera.api import CameraError, CameraLost, CameraNotFound, CameraSettings, Token
 from camera.fake import FakeCamera, FakeOptions
 from camera.fake_script import BadBuffer, Deliver, Step, Unplug
 from detectors import create as create_detector
@@ -22,7 +22,7 @@ from detectors.fake import FakeDetector
 from station.accounts import Session, command_line
 from station.app import build
 from station.capturing import CapturePlan, Source
-from station.config import parse
+from station.config import LineSection, parse
 from station.errors import NotPermitted, StateError
 from station.models import DatasetSnapshot, ModelStore
 from station.permissions import Role
@@ -50,10 +50,15 @@ def picture(number: int) -> np.ndarray[Any, Any]:
 
 
 def make(
-    folder: Path, *script: Step, trigger: str = "software", picture: Callable[[int], Any] = picture, **options: Any
+    folder: Path,
+    *script: Step,
+    trigger: str = "software",
+    picture: Callable[[int], Any] = picture,
+    camera_class: type[FakeCamera] = FakeCamera,
+    **options: Any,
 ) -> tuple[Station, FakeCamera]:
     options = {"width": SIZE, "height": SIZE, "watchdog_ms": 60_000, **options}
-    camera = FakeCamera(FakeOptions(**options), script=script, picture=picture)
+    camera = camera_class(FakeOptions(**options), script=script, picture=picture)
     limits = {"reconnect_first_ms": 20, "reconnect_most_ms": 50, "min_free_mb": 0}
     config = parse(
         {
@@ -301,6 +306,40 @@ def test_the_line_goes_before_the_live_view(made: Make) -> None:
     station.capturing.open(ENGINEER)
     assert camera.opens == 2
     wait_for(lambda: station.capturing.live_frame() is not None)
+
+
+def test_a_live_view_whose_driver_hangs_holds_up_neither_a_start_nor_a_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging, let_go = threading.Event(), threading.Event()
+
+    class Hanging(FakeCamera):
+        def frames(self, stop: threading.Event) -> Iterator[Token]:
+            for token in super().frames(stop):
+                hanging.set()
+                assert let_go.wait(60)
+                yield token
+
+    monkeypatch.setattr(LineSection, "driver_patience_s", 0.05)
+    station, _ = make(tmp_path, camera_class=Hanging)
+    try:
+        teach(station)
+        capturing = station.capturing
+        capturing.open(ENGINEER)
+        assert hanging.wait(60)
+        with pytest.raises(StateError, match="in use by the page Capture"):
+            station.start()
+        station.stop()
+        assert station.status().state is StationState.STOPPED
+        with pytest.raises(CameraError, match="still hangs"):
+            capturing.open(ENGINEER)
+        let_go.set()
+        wait_for(lambda: not capturing._live.hangs)
+        station.start()
+        assert station.status().state is StationState.READY
+    finally:
+        let_go.set()
+        station.close()
 
 
 def test_beside_a_running_line_each_inspected_part_adds_its_picture(made: Make) -> None:

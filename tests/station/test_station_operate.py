@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from station.errors import RecipeError, RecordsError, StateError
 from station.orders import Orders
 from station.queries import GoldenOutcome
 from station.services import Station
-from station.types import EventKind, StationState, Verdict
+from station.types import Event, EventKind, StationState, Verdict
 from tests.station.operate_rig import ANNA, EVA, Place, wait_until
 
 
@@ -200,6 +201,22 @@ def test_what_nobody_acknowledged_is_there_again_after_a_restart_of_the_program(
     assert station.alarms.all() == ()
     station.start()
     assert station.status().state is StationState.READY
+
+
+def test_faults_of_earlier_runs_that_look_alike_are_left_together(place: Place) -> None:
+    station = place.station()
+    details: dict[str, object] = {"reason": "station_fault", "hint": "Free disk space."}
+    for megabytes in (7, 3):
+        message = f"Only {megabytes} MB are free."
+        station.records.add_event(Event(datetime.now(UTC), EventKind.FAULT, message, details=details))
+    place.close()
+    station = place.station()
+    assert len(open_alarms(station, AlarmKind.FAULT)) == 2
+    station.start()
+    station.alarms.acknowledge(ANNA, open_alarms(station, AlarmKind.FAULT)[0].number)
+    assert station.status().state is StationState.READY
+    assert open_alarms(station, AlarmKind.FAULT) == []
+    assert len(acknowledged(station)) == 2
 
 
 def test_lost_pictures_and_a_full_disk_are_alarms(place: Place) -> None:

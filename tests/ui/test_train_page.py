@@ -26,6 +26,7 @@ from station.region import Rectangle, Region
 from station.services import Station
 from station.types import StationState, Verdict
 from tests.station.built_rig import built, make_config
+from tests.ui.clipping import clipped
 from ui.app import WindowSession
 from ui.pages.capture import CapturePage
 from ui.pages.masks import MasksPage
@@ -245,6 +246,8 @@ def test_two_versions_are_compared_and_the_changed_verdicts_shown(
     assert (done.old_recipe.version, done.new_recipe.version) == (1, 2)
     assert f"{len(done.record.changed)} verdict" in page.comparison.headline.text()
     wait(qtbot, lambda: len(page.comparison.changed.tiles) == len(done.record.changed))
+    page.window().resize(1024, 700)
+    wait(qtbot, lambda: clipped(page) == [])
     assert station.records.comparisons.of("cell")[0].id == done.record.id
     for tile in page.comparison.changed.tiles[:1]:
         tile.click()

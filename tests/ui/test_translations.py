@@ -30,7 +30,7 @@ from ui.desk import Desk
 from ui.language import LANGUAGES, Language, choose
 from ui.pages import PAGES
 from ui.service_sentences import INSTEAD, SENTENCES
-from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES
+from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES, STAGES
 from ui.told import figures_in_words, in_words, told
 from ui.words import (
     bytes_text,
@@ -117,7 +117,7 @@ def test_all_words_of_the_services_that_are_known_beforehand_are_collected() -> 
     assert set(REASONS) == set(REASON_TEXT.values())
     assert set(ACTIONS) == {action.value for action in Action}
     assert set(FLAWS) == set(FLAW_TEXT.values())
-    assert {"manual", *(name.replace("_", " ") for name in policies())} == set(POLICIES)
+    assert {"hand", "going back", *(name.replace("_", " ") for name in policies())} == set(POLICIES)
     assert set(ROLES) == {role.value for role in Role}
     assert set(LOST) <= {reason.value.replace("_", " ") for reason in Reason}
 
@@ -137,7 +137,7 @@ def test_the_collected_sentences_are_what_the_services_say() -> None:
     said |= {text.replace("Another {}", "Another station", 1) for text in said if text.startswith("Another {}")}
     # who it is that may not is put together: nobody, or somebody in a role
     said |= {"Somebody who has not signed in may not {}.", "An {} may not {}."}
-    missing = [one for one in (*SENTENCES, *INSTEAD) if re.sub(r"\{\w+\}", "{}", one) not in said]
+    missing = [one for one in (*SENTENCES, *STAGES, *INSTEAD) if re.sub(r"\{\w+\}", "{}", one) not in said]
     assert missing == []
 
 

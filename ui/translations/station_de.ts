@@ -967,8 +967,8 @@
         <translation>Urteile je Tag, wie sie waren und wie sie wären</translation>
     </message>
     <message>
-        <source>left: as it was · right: as it would be</source>
-        <translation>links: wie es war · rechts: wie es wäre</translation>
+        <source>left: before · right: after</source>
+        <translation>links: vorher · rechts: nachher</translation>
     </message>
 </context>
 <context>
@@ -1035,7 +1035,7 @@
         <source>{time}
 OK parts: {count}, mean {mean}, sd {sd}</source>
         <translation>{time}
-OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
+OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>mean</source>
@@ -1756,6 +1756,10 @@ OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
     <message>
         <source>Report (PDF)</source>
         <translation>Bericht (PDF)</translation>
+    </message>
+    <message>
+        <source>Table: a row for each part. Zip: with pictures, decisions, feedback. No masks, no heatmaps.</source>
+        <translation>Tabelle: eine Zeile je Teil. Zip: mit Bildern, Entscheiden, Rückmeldungen. Ohne Masken und Wärmekarten.</translation>
     </message>
     <message>
         <source>An engineer may export.</source>
@@ -5991,6 +5995,22 @@ OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
         <translation>Bitte neu starten.</translation>
     </message>
     <message>
+        <source>The camera driver hangs; the line was stopped without it.</source>
+        <translation>Der Kameratreiber hängt; die Linie wurde ohne ihn angehalten.</translation>
+    </message>
+    <message>
+        <source>The camera driver still hangs since the line was stopped.</source>
+        <translation>Der Kameratreiber hängt noch, seit die Linie angehalten wurde.</translation>
+    </message>
+    <message>
+        <source>The camera driver still hangs since the live view was closed.</source>
+        <translation>Der Kameratreiber hängt noch, seit das Live-Bild geschlossen wurde.</translation>
+    </message>
+    <message>
+        <source>Check the camera and its cable, then close the program and open it again.</source>
+        <translation>Kamera und Kabel prüfen, dann das Programm schließen und wieder öffnen.</translation>
+    </message>
+    <message>
         <source>Start it first.</source>
         <translation>Zuerst starten.</translation>
     </message>
@@ -6143,10 +6163,6 @@ OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
         <translation>In wenigen Worten sagen, warum: es bleibt in den Aufzeichnungen.</translation>
     </message>
     <message>
-        <source>There is no live view.</source>
-        <translation>Es gibt kein Live-Bild.</translation>
-    </message>
-    <message>
         <source>Under the live view only exposure and gain can be changed.</source>
         <translation>Beim Live-Bild sind nur Belichtung und Verstärkung änderbar.</translation>
     </message>
@@ -6261,10 +6277,6 @@ OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
     <message>
         <source>Recipe {name} version {version} runs already.</source>
         <translation>Rezept {name} Version {version} läuft schon.</translation>
-    </message>
-    <message>
-        <source>Teach it again.</source>
-        <translation>Neu anlernen.</translation>
     </message>
     <message>
         <source>There is no good picture in the data set {name}.</source>
@@ -7265,10 +7277,6 @@ OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
 <context>
     <name>threshold</name>
     <message>
-        <source>Version {version}, model {model}. Tried on {good} and {defects}.</source>
-        <translation>Version {version}, Modell {model}. Erprobt: {good}, {defects}.</translation>
-    </message>
-    <message>
         <source>AUROC {auroc}, {interval}.</source>
         <translation>AUROC {auroc}, {interval}.</translation>
     </message>
@@ -7277,16 +7285,20 @@ OK-Teile: {count}, Mittel {mean}, Std.-Abw. {sd}</translation>
         <translation>Durchschlupf unbekannt.</translation>
     </message>
     <message>
-        <source>So many defects can show escapes of {bound}.</source>
-        <translation>So viele Defekte belegen einen Durchschlupf von {bound}.</translation>
+        <source>Version {version}, model {model}: {good}, {defects}.</source>
+        <translation>Version {version}, Modell {model}: {good}, {defects}.</translation>
     </message>
     <message>
-        <source>At best, so many good pictures can show false rejects of {bound}.</source>
-        <translation>Bestenfalls belegen so viele gute Bilder einen Pseudo-Ausschuss von {bound}.</translation>
+        <source>At best they show false rejects of {bound}.</source>
+        <translation>Bestenfalls belegen sie einen Pseudo-Ausschuss von {bound}.</translation>
     </message>
     <message>
-        <source>At best, so many good pictures can show false rejects of {bound}; for {claim} it takes {needed}.</source>
-        <translation>Bestenfalls belegen so viele gute Bilder einen Pseudo-Ausschuss von {bound}; für {claim} braucht es {needed}.</translation>
+        <source>Escapes: {bound}.</source>
+        <translation>Durchschlupf: {bound}.</translation>
+    </message>
+    <message>
+        <source>To show {claim} takes {pictures}.</source>
+        <translation>Für {claim} braucht es {pictures}.</translation>
     </message>
     <message>
         <source>False rejects unknown: no good picture was scored</source>

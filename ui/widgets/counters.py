@@ -31,6 +31,8 @@ class VerdictCount(QWidget):
         return self._count
 
     def set_count(self, count: int) -> None:
+        if count == self._count and self.accessibleName():
+            return
         self._count = count
         self.setAccessibleName(f"{verdict_word(self._verdict)}: {count_text(count)}")
         self.update()

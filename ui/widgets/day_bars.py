@@ -109,5 +109,5 @@ class DayBars(QWidget):
             painter.drawText(QRectF(left + 24, 2, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, word)
             left += 24 + width + 2 * GRID
         painter.setPen(QColor(self._theme.colors.muted))
-        words = self.tr("left: as it was · right: as it would be")
+        words = self.tr("left: before · right: after")
         painter.drawText(QRectF(left, 2, self.width() - left, 20), Qt.AlignmentFlag.AlignVCenter, words)

@@ -38,6 +38,8 @@ class ScoreGauge(QWidget):
 
     def set_limits(self, threshold: float | None, review_from: float | None) -> None:
         """The limits now in force; an inspection brings its own."""
+        if (threshold, review_from) == (self._threshold, self._review_from) and self.accessibleDescription():
+            return
         self._threshold, self._review_from = threshold, review_from
         self._describe()
 

@@ -33,6 +33,8 @@ class StatePill(QWidget):
         return self._state
 
     def set_state(self, state: StationState) -> None:
+        if state is self._state and self.accessibleName():
+            return
         self._state = state
         self.setAccessibleName(self.tr("Station state: {word}").format(word=state_word(state)))
         self.update()
@@ -77,12 +79,14 @@ class Heartbeat(QWidget):
         return self._late
 
     def show_status(self, status: StationStatus) -> None:
+        before = self._beat, self._expected, self._late
         self._beat = status.heartbeat
         self._expected = status.state in _ALIVE_STATES
         self._late = self._expected and status.heartbeat_age_ms > self._late_ms
-        self.setAccessibleName(self._word())
         self.setToolTip(self.tr("Last heartbeat {age} ms ago").format(age=round(status.heartbeat_age_ms)))
-        self.update()
+        if (self._beat, self._expected, self._late) != before or not self.accessibleName():
+            self.setAccessibleName(self._word())
+            self.update()
 
     def _word(self) -> str:
         if self._late:

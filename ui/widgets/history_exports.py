@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QWidget
 
 from station.export_zip import Zipped
 from station.permissions import Action
@@ -16,9 +16,10 @@ from station.queries import InspectionQuery
 from ui.history_words import parts_text, pictures_text
 from ui.jobs import Job
 from ui.page import Page
-from ui.theme import GRID, set_look
+from ui.theme import GRID, SMALL
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
+from ui.widgets.text import WrappedText
 from ui.words import count_text
 
 
@@ -36,13 +37,11 @@ class HistoryExports(QWidget):
         self.zip_button = ActionButton(theme, "export", self.tr("With pictures (zip)"))
         self.report_button = ActionButton(theme, "report", self.tr("Report (PDF)"))
         self.buttons = (self.csv_button, self.zip_button, self.report_button)
-        self._hint = QLabel(self.tr("An engineer may export."))
-        set_look(self._hint, "muted")
+        self.note = WrappedText(theme, SMALL, lines=2, muted=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(self._hint)
-        row.addStretch(1)
+        row.addWidget(self.note, 1)
         for button, kind in zip(self.buttons, ("csv", "zip", "pdf"), strict=True):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _checked=False, kind=kind: self._choose_file(kind))
@@ -53,7 +52,12 @@ class HistoryExports(QWidget):
         allowed = self._page.context.desk.may(Action.EXPORT_HISTORY)
         for button in self.buttons:
             button.setEnabled(allowed and self._job is None)
-        self._hint.setVisible(not allowed)
+        # masks belong to data sets: they leave the station with those
+        self.note.set_text(
+            self.tr("Table: a row for each part. Zip: with pictures, decisions, feedback. No masks, no heatmaps.")
+            if allowed
+            else self.tr("An engineer may export.")
+        )
 
     def export_to(self, kind: str, path: Path) -> None:
         """Write "csv", "zip" or "pdf" of what the filter asks for."""

@@ -54,7 +54,7 @@ class PlainTable(QTableWidget):
             rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         columns = self.horizontalHeader()
         if not choosing:
-            columns.sectionResized.connect(lambda *_: rows.resizeSections())
+            columns.sectionResized.connect(self._fit_rows)  # a function of its own would outlive the table
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -64,6 +64,9 @@ class PlainTable(QTableWidget):
             heading = self.horizontalHeaderItem(column)
             if heading is not None:
                 heading.setTextAlignment(numbers_alignment())
+
+    def _fit_rows(self, *_: int) -> None:
+        self.verticalHeader().resizeSections()
 
     @property
     def chosen_row(self) -> int | None:
@@ -100,11 +103,12 @@ class PlainTable(QTableWidget):
         """As high as the words need. Qt leaves the padding of the style sheet out when it breaks them into lines."""
         if self._choosing:
             return super().sizeHintForRow(row)
-        metrics, wrap = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        metrics, wrap, columns = self.fontMetrics(), int(Qt.TextFlag.TextWordWrap), self.horizontalHeader()
         heights = [
             metrics.boundingRect(QRect(0, 0, self.columnWidth(column) - _BESIDE, 10_000), wrap, item.text()).height()
             for column in range(self.columnCount())
-            if (item := self.item(row, column)) is not None
+            if columns.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch
+            and (item := self.item(row, column)) is not None
         ]
         return max([_LINE, *(height + _ABOVE for height in heights)])
 

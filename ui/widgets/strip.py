@@ -218,6 +218,7 @@ class PartStrip(QWidget):
             tile.clicked.connect(lambda _checked=False, place=place: self._choose(place))
             tile.stepped.connect(lambda step, place=place: self._step(place, step))
             layout.addWidget(tile)
+        layout.addStretch(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Last parts"))
         self._refresh()
@@ -246,9 +247,11 @@ class PartStrip(QWidget):
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - Qt's signature
         self.setFixedHeight(self.sizeHint().height())
         gap = GRID - 2
-        fits = (self.width() + gap) // (_LEAST + gap)
+        fits = min((self.width() + gap) // (_LEAST + gap), MOST)
         for place, tile in enumerate(self.tiles):
             tile.setVisible(place < fits)
+            # all of one width: a part that moves on to the next tile need not be painted anew
+            tile.setMaximumWidth((self.width() + gap) // max(fits, 1) - gap)
 
     def _choose(self, place: int) -> None:
         self._chosen = self._views[place]
