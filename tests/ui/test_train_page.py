@@ -301,7 +301,9 @@ def test_options_that_cannot_be_are_said_beside_the_form(qtbot: QtBot, page: Tra
 def test_the_estimate_follows_the_choice(qtbot: QtBot, page: TrainPage) -> None:
     page.choices.cards[Preset.BALANCED].click()
     wait(qtbot, lambda: "PatchCore" in page.choices.detail.text())
-    assert "9 good pictures to learn from, 3 held out, 4 defects" in page.choices.detail.text()
+    assert (
+        "learns from 9 good pictures; held out for the threshold: 3; to count: 4 defects." in page.choices.detail.text()
+    )
     assert page.choices.cost.text().startswith("About ")
     assert "a handful" in page.choices.cards[Preset.BALANCED].why
     assert "same as Balanced" in page.choices.cards[Preset.FAST].why
