@@ -344,7 +344,7 @@ def test_a_part_that_an_engineer_takes_from_the_feedback_is_in_the_data_set(
     qtbot: QtBot, session: WindowSession, page: TrainPage, station: Station
 ) -> None:
     ada = command_line("ada")
-    assert page.choices.counts.text().startswith("12 good, 4 defects")
+    assert page.choices.counts.text().startswith("12 good pictures, 4 defects")
     taught = station.teaching.lecture(ada, Assignment(data_set="cell", preset=Preset.FAST, detector="fake"))
     station.records.activate("cell", taught.taught.recipe.version, who="ada", why="first")
     session.commands.start()
@@ -357,7 +357,7 @@ def test_a_part_that_an_engineer_takes_from_the_feedback_is_in_the_data_set(
     [candidate] = station.candidates.open()
     station.candidates.take(ada, candidate.feedback.id, ImageLabel.DEFECT, defect="stain")
     page.entered()
-    wait(qtbot, lambda: page.choices.counts.text().startswith("12 good, 5 defects"))
+    wait(qtbot, lambda: page.choices.counts.text().startswith("12 good pictures, 5 defects"))
     session.window.open_page("capture")
     capture = session.window.page("capture")
     assert isinstance(capture, CapturePage)
