@@ -138,12 +138,13 @@ def test_an_interrupt_ends_with_130(station: CommandLine, monkeypatch: pytest.Mo
 
 def test_an_interrupt_while_a_class_is_made_ends_with_130_too() -> None:
     program = """
+import sys
 import station.config
 from station.cli import main
 def interrupt(*_):
     exec("raise KeyboardInterrupt")  # as dataclasses run the text of their methods
 station.config.load = interrupt
-main(["config", "check"])
+sys.exit(main(["config", "check"]))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=100)
     assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
