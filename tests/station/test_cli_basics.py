@@ -141,13 +141,15 @@ def test_an_interrupt_while_a_class_is_made_ends_with_130_too() -> None:
 import sys
 import station.config
 from station.cli import main
+from station.commands.terminal import note
+note("Begun.")  # loads what it needs: later that would run other texts
 def interrupt(*_):
     exec("raise KeyboardInterrupt")  # as dataclasses run the text of their methods
 station.config.load = interrupt
 sys.exit(main(["config", "check"]))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=100)
-    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
+    assert (done.returncode, done.stderr) == (130, "Begun.\nInterrupted.\n")
 
 
 @pytest.mark.parametrize(
