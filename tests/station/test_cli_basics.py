@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -136,8 +137,8 @@ def test_an_interrupt_ends_with_130(station: CommandLine, monkeypatch: pytest.Mo
     assert (answer.code, answer.err) == (130, "Interrupted.\n")
 
 
-def test_an_interrupt_while_a_class_is_made_ends_with_130_too() -> None:
-    program = """
+def test_an_interrupt_while_a_class_is_made_ends_with_130_too(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text("""
 import sys
 import station.config
 from station.cli import main
@@ -147,8 +148,15 @@ def interrupt(*_):
     exec("raise KeyboardInterrupt")  # as dataclasses run the text of their methods
 station.config.load = interrupt
 sys.exit(main(["config", "check"]))
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=100)
+""")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
     assert (done.returncode, done.stderr) == (130, "Begun.\nInterrupted.\n")
 
 
