@@ -106,6 +106,7 @@ class Line:
         self._room = Room(limits.queue_images)
         self._lifecycle_lock = threading.Lock()
         self._acknowledge_lock = threading.Lock()
+        self._telling = threading.Lock()  # faults and their ends are told of in the order in which they happen
         self._watch_lock = threading.Lock()
         self._setup_lock = threading.Lock()
         self._setup: Setup | None = None
@@ -274,11 +275,12 @@ class Line:
             if self._detector_hung and (still := self._reload_detector()) is not None:
                 raise StateError(f"The detector cannot be loaded anew: {still}")
             self._write_down([fault.message for fault in faults], who)
-            if not self._faults.clear(raised):
-                raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
-            self._detector_failures = 0
-        for fault in faults:
-            self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who, fault=fault.message)
+            with self._telling:
+                if not self._faults.clear(raised):
+                    raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
+                self._detector_failures = 0
+                for fault in faults:
+                    self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who, fault=fault.message)
 
     def raise_fault(
         self,
@@ -289,9 +291,10 @@ class Line:
         recheck: Callable[[], str | None] = lambda: None,
     ) -> None:
         """Go to FAULT: from now on no OK leaves. Each fault stays until it is acknowledged."""
-        first, new = self._faults.add(Fault(reason, message, hint, recheck))
-        if new:
-            self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
+        with self._telling:
+            first, new = self._faults.add(Fault(reason, message, hint, recheck))
+            if new:
+                self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
         if first and (problem := self._delivery.rest_or_explain()) is not None:
             self.note(EventKind.OUTPUT, problem)
 
