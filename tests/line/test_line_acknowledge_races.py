@@ -16,9 +16,7 @@ def test_a_fault_that_comes_up_again_while_it_is_acknowledged_is_told_after_the_
     line = rig()
     line.line.raise_fault(Reason.STATION_FAULT, "The window is gone.", "Look.")
     clear = line.line._faults.clear
-    again = threading.Thread(
-        target=line.line.raise_fault, args=(Reason.STATION_FAULT, "The window is gone.", "Look.")
-    )
+    again = threading.Thread(target=line.line.raise_fault, args=(Reason.STATION_FAULT, "The window is gone.", "Look."))
 
     def clear_and_fail_again(raised: int | None = None) -> bool:
         left = clear(raised)
