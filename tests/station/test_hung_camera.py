@@ -79,7 +79,7 @@ def test_nobody_opens_a_camera_whose_driver_hangs_since_the_line_was_stopped(pla
 
 
 def test_a_camera_that_opens_after_the_stop_gave_it_up_is_closed_again(place: Place, hang: Hang) -> None:
-    station = place.station([Unplug(0)], line={"reconnect_first_ms": 1})
+    station = place.station([Unplug(0)], line={"reconnect_first_ms": 1}, output={"kind": "camera_line"})
     camera = camera_of(station)
     opening = camera.open
     station.start()
