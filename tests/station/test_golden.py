@@ -245,6 +245,25 @@ def test_a_picture_that_a_check_asked_for_is_of_a_reference_part_even_when_it_co
     assert bench.inspect(golden, "SN-1", Verdict.OK, 0.5, source="button").purpose is Purpose.PRODUCTION
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_part_whose_verdict_could_not_be_recorded_is_presented_again(bench: Bench, stopped: bool) -> None:
+    golden = bench.golden()
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    failed = bench.make_inspection(99, part_id="G1", source=SOURCE, verdict=Verdict.ERROR, reason=Reason.COMMIT_FAILED)
+    golden.saw(Result(failed, None, None))
+    assert bench.blocked(golden)
+    if stopped:
+        golden.started()
+        assert [check.outcome for check in bench.records.golden.checks()] == [GoldenOutcome.ABANDONED]
+        golden.begin(ANNA)
+    golden.present(ANNA)
+    bench.inspect(golden, "G1", Verdict.OK, 0.5)
+    golden.present(ANNA)
+    bench.inspect(golden, "G2", Verdict.NOK, 2.5)
+    assert golden.finish(ANNA).outcome is GoldenOutcome.PASSED
+
+
 def test_a_refused_trigger_leaves_the_part_to_be_presented_again(bench: Bench) -> None:
     def refuse(_part_id: str) -> None:
         raise StateError("The station is stopped; it takes no triggers.")
