@@ -190,6 +190,10 @@ class History:
             picture=read_picture(self.images_dir, inspection),
         )
 
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Read every version of every recipe: what can be asked for."""
+        return tuple(one for newest in self._records.recipes() for one in self._records.versions(newest.name))
+
     def picture(self, inspection: Inspection) -> StoredPicture:
         """Read the stored picture alone; see `read_picture`."""
         return read_picture(self.images_dir, inspection)

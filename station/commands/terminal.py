@@ -1,4 +1,7 @@
-"""What the commands show: results on stdout, everything else on stderr."""
+"""What the commands show: results on stdout, everything else on stderr.
+
+`rich` is loaded where something is shown: the window, which is started by a command too, shows nothing here.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
-from typing import Any
-
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from station.plain import to_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Show = Callable[[float, str], None]
 """show(fraction in 0..1, stage in a few words)"""
@@ -24,6 +25,8 @@ _PIPE_WIDTH = 240
 
 
 def _console(stream: Any) -> Console:
+    from rich.console import Console
+
     # a pipe has no width; the 80 columns that rich would take would tear paths apart
     width = None if stream.isatty() else _PIPE_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, soft_wrap=True)
@@ -47,6 +50,10 @@ def say_json(value: Any, *, indent: int | None = 2) -> None:
 
 def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[str] = ()) -> None:
     """Print a table; `right` names the columns of numbers. None is shown as nothing."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
@@ -59,6 +66,16 @@ def say_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, right
 @contextlib.contextmanager
 def progress(title: str) -> Iterator[Show]:
     """Show a bar with the time left on stderr while the block runs; nothing where stderr is not a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
     console = Console(file=sys.stderr)
     with Progress(
         TextColumn("{task.description}", markup=False),

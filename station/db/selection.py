@@ -21,7 +21,7 @@ from station.db.filters import Filter, purpose_conditions, range_conditions, res
 from station.db.mapping import HOUR_US
 from station.db.tables import InspectionHourRow, InspectionRow
 from station.queries import Cursor, InspectionQuery, Total
-from station.types import Verdict
+from station.types import Purpose, Verdict
 
 Key = tuple[int, int]
 FEW = 10_000
@@ -90,6 +90,10 @@ def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]
         return result
     if wanted.by_few:
         return {**result, **judged.counts(connection, wanted)}
+    if wanted.purpose is not None:  # less work than looking at each row: all, without the few
+        everything = counts(connection, replace(query, purpose=None))
+        few = judged.counts(connection, replace(wanted, purpose=Purpose.REFERENCE.value))
+        return {verdict: n - few.get(verdict, 0) for verdict, n in everything.items()}
     by_kind = _kind_counts(connection, wanted)
     for verdict in wanted.verdicts:
         kind = by_kind.get(verdict, _Kind())
@@ -168,10 +172,11 @@ def _walk(
         where.append(_I.part_id == wanted.part_id)
         if wanted.recipe_ids is not None:
             where.append((_I.recipe_id + 0).in_(wanted.recipe_ids))
+    if wanted.purpose is not None:
+        where.append(_I.purpose == wanted.purpose)  # few rows are met: looking each up is less than naming the others
     statement = (
         select(_I.at_us, _I.pk)
-        .where(*where, *range_conditions(wanted, own_index=False), *purpose_conditions(wanted))
-        .where(*time_conditions(wanted, after, own_index=True))
+        .where(*where, *range_conditions(wanted, own_index=False), *time_conditions(wanted, after, own_index=True))
         .order_by(_I.at_us.desc(), _I.pk.desc())
         .limit(limit)
     )
@@ -211,8 +216,6 @@ def _kind_counts(connection: Connection, wanted: Filter) -> dict[str, _Kind]:
         statement = statement.where(_H.reason.in_(wanted.reasons))
     if wanted.recipe_ids is not None:
         statement = statement.where(_H.recipe_id.in_(wanted.recipe_ids))
-    if wanted.purpose is not None:
-        statement = statement.where(_H.purpose == wanted.purpose)
     if first_hour is not None:
         statement = statement.where(_H.hour >= first_hour)
     if end_hour is not None:
@@ -235,7 +238,7 @@ def _row_counts(connection: Connection, wanted: Filter, since_us: int | None, un
         statement = select(func.count(), func.count(_I.score)).where(_I.verdict == verdict)
         if wanted.part_range is not None:  # not asked for otherwise: it is in no index by time
             statement = statement.add_columns(func.count(_I.part_id))
-        statement = statement.where(_I.at_us >= since_us, _I.at_us < until_us, *purpose_conditions(wanted))
+        statement = statement.where(_I.at_us >= since_us, _I.at_us < until_us)
         if wanted.reasons:
             statement = statement.where(_I.reason.in_(wanted.reasons))
         if wanted.recipe_ids is not None:
@@ -253,8 +256,7 @@ def _count_one(connection: Connection, wanted: Filter, verdict: str, kind: _Kind
         same_times = replace(wanted, reasons=())
         if _kind_counts(connection, same_times)[verdict] == kind:
             wanted = same_times  # every row has these reasons: no need to look at each
-    inside = (_I.verdict == verdict, ranges[0], *purpose_conditions(wanted))
-    probe = select(literal(1)).where(*inside).limit(FEW + 1).subquery()
+    probe = select(literal(1)).where(_I.verdict == verdict, ranges[0]).limit(FEW + 1).subquery()
     found = connection.scalar(select(func.count()).select_from(probe)) or 0
     unbound = _only_verdict(wanted)
     if found <= FEW and wanted == unbound:
@@ -284,7 +286,7 @@ def _count_rows(
     connection: Connection, wanted: Filter, verdict: str, ranges: list[ColumnElement[bool]], *, by_range: bool
 ) -> int:
     """Count rows one by one, along the index of the range or along that of time (and recipe)."""
-    statement = select(func.count()).where(_I.verdict == verdict, *ranges, *purpose_conditions(wanted))
+    statement = select(func.count()).where(_I.verdict == verdict, *ranges)
     if wanted.part_id is not None:
         statement = statement.where(_I.part_id == wanted.part_id)
     if wanted.reasons:

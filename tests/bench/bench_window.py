@@ -245,6 +245,7 @@ def _beside(folder: Path) -> Iterator[None]:
         ["nice", "-n", "10", sys.executable, "-c", TRAIN, str(good), str(_config_file(own))],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "OMP_WAIT_POLICY": "PASSIVE"},  # both as `station.aside` does while the line runs
     )
     try:
         yield

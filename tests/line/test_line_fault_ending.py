@@ -241,7 +241,7 @@ def test_a_dead_image_thread_cannot_be_acknowledged_away(tmp_path: Path, monkeyp
             assert time.monotonic() < limit_s
             time.sleep(0.005)
         monkeypatch.setattr(station.records, "complete", complete)
-        with pytest.raises(StateError, match="image thread"):
+        with pytest.raises(StateError, match="stores pictures"):
             station.acknowledge()
         station.stop()
         station.start()

@@ -214,10 +214,11 @@ def test_the_window_opens_on_the_station_and_its_code_comes_back(station: Comman
     script = """
 import os, sys
 from pathlib import Path
+import station.cli  # as the command does
 from station import config, window
 
 read = config.load(Path(os.environ["STATION_CONFIG"]))
-HEAVY = ("torch", "torchvision", "timm", "sklearn", "scipy", "pypylon", "pyqtgraph", "onnxruntime")
+HEAVY = ("torch", "torchvision", "timm", "sklearn", "scipy", "pypylon", "pyqtgraph", "onnxruntime", "rich")
 
 def build():
     from station import app

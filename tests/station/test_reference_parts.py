@@ -142,7 +142,7 @@ def test_with_a_trigger_from_outside_bad_reference_parts_do_not_stop_the_line(pl
         gate.open(0, 2)
         bad = place.wait(2)[1]
         station.golden.make_part(EVA, bad.id, "G1", Verdict.NOK, band=500.0)
-        station.next_part.put("SN-9")
+        station.next_part.put(ANNA, "SN-9")
         for seen in (2, 3, 4):
             station.golden.begin(ANNA)
             station.golden.present(ANNA)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from station.accounts import Session
 from station.datasets import Shot
 from station.images import write_image
+from station.permissions import Role
 from station.queries import ImageLabel
 from station.services import Station
 from tests.station.built_rig import built, make_config
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.timeout(300)  # a picture of 150 megapixels takes its t
 WAIT_MS = 60_000
 SIZE = 64
 MANY = 20_000
-PASSWORD = "correct horse"
+ADA = Session("Ada", Role.ADMINISTRATOR, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def picture(number: int) -> np.ndarray[Any, Any]:
@@ -42,13 +43,8 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 
 @pytest.fixture
-def ada(station: Station) -> Session:
-    return station.accounts.create_first_administrator("Ada", PASSWORD)
-
-
-@pytest.fixture
-def signed_in(ada: Session) -> Session:
-    return ada
+def signed_in() -> Session:
+    return ADA
 
 
 def gallery(qtbot: QtBot, session: WindowSession, pictures: int) -> CapturePage:
@@ -63,9 +59,9 @@ def gallery(qtbot: QtBot, session: WindowSession, pictures: int) -> CapturePage:
 
 
 def test_a_corrupt_picture_of_a_set_is_named_and_nothing_is_taught(
-    qtbot: QtBot, session: WindowSession, station: Station, ada: Session
+    qtbot: QtBot, session: WindowSession, station: Station
 ) -> None:
-    station.datasets.add(ada, "gear", [Shot(picture(n), datetime.now(UTC)) for n in range(12)], ImageLabel.GOOD)
+    station.datasets.add(ADA, "gear", [Shot(picture(n), datetime.now(UTC)) for n in range(12)], ImageLabel.GOOD)
     torn = Path(station.datasets.page("gear")[4].image.path)
     torn.write_bytes(torn.read_bytes()[:200])
     session.window.open_page("train")
@@ -103,9 +99,9 @@ def test_a_picture_of_150_megapixels_is_looked_at_and_refused_for_painting_in_wo
 
 
 def test_a_set_of_20000_pictures_is_listed_whole_and_labelled_at_its_end(
-    qtbot: QtBot, session: WindowSession, station: Station, ada: Session
+    qtbot: QtBot, session: WindowSession, station: Station
 ) -> None:
-    station.datasets.add(ada, "gear", [Shot(picture(0), datetime.now(UTC))], ImageLabel.UNSURE)
+    station.datasets.add(ADA, "gear", [Shot(picture(0), datetime.now(UTC))], ImageLabel.UNSURE)
     [first] = station.datasets.page("gear")
     rows = [replace(first.image, sha256=f"{number:064x}") for number in range(MANY - 1)]
     station.records.pictures.add(rows, who="ada")

@@ -27,7 +27,7 @@ from ui.widgets.buttons import ActionButton
 
 WAIT_MS = 60_000
 SIZE = 64
-PASSWORD = "correct horse"
+ADA = Session("Ada", Role.ADMINISTRATOR, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def picture(number: int) -> np.ndarray[Any, Any]:
@@ -55,19 +55,14 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 
 @pytest.fixture
-def ada(station: Station) -> Session:
-    return station.accounts.create_first_administrator("Ada", PASSWORD)
+def signed_in() -> Session:
+    return ADA
 
 
 @pytest.fixture
-def signed_in(ada: Session) -> Session:
-    return ada
-
-
-@pytest.fixture
-def fill(station: Station, ada: Session) -> Callable[[range, ImageLabel], None]:
+def fill(station: Station) -> Callable[[range, ImageLabel], None]:
     def put(numbers: range, label: ImageLabel) -> None:
-        station.datasets.add(ada, "gear", [Shot(picture(n), datetime.now(UTC)) for n in numbers], label)
+        station.datasets.add(ADA, "gear", [Shot(picture(n), datetime.now(UTC)) for n in numbers], label)
 
     return put
 

@@ -1,4 +1,4 @@
-"""Screens with more pixels per inch, in processes of their own: the factor belongs to the application."""
+"""Small windows and screens with more pixels per inch, each in a process: the factor belongs to the application."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.ui.tours import tour
 from ui.app import WindowSession
 from ui.application import make_application
 
-folder, language = Path(sys.argv[1]), sys.argv[2]
+folder, language, narrow = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "narrow"
 application = make_application()
 values = {"schema": 1, "station": {"name": "Line 7", "data_dir": str(folder), "language": language},
           "camera": {"kind": "fake"}, "detector": {"device": "cpu"}}
@@ -29,9 +29,9 @@ teach_quickly(station, "bracket-left", threshold=3.0, defects=[0, 20, 40])
 session = WindowSession(application, station)
 session.open()
 session.desk.sign_in(station.accounts.create_first_administrator("Ada Byron", "correct horse"))
-for (width, height), whole in (((1024, 700), True), ((1280, 800), False), ((1440, 900), False)):
+for width, height in ((1024, 700),) if narrow else ((1280, 800), (1440, 900)):
     session.window.resize(width, height)
-    for where in tour(session, whole=whole):
+    for where in tour(session, whole=narrow):
         print(*(f"{width}x{height} {where}: {one}" for one in clipped(session.window)), sep="\\n", end="")
         image = session.window.grab().toImage()
         assert image.width() == round(width * image.devicePixelRatio()), image.size()
@@ -46,13 +46,23 @@ station.close()
 """
 
 
-@pytest.mark.parametrize(("factor", "language"), [("1", "en"), ("1.5", "de"), ("2", "en")])
-@pytest.mark.timeout(300)
-def test_nothing_is_cut_off(tmp_path: Path, factor: str, language: str) -> None:
+def look(tmp_path: Path, factor: str, language: str, room: str) -> None:
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor}
     done = subprocess.run(
-        [sys.executable, "-c", LOOK, str(tmp_path), language],
-        capture_output=True, text=True, timeout=280, check=False, env=environ, cwd=Path(__file__).parents[2],
+        [sys.executable, "-c", LOOK, str(tmp_path), language, room],
+        capture_output=True, text=True, timeout=580, check=False, env=environ, cwd=Path(__file__).parents[2],
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == f"|{float(factor)}"
+
+
+@pytest.mark.parametrize(("factor", "language"), [("1", "en"), ("1.5", "de"), ("2", "en")])
+@pytest.mark.timeout(600)
+def test_nothing_is_cut_off(tmp_path: Path, factor: str, language: str) -> None:
+    look(tmp_path, factor, language, "wide")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.timeout(600)
+def test_nothing_is_cut_off_or_scrolled_sideways_in_the_smallest_window(tmp_path: Path, language: str) -> None:
+    look(tmp_path, "1", language, "narrow")

@@ -25,7 +25,7 @@ from station.accounts import Session
 from station.db import inspection_rows, mapping
 from station.history import Detail
 from station.permissions import Role
-from station.queries import Said
+from station.queries import ImageLabel, Said
 from station.services import Station
 from station.types import Inspection, Purpose, StationState, Verdict
 from tests.station.built_rig import built, loads_model, make_config, teach
@@ -305,6 +305,17 @@ def test_a_question_decides_on_the_part_that_it_asked_about(
     assert page.detail.detail.inspection.id == other.id
 
 
+def test_kinds_of_defects_of_the_data_set_are_offered(
+    qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
+) -> None:
+    row = page.model.row(0)
+    assert row is not None
+    number = station.judging.say(engineer(), row.inspection.id, Said.BAD)
+    station.candidates.take(engineer(), number, ImageLabel.DEFECT, defect="scratch")
+    choose(qtbot, session, page, 1)
+    assert [page.detail.defect.itemText(n) for n in range(page.detail.defect.count())] == ["scratch"]
+
+
 def test_a_part_without_a_picture_can_be_decided_on(
     qtbot: QtBot, session: WindowSession, station: Station, page: HistoryPage
 ) -> None:
@@ -370,7 +381,7 @@ def test_reference_parts_are_shown_with_a_word_and_can_be_filtered_for(
     assert facts(page, reference)["Signed in then"] == "Ada"
     page.tabs.setCurrentIndex(CHARTS)
     quiet(qtbot, session, page)
-    assert page._yield_card.hint.text().startswith("66.67 % of 3 parts")
+    assert page._yield_card.hint.text().startswith("3 parts, 66.67 % OK")
     page.tabs.setCurrentIndex(PARTS)
     page.filter.purpose.setCurrentIndex(1)
     quiet(qtbot, session, page)

@@ -227,6 +227,7 @@ def test_every_line_of_a_table_to_read_is_seen_however_narrow_it_is(qtbot: QtBot
     for width in (700, 300):
         table.resize(width, 200)
         item, cell = table.item(0, 2), table.visualRect(table.model().index(0, 2))
+        assert item is not None
         # 22: padding and the sign of the focus on both sides
         words = QRect(0, 0, cell.width() - 22, 1000)
         needs = table.fontMetrics().boundingRect(words, int(Qt.TextFlag.TextWordWrap), item.text()).height()

@@ -20,7 +20,6 @@ from station.errors import Cancelled
 from station.history import Detail, HistoryRow, HistoryRows
 from station.permissions import Action
 from station.queries import Cursor, InspectionQuery, Total
-from station.recipe import Recipe
 from station.rescoring import Rescored
 from station.types import ImageState, Inspection, Reason, Verdict
 from ui.history_words import drift_sentences, total_text, yield_sentence
@@ -94,7 +93,7 @@ class HistoryPage(Page):
         self.detail.decided.connect(self._ask_decision)
 
     def entered(self) -> None:
-        self.run(self._read_recipes, self.filter.set_recipes)
+        self.run(self._history.recipes, self.filter.set_recipes)
         self.refresh()
         if self.tabs.currentIndex() == AUDIT:
             self.audit.enter()
@@ -166,10 +165,6 @@ class HistoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.detail.set_room(min(max(round(self.width() * 0.39), 456), 600), self.height())
-
-    def _read_recipes(self) -> tuple[Recipe, ...]:
-        records = self.context.station.records
-        return tuple(version for newest in records.recipes() for version in records.versions(newest.name))
 
     def _show_page(self, asked: int, page: HistoryRows) -> None:
         if asked != self._asked:

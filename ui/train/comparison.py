@@ -13,6 +13,7 @@ from station.recipe import Recipe
 from station.types import RecipeRef
 from ui.bounds import between_text, rate_text
 from ui.exhibit import Shown
+from ui.labels import label_word
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -51,9 +52,10 @@ class Comparison(QWidget):
         self.left_out.setWordWrap(True)
         set_look(self.left_out, "muted")
         self.table = Card(self.tr("On labelled pictures that neither learned from"))
+        self.table.title.setWordWrap(True)
         self._cells: list[QLabel] = []
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(3 * GRID)
+        self._grid.setHorizontalSpacing(2 * GRID)
         self.table.body.addLayout(self._grid)
         self.changed = TileGrid(theme, self.tr("Verdicts that would change, the gravest first"))
         sheet = QWidget()
@@ -154,7 +156,9 @@ class Comparison(QWidget):
             old=score_text(old.score, limits[0]), new=score_text(new.score, limits[1])
         )
         candidate = shown.exhibit.candidate
-        name = candidate.kind or (candidate.label.value if candidate.label is not None else self.tr("from history"))
+        name = candidate.kind or (
+            label_word(candidate.label) if candidate.label is not None else self.tr("from history")
+        )
         return f"{verdicts} · {name}", scores
 
     def _say_left_out(self, done: Compared) -> None:
@@ -183,10 +187,12 @@ class Comparison(QWidget):
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 cell = QLabel(text)
+                cell.setWordWrap(number > 0 and column > 0)  # a bound must not be cut off where there is little room
                 set_look(cell, "strong" if number == 0 else "field" if column == 0 else "")
                 self._grid.addWidget(cell, number, column)
                 self._cells.append(cell)
-        self._grid.setColumnStretch(2, 1)
+        for column in (1, 2):
+            self._grid.setColumnStretch(column, 1)
 
     def _auroc(self, figures: Figures) -> str:
         if figures.image is None or figures.auroc is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.learning_curve import CurvePoint
 from ui.theme import GRID, Theme, set_look
@@ -30,14 +30,11 @@ class Growth(QWidget):
         )
         words.setWordWrap(True)
         set_look(words, "muted")
-        head = QHBoxLayout()
-        head.setSpacing(2 * GRID)
-        head.addWidget(self.button)
-        head.addWidget(words, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, GRID, 0, 0)
         rows.setSpacing(GRID)
-        rows.addLayout(head)
+        rows.addWidget(words)
+        rows.addWidget(self.button)
         rows.addWidget(self.progress)
         rows.addWidget(self.plot, 1)
         rows.addStretch()

@@ -54,7 +54,7 @@ class PlainTable(QTableWidget):
             rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         columns = self.horizontalHeader()
         if not choosing:
-            columns.sectionResized.connect(lambda *_: rows.resizeSections())
+            columns.sectionResized.connect(self._fit_rows)  # a function of its own would outlive the table
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -64,6 +64,9 @@ class PlainTable(QTableWidget):
             heading = self.horizontalHeaderItem(column)
             if heading is not None:
                 heading.setTextAlignment(numbers_alignment())
+
+    def _fit_rows(self, *_: int) -> None:
+        self.verticalHeader().resizeSections()
 
     @property
     def chosen_row(self) -> int | None:
