@@ -216,6 +216,8 @@ class Golden:
         with self._lock:  # a picture from before the part was asked for is of another one
             if not self.awaits_picture or self._armed_at is None or inspection.at < self._armed_at:
                 return Purpose.PRODUCTION
+            if inspection.reason is Reason.MISSING_FRAME:  # known of only by the next picture: of a part before
+                return Purpose.PRODUCTION
             if self._claimed is None:
                 self._claimed = inspection.id
             return Purpose.REFERENCE if self._claimed == inspection.id else Purpose.PRODUCTION

@@ -218,6 +218,19 @@ def test_with_a_trigger_from_outside_only_the_picture_that_counts_is_of_a_refere
     assert found == [production, reference, production, reference, production, production]
 
 
+def test_with_a_trigger_from_outside_a_hole_before_the_picture_is_not_of_the_reference_part(bench: Bench) -> None:
+    golden = bench.golden(outside=True)
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    hole = bench.make_inspection(99, at=bench.now, source="camera", verdict=Verdict.ERROR, reason=Reason.MISSING_FRAME)
+    assert golden.purpose_of(hole) is Purpose.PRODUCTION
+    golden.saw(Result(hole, None, None))
+    assert bench.inspect(golden, None, Verdict.OK, 0.5, source="camera").purpose is Purpose.REFERENCE
+    progress = golden.state().progress
+    assert progress is not None
+    assert [result.problem for result in progress.results] == [""]
+
+
 def test_a_check_that_is_broken_off_while_a_picture_is_judged_does_not_make_it_a_part_of_production(
     bench: Bench, make_inspection: Callable[..., Inspection]
 ) -> None:
