@@ -470,7 +470,9 @@ class Line:
         self._work = self._busy_since_ns = None
 
     def _refuse_ok(self) -> str | None:
-        state = self.state
+        state, work = self.state, self._work
+        if state is StationState.READY and work is not None and self._blocked(work.setup) is not None:
+            state = StationState.BLOCKED  # by the recipe it was judged under; another one is in force by now
         return None if state is StationState.READY else f"the station was in the state {state}"
 
     def _note_withheld(self, inspection: Inspection, why: str) -> None:
