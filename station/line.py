@@ -32,7 +32,7 @@ from station.acquisition import Acquisition
 from station.books import Books
 from station.config import LineSection
 from station.decision import Decision
-from station.delivery import Delivery
+from station.delivery import HANGS, Delivery
 from station.errors import EXPLAINED, OutputError, StateError, explain
 from station.finishing import Finishing, ImageSink
 from station.ids import new_id
@@ -88,7 +88,11 @@ class Line:
         """
         self.meter = Meter()
         self._delivery = Delivery(
-            output, refusal=self._refuse_ok, withheld=self._note_withheld, failed=self._output_failed
+            output,
+            refusal=self._refuse_ok,
+            withheld=self._note_withheld,
+            failed=self._output_failed,
+            patience_s=limits.driver_patience_s,
         )
         self.acquisition = Acquisition(
             camera, settings, limits, self, clock, before_close=self._delivery.rest_or_explain
@@ -215,7 +219,9 @@ class Line:
 
     def _close(self) -> None:
         try:
-            self._delivery.close()
+            if not self._delivery.close():
+                hint = "Look at the verdict output and its cable, then acknowledge."
+                self.raise_fault(Reason.STATION_FAULT, HANGS, hint, recheck=self._delivery.rest_or_explain)
         finally:
             try:
                 self.acquisition.close()
