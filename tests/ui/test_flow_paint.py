@@ -46,7 +46,7 @@ def capture_defect(person: Person) -> CapturePage:
     person.choose(page.camera.label, label_word(ImageLabel.DEFECT))
     person.type_into(page.camera.kind, "hole")
     person.click(page.camera.one_button)
-    person.wait(lambda: page.numbers.text == "14 good · 1 defects")
+    person.wait(lambda: page.numbers.text == "14 good · 1 defect")
     return page
 
 
