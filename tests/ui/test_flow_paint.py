@@ -128,7 +128,9 @@ def test_a_mask_begun_from_the_heatmap_is_saved_and_gives_pixel_metrics(
     assert entry.who == "Grace"
 
     said = measure(person, page)
-    figures = re.match(r"Pixel AUROC ([\d.]+), AUPRO ([\d.]+)", said)
+    figures = re.match(
+        r"Pixel AUROC ([\d.]+), no interval\nAUPRO up to 30 % false positives ([\d.]+), no interval", said
+    )
     assert figures is not None
     assert all(0.5 < float(figure) <= 1.0 for figure in figures.groups())
     assert "on 1 painted defect and 6 good pictures" in said
