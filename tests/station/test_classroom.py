@@ -225,18 +225,18 @@ def test_a_cancelled_training_leaves_nothing_half_made(
 
 
 def test_a_version_that_cannot_be_examined_is_there_all_the_same(
-    classroom: Classroom, records: Records, tmp_path: Path
+    classroom: Classroom, records: Records, config: Config, tmp_path: Path
 ) -> None:
-    labelled_set(records, tmp_path, painted=1)
-    (mask,) = (tmp_path / "masks").iterdir()
+    labelled_set(records, tmp_path)
 
     def spoil(_share: float, stage: str) -> None:
-        if stage == "done":  # taught; the examination reads the mask after this
-            mask.write_bytes(b"no picture")
+        if stage == "done":  # taught; the examination loads the model after this
+            for file in config.models_dir.rglob("*.safetensors"):
+                file.write_bytes(b"no model")
 
     done = classroom.lecture(ADA, FAKE, progress=spoil)
     assert done.examination is None
-    assert "is not a picture that can be read" in done.problem
+    assert "the model cannot be used" in done.problem
     assert records.recipe("cell").version == done.taught.recipe.version == 1
 
 
