@@ -306,7 +306,10 @@ class Line:
 
     def recall_fault(self, told: Event) -> None:
         """Take over a fault that nobody acknowledged before the program ended. Before the first start."""
-        reason = Reason(str(told.details.get("reason", Reason.STATION_FAULT.value)))
+        try:
+            reason = Reason(str(told.details.get("reason")))
+        except ValueError:  # of another version of the program
+            reason = Reason.STATION_FAULT
         self._faults.recall(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
 
     def heartbeat(self, level: bool) -> bool:
