@@ -70,15 +70,18 @@ class Golden:
         *,
         fire: Callable[[str], object] | None,
         running: Callable[[], Setup | None],
+        outside: Callable[[], bool] = lambda: False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is triggered
-        from outside, so that the next picture counts. `running`: what the line inspects with, None when it is stopped.
+        """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is always
+        triggered from outside, so that the next picture counts; `outside`: whether it is so now, which changes only
+        while the line is stopped. `running`: what the line inspects with, None when it is stopped.
         """
         self._records = records
         self._config = config
         self._fire = fire
         self._running = running
+        self._outside = outside
         self._now = now
         self._lock = threading.Lock()
         self._progress: Progress | None = None
@@ -193,7 +196,7 @@ class Golden:
             self._progress = replace(progress, waiting=True)
             self._armed_at = self._now()
             self._claimed = None
-        if self._fire is None:
+        if self._fire is None or self._outside():
             return
         try:
             self._fire(name)
@@ -207,7 +210,7 @@ class Golden:
     def awaits_picture(self) -> bool:
         """Whether the next picture from outside is of a reference part."""
         progress = self._progress
-        return self._fire is None and progress is not None and progress.waiting
+        return (self._fire is None or self._outside()) and progress is not None and progress.waiting
 
     def purpose_of(self, inspection: Inspection) -> Purpose:
         """Say whether an inspection is of a reference part, before it is recorded (inspection thread). Never waits."""
@@ -229,10 +232,10 @@ class Golden:
             progress = self._progress
             if progress is None or not progress.waiting or progress.next is None:
                 return
-            if self._fire is not None:
-                ours = inspection.source == SOURCE and inspection.part_id == progress.next.name
-            else:
+            if self._fire is None or self._outside():
                 ours = inspection.id == self._claimed
+            else:
+                ours = inspection.source == SOURCE and inspection.part_id == progress.next.name
             if not ours:
                 return
             if inspection.reason is Reason.COMMIT_FAILED:  # nothing that is not recorded counts: present it again
