@@ -205,9 +205,56 @@ def test_an_earlier_part_stays_until_live_is_pressed(
     assert "P3" in page.verdict.part.text
 
 
-def test_live_picture_neither_covers_its_own_part_nor_an_earlier_one(
-    qtbot: QtBot, page: OperatePage, inspect: Callable[..., None], new_result: Callable[..., Result]
+@pytest.mark.parametrize("state", [StationState.STOPPED, StationState.RECOVERING, StationState.STARTING])
+def test_the_picture_left_when_the_camera_stopped_is_called_the_last_with_its_time(
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    new_status: Callable[..., StationStatus],
+    state: StationState,
 ) -> None:
+    live = render_image(np.zeros((30, 30), np.uint8))
+    show(new_status(state))
+    assert page.caption.text == ""
+    show(new_status(StationState.READY))
+    assert page.caption.text == "Live"
+    page._bridge.live.emit(live, None)
+    assert page.caption.text == "Live"
+    show(new_status(state))
+    assert re.fullmatch(r"Last live picture, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", page.caption.text)
+    assert page.view.picture is live, "what was seen last is kept"
+    show(new_status(StationState.READY))
+    page._bridge.live.emit(live, None)
+    assert page.caption.text == "Live"
+
+
+@pytest.mark.parametrize("state", [StationState.READY, StationState.BLOCKED, StationState.FAULT])
+def test_a_live_picture_that_nothing_follows_is_no_longer_called_live(
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    new_status: Callable[..., StationStatus],
+    state: StationState,
+) -> None:
+    now = [100.0]
+    page.parts._clock = lambda: now[0]
+    show(new_status(state))
+    page._bridge.live.emit(render_image(np.zeros((30, 30), np.uint8)), None)
+    now[0] += 1
+    show(new_status(state))
+    assert page.caption.text == "Live"
+    now[0] += 1.5
+    show(new_status(state))
+    assert page.caption.text.startswith("Last live picture")
+
+
+def test_live_picture_neither_covers_its_own_part_nor_an_earlier_one(
+    qtbot: QtBot,
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    inspect: Callable[..., None],
+    new_result: Callable[..., Result],
+    new_status: Callable[..., StationStatus],
+) -> None:
+    show(new_status(StationState.READY))
     now = [100.0]
     page.parts._clock = lambda: now[0]
     live = render_image(np.zeros((30, 30), np.uint8))

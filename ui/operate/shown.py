@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,10 +18,14 @@ from ui.part_picture import PartPicture
 from ui.picture import PartView, Picture
 from ui.widgets.strip import PartStrip
 from ui.widgets.verdict import Age
-from ui.words import part_name, reason_sentence, said_word
+from ui.words import moment_text, part_name, reason_sentence, said_word
 
 HOLD_S = 1.5
 """An inspected part stays in the picture this long before a newer live picture may replace it."""
+LIVE_S = 2.0
+"""A live picture that nothing has followed for so long is the last one, and no longer called live."""
+
+_WITH_CAMERA = (StationState.READY, StationState.BLOCKED, StationState.FAULT)
 
 
 class ShownParts(QObject):
@@ -49,6 +54,9 @@ class ShownParts(QObject):
         self._told: tuple[PartView, Age] | None = None
         self._newer = 0
         self._part_until = -math.inf
+        self._running = False
+        self._live_since = -math.inf
+        self._live_at = datetime.now(UTC)
         self._said: dict[str, str] = {}
         bridge = page.context.bridge
         picture.live_wanted.connect(self.go_live)
@@ -80,12 +88,15 @@ class ShownParts(QObject):
     def follow(self, status: StationStatus) -> None:
         """Show the limits in force and the state of the line while no part is in the picture."""
         self._ready = status.state is StationState.READY
+        self._running = status.state in _WITH_CAMERA
         self._fresh = self._fresh and self._ready
         self._show_verdict()
         if self.shown is None:
             self._picture.legend.set_scale(HeatScale.of(status.threshold, status.review_from))
             if self._picture.view.picture is None:
                 self._show_live_note(status.state)
+            elif not self._part.fetching:
+                self._caption_live()
 
     def go_live(self) -> None:
         """Leave the earlier part and show what comes from the line again."""
@@ -118,8 +129,9 @@ class ShownParts(QObject):
             return
         self._part.release()
         self._picture.view.show_picture(picture)
+        self._live_since, self._live_at = self._clock(), datetime.now(UTC)
+        self._caption_live()
         if shown is not None:
-            self._picture.caption.set_text(self.tr("Live"))
             self._show_verdict()
 
     def _look_back(self, view: PartView) -> None:
@@ -179,6 +191,14 @@ class ShownParts(QObject):
         else:
             self._picture.caption.set_text(self.tr("Earlier part {part} · Live returns").format(part=name))
 
+    def _caption_live(self) -> None:
+        """Say whether the picture without a verdict is of now, or what was left when the camera stopped."""
+        if self._running and self._clock() - self._live_since < LIVE_S:
+            self._picture.caption.set_text(self.tr("Live"))
+        else:
+            words = self.tr("Last live picture, {time}")
+            self._picture.caption.set_text(words.format(time=moment_text(self._live_at, seconds=True)))
+
     def _show_live_note(self, state: StationState) -> None:
         if state is StationState.STOPPED:
             detail = self.tr("Start brings the camera to life.")
@@ -187,7 +207,7 @@ class ShownParts(QObject):
         else:
             detail = self.tr("Waiting for the first one.")
         self._picture.view.show_note(self.tr("No picture yet"), detail)
-        self._picture.caption.set_text(self.tr("Live"))
+        self._picture.caption.set_text(self.tr("Live") if state in _WITH_CAMERA else "")
 
     def read_said(self, inspection_id: str) -> None:
         """Read what people said of a part that is looked at, so that it stands beside its name."""
