@@ -200,7 +200,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             clock=clock,
             blocked=golden.blocked,
             # the id that waits is that of the next part of production
-            next_part=lambda: None if golden.awaits_picture else next_part.take(),
+            next_part=lambda token: None if golden.takes(token) else next_part.take(),
             purpose=golden.purpose_of,
             signed_in=lambda: presence.name,
             write_down=alarms.write_down,
