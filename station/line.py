@@ -82,8 +82,8 @@ class Line:
         write_down: Callable[[Sequence[str], str], None] = lambda _faults, _who: None,
     ) -> None:
         """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of a
-        picture that came in and that the station did not ask for. `purpose` is asked for each inspection before it is recorded,
-        `signed_in` for who is. All are called on any thread and must return at once.
+        picture that came in and that the station did not ask for. `purpose` is asked for each inspection before it is
+        recorded, `signed_in` for who is. All are called on any thread and must return at once.
         `write_down` keeps who acknowledges faults with which messages, before they are left; if it raises, they stay.
         """
         self.meter = Meter()
