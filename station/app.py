@@ -169,12 +169,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             acknowledge_fault=lambda who: line.acknowledge(who),
             in_fault=lambda: line.fault_now is not None,
         )
-        own_trigger = config.camera.trigger == "software"
         golden = Golden(
             records,
             config.golden,
-            fire=(lambda part_id: line.trigger(part_id, source=SOURCE)) if own_trigger else None,
+            fire=lambda part_id: line.trigger(part_id, source=SOURCE),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
+            outside=lambda: line.acquisition.accepted.trigger != "software",
         )
 
         def tell(event: Event) -> None:
@@ -200,7 +200,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             clock=clock,
             blocked=golden.blocked,
             # the id that waits is that of the next part of production
-            next_part=lambda: None if golden.awaits_picture else next_part.take(),
+            next_part=lambda token: None if golden.takes(token) else next_part.take(),
             purpose=golden.purpose_of,
             signed_in=lambda: presence.name,
             write_down=alarms.write_down,

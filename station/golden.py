@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from camera.api import LOST_MISSING, Frame, LostFrame, Token
 from station.accounts import Session
 from station.config import GoldenSection
 from station.db import Records
@@ -70,20 +71,24 @@ class Golden:
         *,
         fire: Callable[[str], object] | None,
         running: Callable[[], Setup | None],
+        outside: Callable[[], bool] = lambda: False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is triggered
-        from outside, so that the next picture counts. `running`: what the line inspects with, None when it is stopped.
+        """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is always
+        triggered from outside, so that the next picture counts; `outside`: whether it is so now, which changes only
+        while the line is stopped. `running`: what the line inspects with, None when it is stopped.
         """
         self._records = records
         self._config = config
         self._fire = fire
         self._running = running
+        self._outside = outside
         self._now = now
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         self._armed_at: datetime | None = None
         self._claimed: str | None = None  # the inspection of the part that was asked for, with a trigger from outside
+        self._taken = False  # whether that picture has come in
         self._started_at = now()
         self._checked_since_start: frozenset[str] = frozenset()
         # by recipe: what one recipe's parts showed says nothing about another recipe; replaced whole, never changed
@@ -192,8 +197,8 @@ class Golden:
             name = progress.next.name
             self._progress = replace(progress, waiting=True)
             self._armed_at = self._now()
-            self._claimed = None
-        if self._fire is None:
+            self._claimed, self._taken = None, False
+        if self._fire is None or self._outside():
             return
         try:
             self._fire(name)
@@ -207,7 +212,22 @@ class Golden:
     def awaits_picture(self) -> bool:
         """Whether the next picture from outside is of a reference part."""
         progress = self._progress
-        return self._fire is None and progress is not None and progress.waiting
+        return (self._fire is None or self._outside()) and progress is not None and progress.waiting
+
+    def takes(self, token: Token) -> bool:
+        """Say of a picture from outside that comes in whether it is of a reference part, or lost about its time.
+
+        For the acquire thread, once for each picture: those that come before it is judged are of other parts.
+        """
+        with self._lock:
+            if not self.awaits_picture or self._armed_at is None:
+                return False
+            if isinstance(token, LostFrame) and token.reason == LOST_MISSING:
+                return not self._taken
+            if isinstance(token, Frame) and token.wall_time < self._armed_at:
+                return False
+            taken, self._taken = self._taken, True
+            return not taken
 
     def purpose_of(self, inspection: Inspection) -> Purpose:
         """Say whether an inspection is of a reference part, before it is recorded (inspection thread). Never waits."""
@@ -229,10 +249,10 @@ class Golden:
             progress = self._progress
             if progress is None or not progress.waiting or progress.next is None:
                 return
-            if self._fire is not None:
-                ours = inspection.source == SOURCE and inspection.part_id == progress.next.name
-            else:
+            if self._fire is None or self._outside():
                 ours = inspection.id == self._claimed
+            else:
+                ours = inspection.source == SOURCE and inspection.part_id == progress.next.name
             if not ours:
                 return
             if inspection.reason is Reason.COMMIT_FAILED:  # nothing that is not recorded counts: present it again

@@ -27,7 +27,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from queue import SimpleQueue
 
-from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Trigger
+from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Token, Trigger
 from station.acquisition import Acquisition
 from station.books import Books
 from station.config import LineSection
@@ -76,14 +76,14 @@ class Line:
         load_setup: Callable[[Recipe], Setup],
         clock: Callable[[], int] = time.monotonic_ns,
         blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
-        next_part: Callable[[], str | None] = lambda: None,
+        next_part: Callable[[Token], str | None] = lambda _token: None,
         purpose: Callable[[Inspection], Purpose] = lambda _inspection: Purpose.PRODUCTION,
         signed_in: Callable[[], str] = lambda: "",
         write_down: Callable[[Sequence[str], str], None] = lambda _faults, _who: None,
     ) -> None:
-        """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of the
-        next picture that the station did not ask for. `purpose` is asked for each inspection before it is recorded,
-        `signed_in` for who is. All are called on any thread and must return at once.
+        """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of a
+        picture that came in and that the station did not ask for. `purpose` is asked for each inspection before it is
+        recorded, `signed_in` for who is. All are called on any thread and must return at once.
         `write_down` keeps who acknowledges faults with which messages, before they are left; if it raises, they stay.
         """
         self.meter = Meter()
@@ -306,7 +306,10 @@ class Line:
 
     def recall_fault(self, told: Event) -> None:
         """Take over a fault that nobody acknowledged before the program ended. Before the first start."""
-        reason = Reason(str(told.details.get("reason", Reason.STATION_FAULT.value)))
+        try:
+            reason = Reason(str(told.details.get("reason")))
+        except ValueError:  # of another version of the program
+            reason = Reason.STATION_FAULT
         self._faults.recall(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
 
     def heartbeat(self, level: bool) -> bool:
@@ -329,7 +332,7 @@ class Line:
         """Put a ticket into the queue; a picture for which there is no room goes in as a lost frame."""
         if ticket.fired_ns is None:
             self.meter.add("triggers")
-            if (part_id := self._next_part()) is not None:
+            if (part_id := self._next_part(ticket.token)) is not None:
                 trigger = replace(ticket.token.trigger or Trigger(new_id(), "camera"), part_id=part_id)
                 ticket = replace(ticket, token=replace(ticket.token, trigger=trigger))
         token = ticket.token

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 
 from station.errors import explain
@@ -16,11 +17,13 @@ class Listeners:
 
     def __init__(self, raise_fault: Callable[[Reason, str, str], None]) -> None:
         self._raise_fault = raise_fault
+        self._lock = threading.Lock()
         self._all: tuple[Callable[[Result], None], ...] = ()
 
     def add(self, on_result: Callable[[Result], None]) -> Callable[[], None]:
         """Call `on_result` for each result from now on; returns the function that ends it."""
-        self._all = (*self._all, on_result)
+        with self._lock:
+            self._all = (*self._all, on_result)
         return lambda: self._remove(on_result)
 
     def publish(self, result: Result) -> None:
@@ -37,4 +40,5 @@ class Listeners:
                 )
 
     def _remove(self, on_result: Callable[[Result], None]) -> None:
-        self._all = tuple(one for one in self._all if one is not on_result)
+        with self._lock:
+            self._all = tuple(one for one in self._all if one is not on_result)

@@ -70,7 +70,8 @@ def score_sums(
         # all, without the few, which have an index of their own: less work than looking at the purpose of each
         good = (_I.recipe_id.in_(recipe_ids), _I.verdict == Verdict.OK.value)
         good_few = ((_I.recipe_id + 0).in_(recipe_ids), _I.verdict.concat("") == Verdict.OK.value, REFERENCE)
-        whole, few = (connection.execute(statement.where(*those)).one() for those in (good, good_few))
+        # the few first: where two statements see two states, the count does not fall below 0
+        few, whole = (connection.execute(statement.where(*those)).one() for those in (good_few, good))
         n, total, squares = (float(a or 0) - float(b or 0) for a, b in zip(whole, few, strict=True))
         result.append((round(n), total, squares))
     return result

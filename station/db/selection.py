@@ -91,8 +91,9 @@ def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]
     if wanted.by_few:
         return {**result, **judged.counts(connection, wanted)}
     if wanted.purpose is not None:  # less work than looking at each row: all, without the few
-        everything = counts(connection, replace(query, purpose=None))
+        # the few first: where two statements see two states, no count falls below 0
         few = judged.counts(connection, replace(wanted, purpose=Purpose.REFERENCE.value))
+        everything = counts(connection, replace(query, purpose=None))
         return {verdict: n - few.get(verdict, 0) for verdict, n in everything.items()}
     by_kind = _kind_counts(connection, wanted)
     for verdict in wanted.verdicts:

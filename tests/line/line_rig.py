@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from camera.api import CameraSettings
+from camera.api import CameraSettings, Token
 from camera.fake import FakeCamera, FakeOptions, Step
 from detectors.api import Prediction
 from station.config import ImagesSection, LineSection
@@ -108,7 +108,7 @@ class Rig:
         images: Mapping[str, Any] | None = None,
         watchdog_ms: int = BUSY_MS,
         blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
-        next_part: Callable[[], str | None] = lambda: None,
+        next_part: Callable[[Token], str | None] = lambda _token: None,
         make_camera: Callable[..., FakeCamera] = FakeCamera,
     ) -> None:
         clock = clock or time.monotonic_ns

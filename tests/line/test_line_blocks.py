@@ -182,7 +182,7 @@ def test_a_fault_comes_before_a_block_and_a_block_cannot_be_acknowledged(rig: Ma
 def test_a_scanned_id_goes_with_the_next_picture_that_the_camera_takes_by_itself(rig: Make) -> None:
     part = NextPart()
     part.put(ANNA, "SN-1")
-    line = rig(trigger="line", next_part=part.take, script=[Deliver()] * 3, options={"at_end": "end"})
+    line = rig(trigger="line", next_part=lambda _token: part.take(), script=[Deliver()] * 3, options={"at_end": "end"})
     rows = line.wait(3)
     assert [row.part_id for row in rows[:3]] == ["SN-1", None, None]
     assert part.waiting is None

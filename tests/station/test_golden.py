@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from camera.api import LOST_MISSING, Frame, LostFrame
 from detectors.fake import FakeDetector
 from station.accounts import Session
 from station.config import GoldenSection
@@ -229,6 +230,25 @@ def test_with_a_trigger_from_outside_a_hole_before_the_picture_is_not_of_the_ref
     progress = golden.state().progress
     assert progress is not None
     assert [result.problem for result in progress.results] == [""]
+
+
+def test_only_one_of_the_pictures_that_come_before_it_is_judged_is_of_the_reference_part(bench: Bench) -> None:
+    """The others take the id that waits for the next part of production."""
+    golden = bench.golden(outside=True)
+    image = np.zeros((2, 2), np.uint8)
+
+    def comes(seconds: int) -> bool:
+        return golden.takes(Frame(0, 0, NOON + timedelta(seconds=seconds), image, "camera"))
+
+    bench.now = NOON + timedelta(seconds=10)
+    assert not comes(9)
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    hole = LostFrame(0, 0, LOST_MISSING)
+    assert [comes(9), golden.takes(hole), comes(11), comes(12), golden.takes(hole)] == [False, True, True, False, False]
+    bench.inspect(golden, None, Verdict.OK, 0.5, source="camera")
+    golden.present(ANNA)
+    assert comes(13)
 
 
 def test_a_check_that_is_broken_off_while_a_picture_is_judged_does_not_make_it_a_part_of_production(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from station.camera_control import camera_settings
 from station.history import History
 from station.queries import GoldenOutcome, InspectionQuery
 from station.services import Station
@@ -156,6 +158,28 @@ def test_with_a_trigger_from_outside_bad_reference_parts_do_not_stop_the_line(pl
         last = place.wait(6)[5]
         assert (last.purpose, last.part_id) == (Purpose.PRODUCTION, "SN-9")
         assert [one.part_id for one in place.results[2:5]] == [None] * 3
+    finally:
+        gate.leave_open()
+        place.close()
+
+
+def test_a_check_follows_a_changed_trigger_mode(place: Place) -> None:
+    gate = Gate()
+    station = place.station(pictures=gate)
+    station.start()
+    try:
+        gate.open(0)
+        (good,) = place.inspect(station, 1)
+        station.golden.make_part(EVA, good.id, "G1", Verdict.OK, band=500.0)
+        station.stop()
+        asked = replace(camera_settings(station.config.camera), trigger="line")
+        station.camera_control.change(EVA, asked, why="a light barrier from now on")
+        station.start()
+        station.golden.begin(ANNA)
+        station.golden.present(ANNA)
+        gate.open(0)
+        assert place.wait(2)[1].purpose is Purpose.REFERENCE
+        assert station.golden.finish(ANNA).outcome is GoldenOutcome.PASSED
     finally:
         gate.leave_open()
         place.close()
