@@ -142,6 +142,8 @@ class TestUnplugged:
         page.camera.live_button.click()
         qtbot.waitUntil(lambda: "not there" in page.camera.state.text(), timeout=WAIT_MS)
         assert page.camera.state.property("look") == "warn"
+        assert page.camera.exposure.text() == "No live picture", "light of a picture that is not live any more"
+        assert page.camera.sharpness.share is None
         page.camera.burst_button.click()
         qtbot.waitUntil(page.camera.stop_button.isEnabled, timeout=WAIT_MS)
         page.camera.stop_button.click()

@@ -333,6 +333,8 @@ class CameraPanel(QWidget):
                     name=status.camera_id, rate=f"{self.feed.rate:.0f}"
                 )
         lost = status.source is Source.CAMERA and not status.up
+        if lost:
+            self._show_aids(None)  # the picture stays for looking at, but nothing is measured any more
         _say(self.state, "warn" if lost else "muted", text)
         if status.source is Source.NONE and self.view.picture is not None:
             self._note()
