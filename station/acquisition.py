@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from camera.api import LOST_CAMERA, LOST_REFUSED, Camera, CameraError, CameraSettings, Token, Trigger
+from station.camera_use import HANGS, HANGS_HINT
 from station.config import LineSection
 from station.errors import OutputError, explain
 from station.ledger import Ticket, TriggerLedger
@@ -65,6 +66,12 @@ class Acquisition:
         self._stop = threading.Event()
         self._pause_ms = limits.reconnect_first_ms
         self._thread: threading.Thread | None = None
+        self._closing: threading.Thread | None = None
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the driver has not come back since `stop`: then nobody can have the camera."""
+        return self._stop.is_set() and any(one is not None and one.is_alive() for one in (self._thread, self._closing))
 
     @property
     def stale(self) -> int:
@@ -77,11 +84,8 @@ class Acquisition:
 
     def open(self) -> None:
         """Open and configure the camera. Raises CameraError, with the camera closed; a hanging one is left alone."""
-        if self._thread is not None and not self._join():
-            raise CameraError(
-                "The camera driver still hangs since the line was stopped.",
-                "Check the camera and its cable, then close the program and open it again.",
-            )
+        if not self._join():
+            raise CameraError(HANGS, HANGS_HINT)
         self._open_camera()
         self.signs += 1
         self.message = ""
@@ -122,17 +126,18 @@ class Acquisition:
         if self._thread is None:
             self.camera.close()
             return
-        closing = threading.Thread(target=self._close_lost, name="close-camera", daemon=True)
-        closing.start()
-        closing.join(self._limits.driver_patience_s)
+        self._closing = threading.Thread(target=self._close_lost, name="close-camera", daemon=True)
+        self._closing.start()
+        self._closing.join(self._limits.driver_patience_s)
 
     def _join(self) -> bool:
-        """Wait for the thread to end; False: it hangs in the driver."""
-        if self._thread is not None:
-            self._thread.join(self._limits.driver_patience_s)
-            if self._thread.is_alive():
-                return False
-            self._thread = None
+        """Wait for the threads to end; False: one hangs in the driver."""
+        for thread in (self._thread, self._closing):
+            if thread is not None:
+                thread.join(self._limits.driver_patience_s)
+                if thread.is_alive():
+                    return False
+        self._thread = self._closing = None
         return True
 
     def fire(self, trigger: Trigger) -> bool:
@@ -229,6 +234,9 @@ class Acquisition:
             with self._between_fires():
                 self.message = ""
                 self.up = not self._stop.is_set()
+            if not self.up:
+                self._close_lost()  # it came back after `stop` had given it up
+                return
             self._line.note(EventKind.CAMERA, "The camera is back.")
             return
 

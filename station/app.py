@@ -227,7 +227,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         )
         datasets = DataSets(records, config.datasets_dir)
         changeover = Changeover(records, line, load_setup)
-        camera_use = CameraUse()
+        camera_use = CameraUse(lambda: line.acquisition.hangs)
         capturing = Capturing(
             camera=camera,
             settings=camera_settings(config.camera),

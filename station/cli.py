@@ -60,6 +60,9 @@ class _Explaining(TyperGroup):
             raise typer.Exit(exit_code(error)) from error
         except KeyboardInterrupt:
             note("Interrupted.")
+            # an interrupt that came inside an exec of text, as where a dataclass is made, is remembered by Python and
+            # would end the process by the signal instead of with a code; the next exec forgets it
+            exec("")
             raise typer.Exit(INTERRUPTED) from None
 
 

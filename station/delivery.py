@@ -17,6 +17,9 @@ _PATIENCE_S = 0.1
 """How long those who watch the line wait for an output call that is in progress."""
 
 
+HANGS = "The output does not answer; a pulse that it began is ended when it does."
+
+
 class Delivery:
     """Puts one lock around an output. Thread-safe.
 
@@ -30,21 +33,54 @@ class Delivery:
         refusal: Callable[[], str | None],
         withheld: Callable[[Inspection, str], None],
         failed: Callable[[OutputError], None],
+        patience_s: float,
     ) -> None:
+        """An output that does not come back within `patience_s` when it is closed is given up."""
         self._output = output
+        self._patience_s = patience_s
         self._refusal = refusal
         self._withheld = withheld
         self._failed = failed
         self._lock = threading.RLock()
         self._rest_due = False
+        self._closing: threading.Thread | None = None
+        self._problem: BaseException | None = None
 
     def open(self) -> None:
+        """Raises OutputError, also where the output hangs since `close`."""
+        if not self._closed():
+            raise OutputError(HANGS, "Check the output and its cable, then close the program and open it again.")
         with self._lock:
             self._output.open()
 
-    def close(self) -> None:
-        with self._lock, suppress(OutputError):
-            self._output.close()
+    def close(self) -> bool:
+        """Put every signal to rest and give the device back; False: the output hangs, and may not be at rest."""
+        if self._closing is None:
+            self._problem = None
+            self._closing = threading.Thread(target=self._close, name="close-output", daemon=True)
+            self._closing.start()
+        if not self._closed():
+            return False
+        if self._problem is not None:
+            raise self._problem
+        return True
+
+    def _close(self) -> None:
+        try:
+            with self._lock, suppress(OutputError):
+                self._output.close()
+        except Exception as error:
+            log.exception("the output failed to close")
+            self._problem = error
+
+    def _closed(self) -> bool:
+        """Wait for `close` to come to its end; False: it hangs."""
+        if self._closing is not None:
+            self._closing.join(self._patience_s)
+            if self._closing.is_alive():
+                return False
+            self._closing = None
+        return True
 
     def deliver(self, inspection: Inspection, too_late: Callable[[], bool]) -> OutputState:
         """Hand over the verdict of a durable `inspection`; whatever goes wrong, the line sees a reject."""
@@ -75,7 +111,7 @@ class Delivery:
         if not self._lock.acquire(timeout=_PATIENCE_S / 2):
             self._rest_due = True  # who hangs in an output call sees it on return; who was just leaving lets us in
             if not self._lock.acquire(timeout=_PATIENCE_S / 2):
-                raise OutputError("The output does not answer; a pulse that it began is ended when it does.")
+                raise OutputError(HANGS)
         try:
             self._output.rest()
         finally:

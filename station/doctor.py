@@ -267,6 +267,8 @@ def _check_own_camera(config: Config, use: CameraUse) -> Finding:
             return check_camera(config)
     except StateError as error:
         return Finding("camera", Level.OK, f"not tried: {error.message}")
+    except EXPLAINED as error:
+        return _failed("camera", error)
 
 
 class _Arrivals:

@@ -20,7 +20,7 @@ from station.errors import RecordsError, StateError, UsageError
 from station.judge import Setup
 from station.permissions import Action
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart, GoldenResult
-from station.types import Inspection, Purpose, RecipeRef, Result, Verdict
+from station.types import Inspection, Purpose, Reason, RecipeRef, Result, Verdict
 
 SOURCE = "golden"
 """The source of triggers that a check fires."""
@@ -91,11 +91,18 @@ class Golden:
 
     def started(self) -> None:
         """Note that the line is about to start. Ends a check that the last stop interrupted: writes to the database."""
-        if self._progress is not None:
-            self._break_off(self._progress, self._progress.who)
+        self.end_interrupted()
         with self._lock:
             self._started_at = self._now()
             self._checked_since_start = frozenset()
+
+    def end_interrupted(self) -> None:
+        """Break a check off that the line or the program did not wait for, so that a bad part is not forgotten.
+
+        Writes to the database. Raises RecordsError: the check is still under way.
+        """
+        if (progress := self._progress) is not None:
+            self._break_off(progress, progress.who)
 
     def state(self) -> GoldenState:
         """One look, for the screen. Quick."""
@@ -209,6 +216,8 @@ class Golden:
         with self._lock:  # a picture from before the part was asked for is of another one
             if not self.awaits_picture or self._armed_at is None or inspection.at < self._armed_at:
                 return Purpose.PRODUCTION
+            if inspection.reason is Reason.MISSING_FRAME:  # known of only by the next picture: of a part before
+                return Purpose.PRODUCTION
             if self._claimed is None:
                 self._claimed = inspection.id
             return Purpose.REFERENCE if self._claimed == inspection.id else Purpose.PRODUCTION
@@ -225,6 +234,9 @@ class Golden:
             else:
                 ours = inspection.id == self._claimed
             if not ours:
+                return
+            if inspection.reason is Reason.COMMIT_FAILED:  # nothing that is not recorded counts: present it again
+                self._progress = replace(progress, waiting=False)
                 return
             one = _compared(progress.next, inspection, progress.recipe)
             self._progress = replace(progress, results=(*progress.results, one), waiting=False)

@@ -151,18 +151,22 @@ class Health:
         return (self._clock() - self._beat_ns) / 1e6 if self._threads else 0.0
 
     def start(self) -> None:
-        self._stop.clear()
+        self._stop = threading.Event()  # a thread that was given up keeps its own
         self._beat_ns = self._clock()
         self._look_at_disk()
         for run, name in ((self._run, "health"), (self._write_events, "events")):
-            thread = threading.Thread(target=run, name=name, daemon=True)
+            thread = threading.Thread(target=run, args=(self._stop,), name=name, daemon=True)
             thread.start()
             self._threads.append(thread)
 
     def stop(self) -> None:
+        """End the threads. One that hangs in the output is given up."""
         self._stop.set()
         while self._threads:
-            self._threads.pop().join()
+            thread = self._threads.pop()
+            thread.join(self._limits.driver_patience_s if thread.name == "health" else None)
+            if thread.is_alive():
+                log.warning("the health thread hangs in the output; the line was stopped without it")
         self.level = False
         self._drain()
 
@@ -179,12 +183,12 @@ class Health:
             )
         return None
 
-    def _run(self) -> None:
+    def _run(self, stop: threading.Event) -> None:
         every_s = self._limits.heartbeat_ms / 1e3
         beats_per_look = max(1, round(2.0 / every_s))
         beats_per_watch = max(1, round(1.0 / every_s))
         beat = 0
-        while not self._stop.wait(every_s):
+        while not stop.wait(every_s):
             try:
                 self._line.check_inspector()
                 self._line.check_triggers(self._most_trigger_ms)
@@ -218,8 +222,8 @@ class Health:
         if self._line.heartbeat(level):
             self.level, self._beat_ns = level, self._clock()
 
-    def _write_events(self) -> None:
-        while not self._stop.wait(self._limits.heartbeat_ms / 1e3):
+    def _write_events(self, stop: threading.Event) -> None:
+        while not stop.wait(self._limits.heartbeat_ms / 1e3):
             self._drain()
 
     def _drain(self) -> None:

@@ -32,7 +32,7 @@ from station.acquisition import Acquisition
 from station.books import Books
 from station.config import LineSection
 from station.decision import Decision
-from station.delivery import Delivery
+from station.delivery import HANGS, Delivery
 from station.errors import EXPLAINED, OutputError, StateError, explain
 from station.finishing import Finishing, ImageSink
 from station.ids import new_id
@@ -88,7 +88,11 @@ class Line:
         """
         self.meter = Meter()
         self._delivery = Delivery(
-            output, refusal=self._refuse_ok, withheld=self._note_withheld, failed=self._output_failed
+            output,
+            refusal=self._refuse_ok,
+            withheld=self._note_withheld,
+            failed=self._output_failed,
+            patience_s=limits.driver_patience_s,
         )
         self.acquisition = Acquisition(
             camera, settings, limits, self, clock, before_close=self._delivery.rest_or_explain
@@ -106,6 +110,7 @@ class Line:
         self._room = Room(limits.queue_images)
         self._lifecycle_lock = threading.Lock()
         self._acknowledge_lock = threading.Lock()
+        self._telling = threading.Lock()  # faults and their ends are told of in the order in which they happen
         self._watch_lock = threading.Lock()
         self._setup_lock = threading.Lock()
         self._setup: Setup | None = None
@@ -214,7 +219,9 @@ class Line:
 
     def _close(self) -> None:
         try:
-            self._delivery.close()
+            if not self._delivery.close():
+                hint = "Look at the verdict output and its cable, then acknowledge."
+                self.raise_fault(Reason.STATION_FAULT, HANGS, hint, recheck=self._delivery.rest_or_explain)
         finally:
             try:
                 self.acquisition.close()
@@ -274,11 +281,12 @@ class Line:
             if self._detector_hung and (still := self._reload_detector()) is not None:
                 raise StateError(f"The detector cannot be loaded anew: {still}")
             self._write_down([fault.message for fault in faults], who)
-            if not self._faults.clear(raised):
-                raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
-            self._detector_failures = 0
-        for fault in faults:
-            self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who, fault=fault.message)
+            with self._telling:
+                if not self._faults.clear(raised):
+                    raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
+                self._detector_failures = 0
+                for fault in faults:
+                    self.note(EventKind.ACKNOWLEDGE, f"Acknowledged: {fault.message}", who=who, fault=fault.message)
 
     def raise_fault(
         self,
@@ -289,9 +297,10 @@ class Line:
         recheck: Callable[[], str | None] = lambda: None,
     ) -> None:
         """Go to FAULT: from now on no OK leaves. Each fault stays until it is acknowledged."""
-        first, new = self._faults.add(Fault(reason, message, hint, recheck))
-        if new:
-            self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
+        with self._telling:
+            first, new = self._faults.add(Fault(reason, message, hint, recheck))
+            if new:
+                self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
         if first and (problem := self._delivery.rest_or_explain()) is not None:
             self.note(EventKind.OUTPUT, problem)
 
@@ -467,7 +476,9 @@ class Line:
         self._work = self._busy_since_ns = None
 
     def _refuse_ok(self) -> str | None:
-        state = self.state
+        state, work = self.state, self._work
+        if state is StationState.READY and work is not None and self._blocked(work.setup) is not None:
+            state = StationState.BLOCKED  # by the recipe it was judged under; another one is in force by now
         return None if state is StationState.READY else f"the station was in the state {state}"
 
     def _note_withheld(self, inspection: Inspection, why: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from station.changeover import Changeover
 from station.config import Config
 from station.db import Records
 from station.equipment import Equipment
-from station.errors import RecipeError, StateError
+from station.errors import RecipeError, RecordsError, StateError, explain
 from station.golden import Golden
 from station.health import Health, Housekeeping
 from station.image_writer import ImageWriter
@@ -28,6 +29,8 @@ from station.recipe import Recipe
 from station.retention import Retention
 from station.settings import Settings
 from station.types import RecipeRef, Result, StationState, StationStatus
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Frame", "Result", "Station", "Trigger"]
 
@@ -155,6 +158,10 @@ class Station(Equipment):
         with self._changeover.loading, self._lock:
             if not self._closed:
                 self._closed = True
+                try:
+                    self.golden.end_interrupted()
+                except RecordsError as error:
+                    log.warning("How the check of the reference parts went is not recorded: %s", explain(error))
                 self.tuning.release()
                 setup = self._line.setup
                 if setup is not None:

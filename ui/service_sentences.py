@@ -373,12 +373,12 @@ SENTENCES = (
     ),
 )
 
-_TEACH = str(QT_TRANSLATE_NOOP("services", "Teach one on the page Train, or put one in force on the page Recipes."))
+_TEACH = str(QT_TRANSLATE_NOOP("services", "Teach one on the page Teach, or put one in force on the page Recipes."))
 INSTEAD = {
     "Teach one: `station train NAME --good FOLDER --activate`.": _TEACH,
     "Teach one: station train NAME --good FOLDER --activate": _TEACH,
     "There is none yet: teach one with `station train`.": str(
-        QT_TRANSLATE_NOOP("services", "There is none yet: teach one on the page Train.")
+        QT_TRANSLATE_NOOP("services", "There is none yet: teach one on the page Teach.")
     ),
     "Look at the pictures; acknowledge to go on, or activate an earlier recipe version.": str(
         QT_TRANSLATE_NOOP(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from station.accounts import Session
 from station.errors import NotPermitted
 from station.permissions import Action
+from station.study import Evaluation, Study, Suggestion
 from station.tuning import PastThreshold
 from ui.page import Page
 from ui.threshold_words import escapes_text, rejected_text
@@ -28,7 +29,7 @@ class ThresholdChange(QObject):
         self._tuning = page.context.station.tuning
 
     def ask_apply(self) -> None:
-        study, now = self._tuner.study, self._tuner.evaluation
+        study, now, suggestion = self._tuner.study, self._tuner.evaluation, self._tuner.suggestion
         if study is None or now is None or not self._tuner.changed:
             return
         in_force = study.active == study.recipe.ref
@@ -50,7 +51,7 @@ class ThresholdChange(QObject):
                 self.tr("Change the threshold of {recipe}?").format(recipe=study.recipe.name),
                 "\n".join(lines),
                 self.tr("Apply"),
-                self._apply,
+                lambda why: self._apply(study, now, suggestion, why),  # what was asked, wherever the tuner stands then
                 reason_required=True,
             )
         )
@@ -68,25 +69,24 @@ class ThresholdChange(QObject):
                     version=past.change.recipe.version,
                 ),
                 self.tr("Go back"),
-                lambda why: self._go_back(past, why),
+                lambda why: self._go_back(study, past, why),
                 reason_required=True,
             )
         )  # fmt: skip
 
-    def _apply(self, why: str) -> None:
-        study, now, by = self._tuner.study, self._tuner.evaluation, self._by()
-        if study is None or now is None or by is None:
+    def _apply(self, study: Study, now: Evaluation, suggestion: Suggestion | None, why: str) -> None:
+        by, tuning = self._by(), self._tuning
+        if by is None:
             return
-        suggestion, tuning = self._tuner.suggestion, self._tuning
         self._page.run(
             lambda: tuning.apply(by, study, now.threshold, now.review_from, why=why, suggestion=suggestion),
             self.done.emit,
             busy=self._busy,
         )
 
-    def _go_back(self, past: PastThreshold, why: str) -> None:
-        study, by = self._tuner.study, self._by()
-        if study is None or by is None:
+    def _go_back(self, study: Study, past: PastThreshold, why: str) -> None:
+        by = self._by()
+        if by is None:
             return
         version, tuning = past.change.recipe.version, self._tuning
         self._page.run(

@@ -28,8 +28,9 @@ def keys(connection: Connection, wanted: Filter, *, limit: int, after: Cursor | 
 
 def counts(connection: Connection, wanted: Filter) -> dict[Verdict, int]:
     """Count what matches, by the station's verdict; verdicts without a match are left out."""
-    statement = select(_I.verdict, func.count()).where(*_conditions(wanted, None)).group_by(_I.verdict)
-    return {Verdict(verdict): n for verdict, n in connection.execute(statement)}
+    verdict = _I.verdict.concat("")
+    statement = select(verdict, func.count()).where(*_conditions(wanted, None)).group_by(verdict)
+    return {Verdict(row[0]): int(row[1]) for row in connection.execute(statement)}
 
 
 def last_reviews() -> Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +15,9 @@ from station.errors import StateError
 from station.judge import Setup
 from station.next_part import NextPart
 from station.streaks import Streaks
-from station.types import OutputState, Purpose, Reason, Result, StationState, Verdict
-from tests.line.line_rig import Rig
+from station.types import Inspection, OutputState, Purpose, Reason, Result, StationState, Verdict
+from tests.line.line_rig import WAIT_S, Rig, Wrapped, make_recipe, wrap_into
+from tests.station.operate_rig import ANNA
 
 Make = Callable[..., Rig]
 
@@ -179,8 +181,34 @@ def test_a_fault_comes_before_a_block_and_a_block_cannot_be_acknowledged(rig: Ma
 
 def test_a_scanned_id_goes_with_the_next_picture_that_the_camera_takes_by_itself(rig: Make) -> None:
     part = NextPart()
-    part.put("SN-1")
+    part.put(ANNA, "SN-1")
     line = rig(trigger="line", next_part=part.take, script=[Deliver()] * 3, options={"at_end": "end"})
     rows = line.wait(3)
     assert [row.part_id for row in rows[:3]] == ["SN-1", None, None]
     assert part.waiting is None
+
+
+def test_an_ok_of_a_blocked_recipe_does_not_leave_when_another_is_put_in_force_before_it_does(rig: Make) -> None:
+    recorders: list[Wrapped] = []
+    inside, go_on = threading.Event(), threading.Event()
+    line = rig(
+        wrap_recorder=wrap_into(recorders),
+        blocked=lambda setup: "Its check failed." if setup is not None and setup.recipe.version == 1 else None,
+    )
+    commit = recorders[0].commit_inspection
+
+    def slow(inspection: Inspection) -> None:
+        inside.set()
+        assert go_on.wait(WAIT_S)
+        commit(inspection)
+
+    recorders[0].commit_inspection = slow
+    line.fire(1)
+    assert inside.wait(WAIT_S)
+    line.line.swap(Setup(make_recipe(2), line.detector, lambda _image: ()))
+    assert line.state is StationState.READY
+    go_on.set()
+    (found,) = line.wait(1)
+    assert (found.verdict, found.output) == (Verdict.OK, OutputState.WITHHELD)
+    line.fire(1)
+    assert line.wait(2)[1].output is OutputState.SENT

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from camera.fake_script import Deliver, Unplug
-from station.errors import RecordsError
+from station.config import LineSection
+from station.errors import OutputError, RecordsError
 from station.types import Inspection, OutputState, Reason, StationState, Verdict
 from tests.line.line_rig import (
     WAIT_S,
@@ -143,3 +144,61 @@ def test_a_station_whose_output_cannot_be_closed_can_be_started_again(rig: Make)
     line.start()
     line.fire(2)
     assert reasons(line.check()) == [OK, OK]
+
+
+def test_an_output_that_hangs_does_not_keep_the_line_from_stopping_and_is_a_fault_at_the_next_start(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LineSection, "driver_patience_s", 0.05)
+    outputs: list[Wrapped] = []
+    line = rig(wrap_output=wrap_into(outputs))
+    let_go = threading.Event()
+    close = outputs[0].close
+
+    def hang() -> None:
+        assert let_go.wait(WAIT_S)
+        close()
+
+    outputs[0].close = hang
+    stopping = threading.Thread(target=line.stop, daemon=True)
+    stopping.start()
+    stopping.join(WAIT_S / 4)
+    try:
+        assert line.state is StationState.STOPPED
+        with pytest.raises(OutputError, match="does not answer"):
+            line.start()
+    finally:
+        let_go.set()
+    stopping.join(WAIT_S)
+    del outputs[0].close
+    line.wait_for(lambda: not any(one.name == "close-output" for one in threading.enumerate()))
+    line.start()
+    assert line.state is StationState.FAULT
+    line.line.acknowledge("anna")
+    line.fire(1)
+    assert reasons(line.check()) == [OK]
+
+
+def test_a_heartbeat_that_hangs_does_not_keep_the_line_from_stopping(
+    rig: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LineSection, "driver_patience_s", 0.05)
+    outputs: list[Wrapped] = []
+    line = rig(wrap_output=wrap_into(outputs))
+    inside, let_go = threading.Event(), threading.Event()
+
+    def hang(_level: bool) -> None:
+        inside.set()
+        assert let_go.wait(WAIT_S)
+
+    outputs[0].heartbeat = hang
+    assert inside.wait(WAIT_S)
+    stopping = threading.Thread(target=line.stop, daemon=True)
+    stopping.start()
+    stopping.join(WAIT_S / 4)
+    try:
+        assert not stopping.is_alive()
+        assert line.state is StationState.STOPPED
+    finally:
+        let_go.set()
+    stopping.join(WAIT_S)

@@ -50,7 +50,10 @@ def make_config(folder: Path, *, side: int = SIDE, **sections: Any) -> Config:
         "detector": {"name": "fake", "device": "cpu"},
     }
     for name, section in sections.items():
-        values[name] = {**values.get(name, {}), **section}
+        before = values.get(name, {})
+        if section.get("kind", before.get("kind")) != before.get("kind"):
+            before = {}  # another kind has other keys
+        values[name] = {**before, **section}
     return parse({"schema": 1, **values}, base=folder, environ={})
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -134,6 +135,29 @@ def test_an_interrupt_ends_with_130(station: CommandLine, monkeypatch: pytest.Mo
     monkeypatch.setattr("station.config.load", interrupt)
     answer = station("config", "check")
     assert (answer.code, answer.err) == (130, "Interrupted.\n")
+
+
+def test_an_interrupt_while_a_class_is_made_ends_with_130_too(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text("""
+import sys
+import station.config
+from station.cli import main
+from station.commands.terminal import note
+note("Begun.")  # loads what it needs: later that would run other texts
+def interrupt(*_):
+    exec("raise KeyboardInterrupt")  # as dataclasses run the text of their methods
+station.config.load = interrupt
+sys.exit(main(["config", "check"]))
+""")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted"],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert (done.returncode, done.stderr) == (130, "Begun.\nInterrupted.\n")
 
 
 @pytest.mark.parametrize(

@@ -163,10 +163,10 @@ def test_every_export_leaves_who_took_out_what(place: Place, tmp_path: Path) -> 
     exports.report(ENGINEER, InspectionQuery(), tmp_path / "all.pdf", *rest)
     pdf, packed, table_ = exported(place.records)
     assert {one.who for one in (pdf, packed, table_)} == {ENGINEER.name}
-    assert table_.after == {"file": "rejects.csv", "rows": 3, "filter": {"verdicts": ["NOK"]}}
+    assert table_.after == {"file": "rejects.csv", "rows": 3, "filter": {"purpose": "production", "verdicts": ["NOK"]}}
     assert packed.after is not None
     assert (packed.after["file"], packed.after["rows"], packed.after["pictures"]) == ("rejects.zip", 3, 3)
-    assert pdf.after == {"file": "all.pdf", "parts": 6, "rejects": 3, "shown": 3, "filter": {}}
+    assert pdf.after == {"file": "all.pdf", "parts": 6, "rejects": 3, "shown": 3, "filter": {"purpose": "production"}}
     assert place.records.audit.verify().whole
 
 

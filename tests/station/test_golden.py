@@ -218,6 +218,19 @@ def test_with_a_trigger_from_outside_only_the_picture_that_counts_is_of_a_refere
     assert found == [production, reference, production, reference, production, production]
 
 
+def test_with_a_trigger_from_outside_a_hole_before_the_picture_is_not_of_the_reference_part(bench: Bench) -> None:
+    golden = bench.golden(outside=True)
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    hole = bench.make_inspection(99, at=bench.now, source="camera", verdict=Verdict.ERROR, reason=Reason.MISSING_FRAME)
+    assert golden.purpose_of(hole) is Purpose.PRODUCTION
+    golden.saw(Result(hole, None, None))
+    assert bench.inspect(golden, None, Verdict.OK, 0.5, source="camera").purpose is Purpose.REFERENCE
+    progress = golden.state().progress
+    assert progress is not None
+    assert [result.problem for result in progress.results] == [""]
+
+
 def test_a_check_that_is_broken_off_while_a_picture_is_judged_does_not_make_it_a_part_of_production(
     bench: Bench, make_inspection: Callable[..., Inspection]
 ) -> None:
@@ -243,6 +256,25 @@ def test_a_picture_that_a_check_asked_for_is_of_a_reference_part_even_when_it_co
     golden.abandon(ANNA)
     assert bench.inspect(golden, "G1", Verdict.OK, 0.5).purpose is Purpose.REFERENCE
     assert bench.inspect(golden, "SN-1", Verdict.OK, 0.5, source="button").purpose is Purpose.PRODUCTION
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_part_whose_verdict_could_not_be_recorded_is_presented_again(bench: Bench, stopped: bool) -> None:
+    golden = bench.golden()
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    failed = bench.make_inspection(99, part_id="G1", source=SOURCE, verdict=Verdict.ERROR, reason=Reason.COMMIT_FAILED)
+    golden.saw(Result(failed, None, None))
+    assert bench.blocked(golden)
+    if stopped:
+        golden.started()
+        assert [check.outcome for check in bench.records.golden.checks()] == [GoldenOutcome.ABANDONED]
+        golden.begin(ANNA)
+    golden.present(ANNA)
+    bench.inspect(golden, "G1", Verdict.OK, 0.5)
+    golden.present(ANNA)
+    bench.inspect(golden, "G2", Verdict.NOK, 2.5)
+    assert golden.finish(ANNA).outcome is GoldenOutcome.PASSED
 
 
 def test_a_refused_trigger_leaves_the_part_to_be_presented_again(bench: Bench) -> None:

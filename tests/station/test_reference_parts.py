@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from station.history import History
-from station.queries import InspectionQuery
+from station.queries import GoldenOutcome, InspectionQuery
 from station.services import Station
 from station.types import Purpose, StationState, Verdict
 from tests.station.operate_rig import ANNA, EVA, SIZE, Place, picture
@@ -114,6 +114,23 @@ def test_nobody_has_to_decide_about_a_reference_part(place: Place) -> None:
     reference = place.results[5]
     assert (reference.verdict, reference.purpose) == (Verdict.REVIEW, Purpose.REFERENCE)
     assert [one.id for one in station.review_queue.waiting()] == [waiting.id]
+
+
+def test_closing_the_program_in_the_middle_of_a_check_does_not_hide_a_bad_part(place: Place) -> None:
+    station = place.station()
+    station.start()
+    (good,) = place.inspect(station, 1)
+    station.golden.make_part(EVA, good.id, "G1", Verdict.NOK, band=500.0)
+    station.golden.make_part(EVA, good.id, "G2", Verdict.OK, band=500.0)
+    station.golden.begin(ANNA)
+    station.golden.present(ANNA)
+    place.wait(2)
+    station.close()
+    again = place.station()
+    again.start()
+    assert again.status().state is StationState.BLOCKED
+    (check,) = again.records.golden.checks()
+    assert (check.outcome, check.who) == (GoldenOutcome.FAILED, "anna")
 
 
 def test_with_a_trigger_from_outside_bad_reference_parts_do_not_stop_the_line(place: Place) -> None:

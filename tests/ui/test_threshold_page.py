@@ -246,6 +246,18 @@ def test_an_applied_threshold_changes_the_next_verdict_and_can_be_rolled_back(
     assert (third.recipe.version, third.threshold) == (3, 8.0)
 
 
+def test_what_was_asked_is_applied_wherever_the_tuner_stands_by_then(
+    qtbot: QtBot, made: Taught, loaded: ThresholdPage
+) -> None:
+    loaded.tuner.set_threshold(9.0)
+    loaded.apply_button.click()
+    loaded.tuner.set_threshold(90.0)  # such as by an answer that comes late
+    before = loaded.tuner.study
+    confirm(loaded, "less strict")
+    qtbot.waitUntil(lambda: loaded.tuner.study is not before and not loaded.loading, timeout=WAIT_MS)
+    assert made.station.records.recipe("plate").threshold == 9.0
+
+
 def test_a_model_that_was_swapped_meanwhile_is_told_and_nothing_is_changed(
     qtbot: QtBot, made: Taught, loaded: ThresholdPage
 ) -> None:

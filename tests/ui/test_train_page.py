@@ -283,7 +283,9 @@ def test_options_that_cannot_be_are_said_beside_the_form(qtbot: QtBot, page: Tra
 def test_the_estimate_follows_the_choice(qtbot: QtBot, page: TrainPage) -> None:
     page.choices.cards[Preset.BALANCED].click()
     wait(qtbot, lambda: "PatchCore" in page.choices.detail.text())
-    assert "9 good pictures to learn from, 3 held out, 4 defects" in page.choices.detail.text()
+    assert (
+        "learns from 9 good pictures; held out for the threshold: 3; to count: 4 defects." in page.choices.detail.text()
+    )
     assert page.choices.cost.text().startswith("About ")
     assert "a handful" in page.choices.cards[Preset.BALANCED].why
     assert "same as Balanced" in page.choices.cards[Preset.FAST].why
@@ -324,7 +326,7 @@ def test_a_part_that_an_engineer_takes_from_the_feedback_is_in_the_data_set(
     qtbot: QtBot, session: WindowSession, page: TrainPage, station: Station
 ) -> None:
     ada = command_line("ada")
-    assert page.choices.counts.text().startswith("12 good, 4 defects")
+    assert page.choices.counts.text().startswith("12 good pictures, 4 defects")
     taught = station.teaching.lecture(ada, Assignment(data_set="cell", preset=Preset.FAST, detector="fake"))
     station.records.activate("cell", taught.taught.recipe.version, who="ada", why="first")
     session.commands.start()
@@ -337,7 +339,7 @@ def test_a_part_that_an_engineer_takes_from_the_feedback_is_in_the_data_set(
     [candidate] = station.candidates.open()
     station.candidates.take(ada, candidate.feedback.id, ImageLabel.DEFECT, defect="stain")
     page.entered()
-    wait(qtbot, lambda: page.choices.counts.text().startswith("12 good, 5 defects"))
+    wait(qtbot, lambda: page.choices.counts.text().startswith("12 good pictures, 5 defects"))
     session.window.open_page("capture")
     capture = session.window.page("capture")
     assert isinstance(capture, CapturePage)

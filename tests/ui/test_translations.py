@@ -142,7 +142,7 @@ def test_the_collected_sentences_are_what_the_services_say() -> None:
 
 
 def test_the_window_names_pages_where_the_services_name_commands() -> None:
-    assert in_words(NO_RECIPE_HINT) == "Teach one on the page Train, or put one in force on the page Recipes."
+    assert in_words(NO_RECIPE_HINT) == "Teach one on the page Teach, or put one in force on the page Recipes."
     assert [one for one in (*SENTENCES, *INSTEAD.values()) if "`" in one or "station train" in one] == []
 
 

@@ -6715,6 +6715,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Nur {percent} % des Bereichs würden zählen; der Rest wird ignoriert.</translation>
     </message>
     <message>
+        <source>Teach one on the page Teach, or put one in force on the page Recipes.</source>
+        <translation>Auf der Seite Anlernen eines anlernen oder auf der Seite Rezepte eines in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>There is none yet: teach one on the page Teach.</source>
+        <translation>Es gibt noch keines: auf der Seite Anlernen eines anlernen.</translation>
+    </message>
+    <message>
         <source>{count} of {total} good would be rejected: {rate}</source>
         <translation>{count} von {total} guten wären Ausschuss: {rate}</translation>
     </message>
@@ -7153,14 +7161,6 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Pictures come faster than the disk takes them: some are not stored.</source>
         <translation>Bilder kommen schneller, als die Platte sie nimmt: einige werden nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Teach one on the page Train, or put one in force on the page Recipes.</source>
-        <translation>Auf der Seite Anlernen eines anlernen oder auf der Seite Rezepte eines in Kraft setzen.</translation>
-    </message>
-    <message>
-        <source>There is none yet: teach one on the page Train.</source>
-        <translation>Es gibt noch keines: auf der Seite Anlernen eines anlernen.</translation>
     </message>
     <message>
         <source>Look at the pictures; acknowledge to go on, or put an earlier version in force on the page Recipes.</source>
