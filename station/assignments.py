@@ -98,10 +98,12 @@ def extendable(detector: str) -> bool:
     return isinstance(method, Extending) and method.extends
 
 
-def claim(n_good: int, n_defect: int, holdout: float = HOLDOUT) -> str:
-    """Say what so many pictures would allow one to claim at best: if not one of them is judged wrongly."""
-    held_out = max(1, round(holdout * n_good)) if n_good > 1 else 0
-    if not held_out:
+def claim(n_good: int, n_defect: int, held_out: int) -> str:
+    """Say what so many pictures would allow one to claim at best: if not one of them is judged wrongly.
+
+    `held_out` of the good ones are not learned from.
+    """
+    if n_good < 2 or not held_out:
         return "There are too few good pictures to hold one out: nothing can be claimed."
     bound = at_most(upper_bound(0, held_out))
     good = f"{held_out} of {n_good} good pictures held out can show false rejects of {bound}"

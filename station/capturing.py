@@ -258,7 +258,7 @@ class Capturing:
             own = source is Source.CAMERA
             return CaptureStatus(
                 source=source,
-                up=live.up if own else self._line.state is StationState.READY,
+                up=live.up if own else self._line.state in (StationState.READY, StationState.BLOCKED),
                 message=live.message if own else "",
                 hint=live.hint if own else "",
                 camera_id=live.camera_id,

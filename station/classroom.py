@@ -107,7 +107,7 @@ class Classroom:
             material.counts,
             material.by_kind,
             len(material.masks),
-            claim(len(material.good), len(material.defect), holdout),
+            claim(len(material.good), len(material.defect), deal_of(material, snapshot, holdout).n_held_out),
             newest,
             None if model is None else model.detector,
             new_good,

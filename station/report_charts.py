@@ -103,12 +103,13 @@ def _draw_reference(drawing: Any, reference: Reference, frame: _Frame, font: str
 def pareto_chart(
     bars: Sequence[Bar], width: float, font: str, words: Callable[[str], str], *, names: float, most: int = 8
 ) -> Drawing:
-    """Causes from the most frequent to the least, each with its count and the share that it brings the sum to.
+    """Causes from the most frequent to the least, each with its count and its share of all.
 
     `names` is the share of the width that the names take.
     """
     shown = list(bars[:most])
     rest = sum(bar.count for bar in bars[most:])
+    total = sum(bar.count for bar in bars)
     row = 15.0
     height = max(1, len(shown) + bool(rest)) * row + 4
     drawing = Drawing(width, height)
@@ -134,7 +135,7 @@ def pareto_chart(
         )
         long = room * min(1.0, bar.count / largest)
         drawing.add(Rect(label, y + 2, max(long, 0.6), row - 6, fillColor=CALM, strokeColor=None))
-        told = f"{bar.count:,}  ({percent(bar.cumulated)})"
+        told = f"{bar.count:,}  ({percent(bar.count / total)})"
         drawing.add(String(label + long + 4, y + 4, told, fontName=font, fontSize=_SMALL, fillColor=MUTED))
     return drawing
 

@@ -161,6 +161,7 @@ class Storage:
             by_day=tuple(sorted(totals.items())),
             oldest=min(totals, default=None),
             other_bytes={
+                "data sets": _bytes_below(config.datasets_dir),
                 "models": _bytes_below(config.models_dir),
                 "records": sum(_size(path) for path in folder.glob("records.sqlite*")),
                 "logs": _bytes_below(folder / "logs"),

@@ -11,7 +11,7 @@ from station.permissions import Action
 from station.study import Evaluation, Study, Suggestion
 from station.tuning import PastThreshold
 from ui.page import Page
-from ui.threshold_words import escapes_text, rejected_text
+from ui.threshold_words import escapes_text, rejected_text, review_text
 from ui.tuner import Tuner
 from ui.widgets.ask import Question
 from ui.words import score_text
@@ -40,7 +40,10 @@ class ThresholdChange(QObject):
         ]
         if now.review_from is not None:
             lines.append(self.tr("Review from {score}.").format(score=score_text(now.review_from, now.threshold)))
-        lines += [f"{text}." for text in (rejected_text(now), escapes_text(now))]
+        texts = [rejected_text(now), escapes_text(now)]
+        if now.review_from is not None:
+            texts.append(review_text(now))  # without it a defect in the band seems to be stopped
+        lines += [f"{text}." for text in texts]
         lines.append(
             self.tr("It counts from the next part on.")
             if in_force

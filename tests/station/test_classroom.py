@@ -288,10 +288,20 @@ def test_an_old_version_can_be_examined_again(classroom: Classroom, records: Rec
     assert {one.verdict for one in again.said} == {Verdict.OK, Verdict.NOK}
 
 
+def test_the_claim_counts_the_pictures_that_the_next_training_holds_out(
+    classroom: Classroom, records: Records, tmp_path: Path
+) -> None:
+    labelled_set(records, tmp_path)
+    assert classroom.look("cell").claim.startswith("At best, 3 of 12 good pictures held out")
+    classroom.lecture(ADA, replace(FAKE, holdout=0.5))
+    assert classroom.quote(FAKE).n_held_out == 6
+    assert classroom.look("cell").claim.startswith("At best, 6 of 12 good pictures held out")
+
+
 def test_the_claim_says_what_so_few_pictures_allow() -> None:
-    assert claim(12, 4) == (
+    assert claim(12, 4, 3) == (
         "At best, 3 of 12 good pictures held out can show false rejects of at most 64 % (95 %), and 4 defects can show"
         " escapes of at most 53 % (95 %)."
     )
-    assert "nothing is known of escapes" in claim(12, 0)
-    assert "nothing can be claimed" in claim(1, 0)
+    assert "nothing is known of escapes" in claim(12, 0, 3)
+    assert "nothing can be claimed" in claim(1, 0, 1)

@@ -15,12 +15,13 @@ import numpy as np
 import pytest
 
 from detectors import Cancelled
-from station.charts import Finding
+from station.charts import Bar, Finding
 from station.errors import NotPermitted, StorageError, UsageError
 from station.history import History
 from station.labelling import Judging
 from station.queries import InspectionQuery
 from station.report import drift_sentence, person_words, write_report
+from station.report_charts import pareto_chart
 from station.report_parts import printable, thumbnail_jpeg
 from station.types import ImageRef, ImageState, Purpose, Verdict
 from tests.station.cli_rig import CommandLine
@@ -200,3 +201,10 @@ def test_the_command_line_writes_a_report(station: CommandLine, tmp_path: Path) 
     empty = station("records", "report", "--since", "2030-01-01", str(tmp_path / "never.pdf"))
     assert empty.code == 2
     assert "Nothing was inspected" in empty.err
+
+
+def test_a_cause_has_its_own_share_of_all_beside_its_count() -> None:
+    bars = (Bar("a", 6, 0.6), Bar("b", 3, 0.9), Bar("c", 1, 1.0))
+    drawing = pareto_chart(bars, 400, "Helvetica", str, names=0.3, most=2)
+    told = [one.text for one in drawing.contents if hasattr(one, "text")]
+    assert told == ["a", "6  (60 %)", "b", "3  (30 %)", "others", "1  (10 %)"]

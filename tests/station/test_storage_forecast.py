@@ -111,6 +111,10 @@ def test_the_report_has_bytes_by_verdict_and_day_and_what_else_is_there(station:
     assert (len(report.by_day), report.oldest) == (10, date(2026, 3, 10))
     assert report.growth == Growth(10, 3_000_000.0, 1_000_000.0)
     assert report.other_bytes["records"] > 0
+    assert report.other_bytes["data sets"] == 0
+    (station.config.datasets_dir / "gear").mkdir(parents=True)
+    (station.config.datasets_dir / "gear" / "one.png").write_bytes(bytes(1234))
+    assert at_noon(station).report().other_bytes["data sets"] == 1234
     assert report.free_bytes > 0
     assert report.forecast.over_size == 241  # 40 MB are there, 4 MB a day, 1 GB is allowed
 

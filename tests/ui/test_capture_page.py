@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -142,12 +143,27 @@ class TestUnplugged:
         page.camera.live_button.click()
         qtbot.waitUntil(lambda: "not there" in page.camera.state.text(), timeout=WAIT_MS)
         assert page.camera.state.property("look") == "warn"
+        assert page.camera.exposure.text() == "No live picture", "light of a picture that is not live any more"
+        assert page.camera.sharpness.share is None
         page.camera.burst_button.click()
         qtbot.waitUntil(page.camera.stop_button.isEnabled, timeout=WAIT_MS)
         page.camera.stop_button.click()
         qtbot.waitUntil(page.camera.burst_button.isEnabled, timeout=WAIT_MS)
         page.camera.live_button.click()
         qtbot.waitUntil(lambda: station.capturing.source is Source.NONE, timeout=WAIT_MS)
+
+
+def test_a_line_that_lost_its_camera_is_not_said_to_run(qtbot: QtBot, session: WindowSession, station: Station) -> None:
+    sign_in(session)
+    camera = open_page(qtbot, session, "gear").camera
+    status = replace(station.capturing.status(), source=Source.LINE, up=True)
+    camera._show_state(status)
+    assert "The line is running" in camera.state.text()
+    assert camera.state.property("look") == "muted"
+    camera._show_state(replace(status, up=False))
+    assert "not ready" in camera.state.text()
+    assert camera.state.property("look") == "warn"
+    assert camera.exposure.text() == "No live picture"
 
 
 class TestNotThere:

@@ -419,7 +419,10 @@ def test_charts_are_read_when_they_are_looked_at(qtbot: QtBot, session: WindowSe
     assert page._yield_card.hint.text().startswith("3 parts, 66.67 % OK")
     assert "95 % confidence" in page._yield_card.hint.text()
     assert "Recipe cell, model cell version 1" in page._drift_card.hint.text()
-    assert "1" in page.reasons.accessibleDescription()
+    told = page.reasons.accessibleDescription()
+    assert told.endswith(": 1 of 1; with those above 100 %"), told
+    for chart in (page.yield_chart, page.drift_chart):
+        assert chart.time_marks(), "an axis of time that does not say when"
     page.tabs.setCurrentIndex(PARTS)
 
 

@@ -260,7 +260,7 @@ def test_a_picture_that_is_no_defect_becomes_one_only_after_a_question(
 def test_a_mask_is_cleared_after_a_question(qtbot: QtBot, station: Station, page: MasksPage) -> None:
     paint(page)
     save(qtbot, page)
-    page.clear_button.click()
+    press(qtbot, page, Qt.Key.Key_X)
     page._ask.confirm_button.click()
     qtbot.waitUntil(lambda: not file(station, 0).exists(), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: not mask(page).any(), timeout=WAIT_MS)

@@ -198,7 +198,7 @@ def test_an_earlier_part_stays_until_live_is_pressed(
     assert "Earlier" in page.verdict.part.text
     inspect(new_result(3, Verdict.REVIEW))
     assert page.verdict.sign.verdict is Verdict.NOK
-    assert "1 came since" in page.caption.text
+    assert "1 came since · press Live to return" in page.caption.text
     QTest.keyClick(page.window(), Qt.Key.Key_F7)
     assert not page.looking_back
     qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.REVIEW, timeout=WAIT_MS)
@@ -552,3 +552,12 @@ def test_results_missed_by_the_window_are_counted_on_the_page(
     station.publish(*[new_result(number) for number in range(30)])
     show(replace(new_status(StationState.READY)))
     assert any(fact.text == "not shown in time 18" for fact in page.info.facts)
+
+
+def test_the_keys_of_all_orders_are_seen_on_their_buttons(
+    qtbot: QtBot, session: WindowSession, page: OperatePage
+) -> None:
+    session.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: session.window.width() == 1280, timeout=WAIT_MS)
+    for button in page.side.orders.values():
+        assert button.width() >= button.sizeHint().width(), button.text()

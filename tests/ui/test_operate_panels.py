@@ -24,6 +24,7 @@ from tests.station.built_rig import loads_model
 from tests.station.operate_rig import ANNA, EVA, Place
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
+from ui.palette import TARGET
 
 WAIT_MS = 60_000
 
@@ -212,6 +213,11 @@ def in_review(window: Callable[..., Window], count: int = 1) -> Window:
     one.page.open_panel("review")
     one.until(lambda: one.page.review.list.count() == count)
     return one
+
+
+def test_a_line_of_the_list_is_as_high_as_a_button(window: Callable[..., Window]) -> None:
+    review = in_review(window).page.review
+    assert review.list.visualItemRect(review.list.item(0)).height() >= TARGET
 
 
 def test_a_part_in_review_is_shown_with_heatmap_and_peak(window: Callable[..., Window]) -> None:

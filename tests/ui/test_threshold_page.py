@@ -325,6 +325,20 @@ def test_a_newer_version_that_is_not_in_force_can_be_tuned_and_stays_out_of_forc
     qtbot.waitUntil(lambda: loaded.recipe.currentText() == "plate 3", timeout=WAIT_MS)
 
 
+def test_the_question_says_how_many_go_to_review_where_there_is_a_band(loaded: ThresholdPage) -> None:
+    loaded.tuner.set_threshold(6.0)
+    loaded.apply_button.click()
+    assert "to review" not in loaded._ask.text.text()
+    loaded._ask.withdraw()
+    loaded.tuner.set_review_from(2.0)
+    now = loaded.tuner.evaluation
+    assert now is not None
+    loaded.apply_button.click()
+    assert f"{now.review.count} of {now.review.total} to review" in loaded._ask.text.text()
+    loaded._ask.withdraw()
+    loaded.tuner.reset()
+
+
 def test_a_band_is_pushed_down_by_the_threshold_and_never_above_it(loaded: ThresholdPage) -> None:
     study = loaded.tuner.study
     assert study is not None

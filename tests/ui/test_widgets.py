@@ -179,7 +179,7 @@ def test_yield_is_shown_with_its_count_and_its_exact_bound(qtbot: QtBot, theme: 
     qtbot.addWidget(panel)
     panel.show_counters(Counters(triggers=58, ok=54, nok=3, review=0, error=1))
     assert panel.rate.text == "Yield 93.1 % of 58"
-    assert panel.bound.text == "since start · 95 %: at least 84.9 %"
+    assert panel.bound.text == "since the program started · 95 %: at least 84.9 %"
     assert [panel.counts[verdict].count for verdict in Verdict] == [54, 3, 0, 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +19,7 @@ from station.permissions import Action
 from station.queries import GoldenPart
 from station.types import Inspection, Verdict
 from ui.page import Page
-from ui.theme import GRID, set_look
+from ui.theme import GRID, TARGET, set_look
 from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
 from ui.widgets.forms import field
@@ -119,7 +121,9 @@ class GoldenParts(QWidget):
             text = f"{part.name}: {verdict_word(part.verdict)}"
             if part.score_from is not None and part.score_to is not None:
                 text += f", {score_text(part.score_from)} – {score_text(part.score_to)}"
-            self.list.addItem(text)
+            item = QListWidgetItem(text)
+            item.setSizeHint(QSize(0, TARGET))
+            self.list.addItem(item)
         self._enable()
 
     def _enable(self) -> None:

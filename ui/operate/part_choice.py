@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ui.image_view import ImageView
 from ui.page import Page
 from ui.part_picture import PartPicture
 from ui.picture import PartView, Picture, view_of
-from ui.theme import GRID, set_look
+from ui.theme import GRID, TARGET, set_look
 from ui.words import part_name
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -101,6 +101,7 @@ class PartChoice(QWidget):
             for one in listed:
                 item = QListWidgetItem(f"{part_name(one.inspection)}\n{one.words}")
                 item.setData(_KEY, one.key)
+                item.setSizeHint(QSize(0, TARGET))
                 self.list.addItem(item)
                 if before is not None and one.key == before.key:
                     self.list.setCurrentItem(item)

@@ -186,10 +186,10 @@ class ShownParts(QObject):
         if not self._looking_back:
             self._picture.caption.set_text(self.tr("Part {part}").format(part=name))
         elif self._newer:
-            words = self.tr("Earlier part {part} · {count} came since · Live returns")
+            words = self.tr("Earlier part {part} · {count} came since · press Live to return")
             self._picture.caption.set_text(words.format(part=name, count=self._newer))
         else:
-            self._picture.caption.set_text(self.tr("Earlier part {part} · Live returns").format(part=name))
+            self._picture.caption.set_text(self.tr("Earlier part {part} · press Live to return").format(part=name))
 
     def _caption_live(self) -> None:
         """Say whether the picture without a verdict is of now, or what was left when the camera stopped."""

@@ -69,8 +69,7 @@ class SideColumn(QWidget):
         orders.addWidget(self.stop_button, 0, 1)
         orders.addWidget(self.acknowledge_button, 1, 0)
         orders.addWidget(self.trigger_button, 1, 1)
-        orders.setColumnStretch(0, 1)
-        orders.setColumnStretch(1, 1)
+        # no stretch: the longer words get the room that their key needs too
         right = QVBoxLayout(self)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GRID)

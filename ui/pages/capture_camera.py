@@ -324,6 +324,8 @@ class CameraPanel(QWidget):
         match status.source:
             case Source.NONE:
                 text = self.tr("The camera is closed.")
+            case Source.LINE if not status.up:
+                text = self.tr("The line is not ready; what is shown may be its last picture.")
             case Source.LINE:
                 text = self.tr("The line is running; its pictures are shown, and it is not slowed.")
             case Source.CAMERA if status.message:
@@ -332,7 +334,9 @@ class CameraPanel(QWidget):
                 text = self.tr("Camera {name}: {rate} pictures per second shown").format(
                     name=status.camera_id, rate=f"{self.feed.rate:.0f}"
                 )
-        lost = status.source is Source.CAMERA and not status.up
+        lost = status.source is not Source.NONE and not status.up
+        if lost:
+            self._show_aids(None)  # the picture stays for looking at, but nothing is measured any more
         _say(self.state, "warn" if lost else "muted", text)
         if status.source is Source.NONE and self.view.picture is not None:
             self._note()

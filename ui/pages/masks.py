@@ -47,7 +47,7 @@ class MasksPage(Page):
         set_look(self.state, "muted")
         self.undo_button = ActionButton(theme, "undo", "", name=self.tr("Undo"), key="Ctrl+Z")
         self.redo_button = ActionButton(theme, "redo", "", name=self.tr("Redo"), key="Ctrl+Y")
-        self.clear_button = ActionButton(theme, "remove", "", name=self.tr("Clear the mask"))
+        self.clear_button = ActionButton(theme, "close", "", name=self.tr("Clear the mask"), key="X")
         self.save_button = ActionButton(theme, "save", self.tr("Save"), key="Ctrl+S")
         self.save_button.set_prominent(True)
         self.canvas = MaskCanvas(theme)

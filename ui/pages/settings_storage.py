@@ -87,7 +87,12 @@ class StoragePanel(QWidget):
              bytes_text(one.bytes))
             for verdict, one in report.by_verdict.items()
         ]  # fmt: skip
-        names = {"models": self.tr("Models"), "records": self.tr("Records"), "logs": self.tr("Logs")}
+        names = {
+            "data sets": self.tr("Data sets with masks"),
+            "models": self.tr("Models"),
+            "records": self.tr("Records"),
+            "logs": self.tr("Logs"),
+        }
         rows += [(names.get(name, name), "", bytes_text(size)) for name, size in report.other_bytes.items()]
         self.table.fill(rows)
         most = report.limits.max_gb * 1e9

@@ -69,8 +69,8 @@ class Comparison(QWidget):
         head = QHBoxLayout()
         head.setSpacing(GRID)
         self.last.setMinimumWidth(110)  # not as wide as the largest number
-        head.addLayout(field(self.tr("Version in use"), self.old), 2)
-        head.addLayout(field(self.tr("Version to replace it"), self.new), 2)
+        head.addLayout(field(self.tr("From version"), self.old), 2)
+        head.addLayout(field(self.tr("To version"), self.new), 2)
         head.addLayout(field(self.tr("Last parts of history"), self.last), 1)
         beside = QVBoxLayout()
         beside.addStretch(1)

@@ -65,7 +65,7 @@ class VerdictCount(QWidget):
 
 
 class CounterPanel(QWidget):
-    """The four counts and the yield since start."""
+    """The four counts and the yield since the program started; starting the line does not begin them anew."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,11 +92,13 @@ class CounterPanel(QWidget):
             self.counts[verdict].set_count(count)
         if counters.done == 0:
             self.rate.set_text(self.tr("Yield –"))
-            self.bound.set_text(self.tr("no parts since start"))
+            self.bound.set_text(self.tr("no parts since the program started"))
             return
         rate = 100 * passed / counters.done
         bound = 100 * yield_bound(passed, counters.done)
         self.rate.set_text(
             self.tr("Yield {rate} % of {count}").format(rate=number_text(rate, 1), count=count_text(counters.done))
         )
-        self.bound.set_text(self.tr("since start · 95 %: at least {bound} %").format(bound=number_text(bound, 1)))
+        self.bound.set_text(
+            self.tr("since the program started · 95 %: at least {bound} %").format(bound=number_text(bound, 1))
+        )

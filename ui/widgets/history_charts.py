@@ -55,6 +55,11 @@ class TimeChart(QWidget):
         """A mark of the upright axis."""
         return with_point(tick_text(value, step))
 
+    def time_marks(self) -> list[tuple[datetime, str]]:
+        """Full hours, days or months; a period without any of them says where it begins and ends."""
+        marks = time_ticks(self._since, self._until, max(3, int(self.plot.width() / 90)))
+        return marks or [(at, at.astimezone().strftime("%H:%M:%S")) for at in (self._since, self._until)]
+
     def paint_points(self, painter: QPainter) -> None:
         """Paint what is inside the axes."""
 
@@ -78,7 +83,7 @@ class TimeChart(QWidget):
             painter.setPen(QColor(colors.muted))
             place = QRectF(0, y - 9, _LEFT - 8, 18)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.words(tick, step))
-        for moment, words in time_ticks(self._since, self._until, max(3, int(plot.width() / 90))):
+        for moment, words in self.time_marks():
             x = self.across(moment)
             painter.setPen(QPen(QColor(colors.muted), 1))
             painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + 4))
@@ -257,7 +262,7 @@ class DriftChart(TimeChart):
 
 
 class ParetoChart(QWidget):
-    """Causes from the most frequent to the least, each with count and the share reached with it."""
+    """Causes from the most frequent to the least, each with its count and its share of all."""
 
     def __init__(self, theme: Theme, name: str, words: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -274,7 +279,17 @@ class ParetoChart(QWidget):
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         self._bars = tuple(bars)
-        told = ", ".join(f"{self._words(bar.name)} {bar.count}" for bar in bars)
+        total = sum(bar.count for bar in bars)
+        words = self.tr("{name}: {count} of {total}; with those above {share} %")
+        told = "\n".join(
+            words.format(
+                name=self._words(bar.name),
+                count=count_text(bar.count),
+                total=count_text(total),
+                share=f"{100 * bar.cumulated:.0f}",
+            )
+            for bar in bars
+        )
         self.setAccessibleDescription(told or self.tr("none"))
         self.setToolTip(told)
         self.update()
@@ -294,16 +309,17 @@ class ParetoChart(QWidget):
         row = _STACKED if stacked else _ROW
         fits = max(1, int(self.height() / row))
         shown = self._bars if len(self._bars) <= fits else self._bars[: fits - 1]
-        lines = [(self._words(bar.name), bar.count, bar.cumulated) for bar in shown]
+        lines = [(self._words(bar.name), bar.count) for bar in shown]
         rest = sum(bar.count for bar in self._bars[len(shown) :])
         if rest:
-            lines.append((self.tr("others"), rest, 1.0))
-        longest = max(metrics.horizontalAdvance(text) for text, _, _ in lines)
+            lines.append((self.tr("others"), rest))
+        total = sum(count for _, count in lines)
+        longest = max(metrics.horizontalAdvance(text) for text, _ in lines)
         label = 0.0 if stacked else min(longest + 10, 0.55 * self.width())
         room = max(self.width() - label - _COUNT, 20.0)
-        largest = max(count for _, count, _ in lines)
+        largest = max(count for _, count in lines)
         left, middle = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignVCenter
-        for number, (text, count, share) in enumerate(lines):
+        for number, (text, count) in enumerate(lines):
             top = number * row
             painter.setPen(QColor(colors.text))
             if stacked:
@@ -317,7 +333,7 @@ class ParetoChart(QWidget):
             painter.fillRect(bar, QColor(colors.calm))
             painter.setPen(QColor(colors.muted))
             place = QRectF(bar.right() + 6, bar.center().y() - 9, _COUNT, 18)
-            painter.drawText(place, left | middle, f"{count_text(count)}  ({100 * share:.0f} %)")
+            painter.drawText(place, left | middle, f"{count_text(count)}  ({100 * count / total:.0f} %)")
 
 
 def _middle(point: YieldPoint) -> datetime:

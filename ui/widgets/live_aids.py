@@ -132,7 +132,7 @@ class SharpnessMeter(QWidget):
             painter.setPen(QColor(colors.muted))
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self.tr("No live picture"))
             return
-        text = self.tr("{percent} % of the best so far").format(percent=round(100 * share))
+        text = self.tr("Sharpness: {percent} % of the best").format(percent=round(100 * share))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, text)
         painter.setFont(font(SMALL))
         painter.setPen(QColor(colors.muted))
