@@ -355,6 +355,8 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Check the camera, its cable and the trigger.")),
     str(QT_TRANSLATE_NOOP("services", "Pictures could not be stored; the verdicts are recorded without them.")),
     str(QT_TRANSLATE_NOOP("services", "Check the disk; the events say what failed.")),
+    str(QT_TRANSLATE_NOOP("services", "Look at the verdict output and its cable, then acknowledge.")),
+    str(QT_TRANSLATE_NOOP("services", "Check the output and its cable, then close the program and open it again.")),
     str(QT_TRANSLATE_NOOP("services", "Look at the parts, the light and the lens; acknowledge to go on.")),
     str(QT_TRANSLATE_NOOP("services", "{count} verdicts in a row came too late for their parts.")),
     str(QT_TRANSLATE_NOOP("services", "{count} parts in a row were not OK.")),

@@ -443,6 +443,10 @@
         <translation>Die Kamera ist geschlossen.</translation>
     </message>
     <message>
+        <source>The line is not ready; what is shown may be its last picture.</source>
+        <translation>Die Linie ist nicht bereit; gezeigt wird vielleicht ihr letztes Bild.</translation>
+    </message>
+    <message>
         <source>The line is running; its pictures are shown, and it is not slowed.</source>
         <translation>Die Linie läuft; ihre Bilder werden gezeigt, ohne sie zu bremsen.</translation>
     </message>
@@ -811,14 +815,6 @@
         <translation>Urteile, die sich ändern würden, die schwersten zuerst</translation>
     </message>
     <message>
-        <source>Version in use</source>
-        <translation>Version in Gebrauch</translation>
-    </message>
-    <message>
-        <source>Version to replace it</source>
-        <translation>Version, die sie ersetzt</translation>
-    </message>
-    <message>
         <source>Last parts of history</source>
         <translation>Letzte Teile im Verlauf</translation>
     </message>
@@ -867,6 +863,14 @@
         <translation>Die ersten {count} werden gezeigt; die Aufzeichnung enthält alle.</translation>
     </message>
     <message>
+        <source>From version</source>
+        <translation>Von Version</translation>
+    </message>
+    <message>
+        <source>To version</source>
+        <translation>Zu Version</translation>
+    </message>
+    <message>
         <source>{old} → {new}</source>
         <translation>{old} → {new}</translation>
     </message>
@@ -906,16 +910,16 @@
         <translation>Ausbeute –</translation>
     </message>
     <message>
-        <source>no parts since start</source>
-        <translation>keine Teile seit dem Start</translation>
+        <source>no parts since the program started</source>
+        <translation>keine Teile seit dem Programmstart</translation>
+    </message>
+    <message>
+        <source>since the program started · 95 %: at least {bound} %</source>
+        <translation>seit dem Programmstart · 95 %: mindestens {bound} %</translation>
     </message>
     <message>
         <source>Yield {rate} % of {count}</source>
         <translation>Ausbeute {rate} % von {count}</translation>
-    </message>
-    <message>
-        <source>since start · 95 %: at least {bound} %</source>
-        <translation>seit Start · 95 %: mindestens {bound} %</translation>
     </message>
 </context>
 <context>
@@ -2924,6 +2928,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
 <context>
     <name>ParetoChart</name>
     <message>
+        <source>{name}: {count} of {total}; with those above {share} %</source>
+        <translation>{name}: {count} von {total}; mit denen darüber {share} %</translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -3862,8 +3870,8 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Kein Live-Bild</translation>
     </message>
     <message>
-        <source>{percent} % of the best so far</source>
-        <translation>{percent} % der bisher besten</translation>
+        <source>Sharpness: {percent} % of the best</source>
+        <translation>Schärfe: {percent} % der besten</translation>
     </message>
 </context>
 <context>
@@ -3920,12 +3928,16 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Teil {part}</translation>
     </message>
     <message>
-        <source>Earlier part {part} · {count} came since · Live returns</source>
-        <translation>Früheres Teil {part} · {count} seither · Live führt zurück</translation>
+        <source>Earlier part {part} · {count} came since · press Live to return</source>
+        <translation>Früheres Teil {part} · {count} seither · zurück mit Live</translation>
     </message>
     <message>
-        <source>Earlier part {part} · Live returns</source>
-        <translation>Früheres Teil {part} · Live führt zurück</translation>
+        <source>Earlier part {part} · press Live to return</source>
+        <translation>Früheres Teil {part} · zurück mit Live</translation>
+    </message>
+    <message>
+        <source>Last live picture, {time}</source>
+        <translation>Letztes Live-Bild, {time}</translation>
     </message>
     <message>
         <source>Start brings the camera to life.</source>
@@ -4038,6 +4050,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Parts: {verdict}</source>
         <translation>Teile: {verdict}</translation>
+    </message>
+    <message>
+        <source>Data sets with masks</source>
+        <translation>Datensätze mit Masken</translation>
     </message>
     <message>
         <source>Models</source>
@@ -6713,6 +6729,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Only {percent} % of the region to look at would count; all the rest is ignored.</source>
         <translation>Nur {percent} % des Bereichs würden zählen; der Rest wird ignoriert.</translation>
+    </message>
+    <message>
+        <source>Look at the verdict output and its cable, then acknowledge.</source>
+        <translation>Verdict-Ausgang und Kabel prüfen, dann quittieren.</translation>
+    </message>
+    <message>
+        <source>Check the output and its cable, then close the program and open it again.</source>
+        <translation>Ausgang und Kabel prüfen, dann das Programm schließen und neu öffnen.</translation>
     </message>
     <message>
         <source>Teach one on the page Teach, or put one in force on the page Recipes.</source>
