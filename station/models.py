@@ -304,6 +304,6 @@ class ModelStore:
 
     def _damaged(self, model: ModelVersion, what: str) -> ModelStoreError:
         return ModelStoreError(
-            f"{self.folder(model)}: the model cannot be used: {what.rstrip(".")}.",
+            f"{self.folder(model)}: the model cannot be used: {what.rstrip('.')}.",
             "Put the folder back from a backup, activate an older recipe version, or train again.",
         )
