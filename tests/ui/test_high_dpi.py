@@ -56,13 +56,20 @@ def look(tmp_path: Path, factor: str, language: str, room: str) -> None:
     assert done.stdout.strip() == f"|{float(factor)}"
 
 
-@pytest.mark.parametrize(("factor", "language"), [("1", "en"), ("1.5", "de"), ("2", "en")])
+SLOW = pytest.mark.slow
+"""English words are the shorter ones, and between 1 and 2 lies 1.5: the others are looked at where there is time."""
+
+
+@pytest.mark.parametrize(
+    ("factor", "language"),
+    [pytest.param("1", "en", marks=SLOW), ("1.5", "de"), pytest.param("2", "en", marks=SLOW)],
+)
 @pytest.mark.timeout(600)
 def test_nothing_is_cut_off(tmp_path: Path, factor: str, language: str) -> None:
     look(tmp_path, factor, language, "wide")
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=SLOW), "de"])
 @pytest.mark.timeout(600)
 def test_nothing_is_cut_off_or_scrolled_sideways_in_the_smallest_window(tmp_path: Path, language: str) -> None:
     look(tmp_path, "1", language, "narrow")
