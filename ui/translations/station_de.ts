@@ -960,8 +960,8 @@
         <translation>Der Pseudo-Ausschuss ist unbekannt: aus jedem guten Bild wurde gelernt, oder es blieb weg. Gute Bilder kennzeichnen, aus denen das Modell nicht gelernt hat.</translation>
     </message>
     <message>
-        <source>Took no part: {pictures}. {first}</source>
-        <translation>Nicht dabei: {pictures}. {first}</translation>
+        <source>Left out: {pictures}. {first}</source>
+        <translation>Ausgelassen: {pictures}. {first}</translation>
     </message>
 </context>
 <context>

@@ -102,7 +102,7 @@ class CurvesPanel(QWidget):
         left = study.left_out if study is not None else ()
         self.left_out.setVisible(bool(left))
         self.left_out.set_text(
-            self.tr("Took no part: {pictures}. {first}").format(
+            self.tr("Left out: {pictures}. {first}").format(
                 pictures=pictures_text(len(left)), first=" ".join(map(in_words, left[:40]))
             )
             if left
