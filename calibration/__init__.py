@@ -30,6 +30,7 @@ from calibration.metrics import (
 )
 from calibration.operating_point import OperatingPoint, evaluate, evaluate_sorted
 from calibration.pixel import PixelMetrics, aupro, pixel_auroc, pixel_metrics
+from calibration.pixel_bound import PixelIntervals, bounded_pixel_metrics
 from calibration.scores import ScoreSet
 from calibration.threshold import GoodOnlyClaim, ThresholdChoice, choose, policies, policy_params, settle
 
@@ -43,6 +44,7 @@ __all__ = [
     "ImageMetrics",
     "ImageQuality",
     "OperatingPoint",
+    "PixelIntervals",
     "PixelMetrics",
     "Rate",
     "RocCurve",
@@ -52,6 +54,7 @@ __all__ = [
     "auroc_interval",
     "average_precision",
     "balanced_accuracy",
+    "bounded_pixel_metrics",
     "check",
     "choose",
     "clopper_pearson",

@@ -15,7 +15,7 @@ REPEATS = 2000
 def auroc_interval(
     good: ArrayLike, defect: ArrayLike, *, confidence: float = CONFIDENCE, seed: int = 0
 ) -> tuple[float, float]:
-    """Return a two-sided interval of the image AUROC.
+    """Return a two-sided interval of the image AUROC. 100,000 parts take some 5 s.
 
     Percentiles of a bootstrap that draws good and defect parts apart (Efron and Tibshirani 1993, ch. 13). It shrinks to
     a point where the kinds are separated completely (or the wrong way round); there, each of min(n, m) disjoint pairs
@@ -30,11 +30,14 @@ def auroc_interval(
     if auroc in (0.0, 1.0):
         return clopper_pearson(round(auroc * pairs), pairs, confidence)
     random = np.random.default_rng(seed)
+    # how many good parts each defect beats, and ties with, is looked up once; a draw then only counts them anew
+    ends = np.searchsorted(scores.good, scores.defect, "left"), np.searchsorted(scores.good, scores.defect, "right")
     samples = np.empty(REPEATS)
     for index in range(REPEATS):
-        drawn = scores.good[np.sort(random.integers(0, scores.good.size, scores.good.size))]
-        of = scores.defect[random.integers(0, scores.defect.size, scores.defect.size)]
-        wins = np.searchsorted(drawn, of, "left").sum() + np.searchsorted(drawn, of, "right").sum()
-        samples[index] = wins / (2 * drawn.size * of.size)
+        drawn = np.bincount(random.integers(0, scores.good.size, scores.good.size), minlength=scores.good.size)
+        up_to = np.concatenate([[0], np.cumsum(drawn)])
+        of = random.integers(0, scores.defect.size, scores.defect.size)
+        wins = up_to[ends[0][of]].sum() + up_to[ends[1][of]].sum()
+        samples[index] = wins / (2 * scores.good.size * scores.defect.size)
     low, high = np.quantile(samples, ((1 - confidence) / 2, (1 + confidence) / 2))
     return float(low), float(high)

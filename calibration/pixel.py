@@ -39,6 +39,7 @@ _BIN_BITS = 16
 Keys = NDArray[np.uint32]
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,22 +214,29 @@ def _checked(source: Source) -> Iterator[Pair]:
         yield anomaly_map, mask
 
 
-def _defect_pixels(anomaly_map: NDArray[Any], mask: NDArray[Any]) -> tuple[Keys, Floats, int]:
-    """Return keys and 1 / |region| of the defect pixels of one image, and the number of its regions."""
+def defect_pixels(mask: NDArray[Any]) -> tuple[Places, Floats, int]:
+    """Return the places of defect pixels in the flat map, 1 / |region| at each, and the number of regions."""
     binary = np.ascontiguousarray(mask != 0).view(np.uint8)
     left, top, width, height = cv2.boundingRect(binary)
     if width == 0:
-        return np.zeros(0, np.uint32), np.zeros(0), 0
+        return np.zeros(0, np.intp), np.zeros(0), 0
     box = (slice(top, top + height), slice(left, left + width))
     binary = np.ascontiguousarray(binary[box])
     n_labels, labels, stats, _ = cv2.connectedComponentsWithStats(binary, connectivity=8)
     where = np.flatnonzero(binary)
-    values = anomaly_map[box].reshape(-1)[where]
-    keys = np.empty(values.size, np.uint32)
-    _write_keys(values, keys)
     # Label 0 is the background, and may be empty within the box.
     weights = 1.0 / np.maximum(stats[:, cv2.CC_STAT_AREA], 1).astype(np.float64)
-    return keys, weights[labels.reshape(-1)[where]], n_labels - 1
+    rows, columns = np.divmod(where, width)
+    return (rows + top) * mask.shape[1] + columns + left, weights[labels.reshape(-1)[where]], n_labels - 1
+
+
+def _defect_pixels(anomaly_map: NDArray[Any], mask: NDArray[Any]) -> tuple[Keys, Floats, int]:
+    """Return keys and 1 / |region| of the defect pixels of one image, and the number of its regions."""
+    where, weights, regions = defect_pixels(mask)
+    values = anomaly_map.reshape(-1)[where]
+    keys = np.empty(values.size, np.uint32)
+    _write_keys(values, keys)
+    return keys, weights, regions
 
 
 def _write_keys(values: NDArray[Any], out: Keys) -> None:

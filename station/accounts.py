@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from station.db import Records
+from station.db.user_rows import User
 from station.errors import AccountError
 from station.passwords import Passwords, check_password
 from station.permissions import Action, Role, may, require
@@ -120,6 +121,18 @@ class Accounts:
             AccountError: wrong name or password (which of them is not told), locked until a time that is told,
                 or disabled.
         """
+        user, new_hash, now = self._check(name, password)
+        signed_in = self._users.note_success(user, at=now, new_hash=new_hash)
+        if signed_in is None:
+            raise AccountError(f"The account {user.name} was changed at this moment.", "Sign in again.")
+        return Session(signed_in.name, signed_in.role, now)
+
+    def sign_out(self, session: Session, *, why: str = "") -> None:
+        """Note in the audit trail that a session ended; `why`, where they did not end it. Raises RecordsError."""
+        self._users.note_sign_out(session.name, why=why, at=self._now())
+
+    def _check(self, name: str, password: str) -> tuple[User, str | None, datetime]:
+        """Find the account that name and password are of; with a hash for today's parameters where it needs one."""
         user = self._users.find(unicodedata.normalize("NFC", name.strip()))
         if user is not None and user.locked_until is not None and user.locked_until > self._now():
             raise _locked(user.name, user.locked_until)  # not even looked at: guessing on would be free
@@ -134,11 +147,7 @@ class Accounts:
             raise AccountError(_WRONG, _WRONG_HINT)
         if user.disabled:  # told only to those who know the password
             raise AccountError(f"The account {user.name} is disabled.", "An administrator can enable it.")
-        new_hash = self._passwords.hash(password) if self._passwords.is_dated(user.password_hash) else None
-        signed_in = self._users.note_success(user, at=now, new_hash=new_hash)
-        if signed_in is None:
-            raise AccountError(f"The account {user.name} was changed at this moment.", "Sign in again.")
-        return Session(signed_in.name, signed_in.role, now)
+        return user, self._passwords.hash(password) if self._passwords.is_dated(user.password_hash) else None, now
 
     def renew(self, session: Session) -> Session:
         """The session with the role of now. Raises AccountError: disabled, or its password was changed since."""
@@ -185,7 +194,7 @@ class Accounts:
         Raises AccountError.
         """
         session.require(Action.CHANGE_OWN_PASSWORD)
-        self.sign_in(session.name, old)
+        self._check(session.name, old)
         check_password(new, session.name)
         at = self._now()
         self._users.set_password(session.name, self._passwords.hash(new), who=session.name, why="", at=at)

@@ -17,6 +17,8 @@ from station.types import EventKind, Reason
 log = logging.getLogger(__name__)
 
 _FIRE_MOST_S = 2.0
+_LEAST_PATIENCE_S = 2.0
+"""A driver is not said to hang before this: it may only have its turn late."""
 
 
 class Surroundings(Protocol):
@@ -55,7 +57,7 @@ class Acquisition:
         self.up = False
         self.source_ended = False
         self.signs = 0
-        """Counts the signs of life of the driver: pictures, and times that it was opened again."""
+        """Counts the signs of life of the driver: pictures, and times that it was opened."""
         self._settings = settings
         self._limits = limits
         self._line = line
@@ -64,6 +66,7 @@ class Acquisition:
         self._fire_lock = threading.Lock()
         self._stop = threading.Event()
         self._pause_ms = limits.reconnect_first_ms
+        self._patience_s = max(limits.hang_ms / 1e3, _LEAST_PATIENCE_S)
         self._thread: threading.Thread | None = None
 
     @property
@@ -76,8 +79,14 @@ class Acquisition:
         self._ledger.follow(only_fired=settings.trigger == "software")
 
     def open(self) -> None:
-        """Open and configure the camera. Raises CameraError, with the camera closed."""
+        """Open and configure the camera. Raises CameraError, with the camera closed; a hanging one is left alone."""
+        if self._thread is not None and not self._join():
+            raise CameraError(
+                "The camera driver still hangs since the line was stopped.",
+                "Check the camera and its cable, then close the program and open it again.",
+            )
         self._open_camera()
+        self.signs += 1
         self.message = ""
         self.up = True
 
@@ -99,14 +108,35 @@ class Acquisition:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread and answer what still waits. The camera stays open: an output may hang on it."""
+        """End the thread and answer what still waits. The camera stays open: an output may hang on it.
+
+        A thread that hangs in the driver is given up after `hang_ms`: what it brings later is not inspected.
+        """
         with self._between_fires():
             self.up = False
             self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        if not self._join():
+            self.message = "The camera driver hangs; the line was stopped without it."
+            self._line.note(EventKind.CAMERA, self.message)
         self._ledger.close(Reason.STATION_STOPPED)
+
+    def close(self) -> None:
+        """Close the camera after `stop`. A driver that hangs may hang in this too: it is not waited for long."""
+        if self._thread is None:
+            self.camera.close()
+            return
+        closing = threading.Thread(target=self._close_lost, name="close-camera", daemon=True)
+        closing.start()
+        closing.join(self._patience_s)
+
+    def _join(self) -> bool:
+        """Wait for the thread to end; False: it hangs in the driver."""
+        if self._thread is not None:
+            self._thread.join(self._patience_s)
+            if self._thread.is_alive():
+                return False
+            self._thread = None
+        return True
 
     def fire(self, trigger: Trigger) -> bool:
         """Ask for the picture of `trigger`; it ends in exactly one ticket. False: stopped, nothing was begun."""
@@ -162,7 +192,8 @@ class Acquisition:
             except Exception as error:
                 log.exception("the camera driver failed")
                 problem = self._report_bug(explain(error))
-            self._recover(problem)
+            if not self._stop.is_set():  # else the camera may be somebody else's by now
+                self._recover(problem)
 
     def _end_source(self) -> None:
         with self._between_fires():

@@ -1,15 +1,16 @@
 """What is wrong and what was wrong, until somebody has acknowledged it.
 
 An alarm is one kind of trouble: while it lasts, and after it until it is acknowledged, another time only counts up. A
-fault of the line is an alarm that can be acknowledged only when its cause is gone. Alarms live in memory; that they
-came up is in the events, and who acknowledged them in the events and in the audit trail.
+fault of the line is an alarm that lasts until it is acknowledged, which it can be only when its cause is gone. That
+alarms came up is in the events, and who acknowledged them in the events and in the audit trail: from there comes back,
+at the next start of the program, what nobody has acknowledged.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -23,6 +24,8 @@ from station.types import Event, EventKind
 
 MOST_PAST = 200
 """Alarms that are over and acknowledged, kept for the list; the events have all of them."""
+
+_ACKNOWLEDGED = "Acknowledged: "
 
 
 class AlarmKind(StrEnum):
@@ -118,13 +121,21 @@ class Alarms:
             return (*present, *reversed(self._past))
 
     def raise_alarm(
-        self, kind: AlarmKind, message: str, hint: str = "", *, key: str = "", times: int = 1, lasting: bool = True
+        self,
+        kind: AlarmKind,
+        message: str,
+        hint: str = "",
+        *,
+        key: str = "",
+        times: int = 1,
+        lasting: bool = True,
+        at: datetime | None = None,
     ) -> None:
         """Note a trouble. One that is open under the same kind and `key` counts up, and wants to be acknowledged again.
 
-        `lasting` False: it happened and is over already.
+        `lasting` False: it happened and is over already. `at`: when, now if it is left out.
         """
-        now = self._now()
+        now = at or self._now()
         with self._lock:
             before = self._open.get((kind, key))
             again = before is None or not before.lasting or not lasting
@@ -153,17 +164,52 @@ class Alarms:
         """Take faults and their end from what the line tells (any thread)."""
         if event.kind is EventKind.FAULT:
             hint = str(event.details.get("hint", ""))
-            self.raise_alarm(AlarmKind.FAULT, event.message, hint, key=event.message)
+            self.raise_alarm(AlarmKind.FAULT, event.message, hint, key=event.message, at=event.at)
         elif event.kind is EventKind.ACKNOWLEDGE and "fault" in event.details:
             self._acknowledged_fault(str(event.details["fault"]), event.who, event.at)
 
+    def recall(self) -> tuple[Event, ...]:
+        """Bring back what was not acknowledged when the program ended. Returns the faults as they were told of.
+
+        What they are about is over, except for faults: no OK leaves before somebody has acknowledged them. Reads the
+        database.
+        """
+        found: dict[tuple[AlarmKind, str], Event] = {}
+        for event in self._records.last_told((EventKind.FAULT, EventKind.ALARM, EventKind.ACKNOWLEDGE)):
+            if (place := _place_of(event)) is None:
+                continue  # told by another version of the program
+            if event.kind is EventKind.ACKNOWLEDGE:
+                found.pop(place, None)
+            else:
+                found.setdefault(place, event)
+        with self._lock:
+            for (kind, key), event in found.items():
+                self._count += 1
+                severity, hint = SEVERITY.get(kind, Severity.WARNING), str(event.details.get("hint", ""))
+                lasting = kind is AlarmKind.FAULT
+                alarm = Alarm(self._count, kind, severity, event.message, hint, event.at, event.at, lasting=lasting)
+                self._open[kind, key] = alarm
+        return tuple(event for (kind, _), event in found.items() if kind is AlarmKind.FAULT)
+
+    def write_down(self, faults: Sequence[str], who: str) -> None:
+        """Keep in the audit trail that somebody acknowledges the faults with these messages. Any thread.
+
+        Raises RecordsError: then the faults must stay.
+        """
+        with self._lock:
+            known = {key: alarm for (kind, key), alarm in self._open.items() if kind is AlarmKind.FAULT}
+        for message in faults:
+            self._write(AlarmKind.FAULT, message, who, known.get(message))
+
     def acknowledge(self, by: Session, number: int) -> None:
-        """Say that somebody knows of it. A lasting fault is left by this, if its cause is gone: may take seconds.
+        """Say that somebody knows of it. A fault is left by this, and all others with it, if their causes are gone.
+
+        Leaving a fault may take seconds.
 
         Raises:
             NotPermitted: before anything is touched.
-            StateError: there is no such alarm, it is acknowledged, or the cause of the fault is there still.
-            RecordsError: it was not written down; the alarm is as before.
+            StateError: there is no such alarm, it is acknowledged, or a fault cannot be left; see `Line.acknowledge`.
+            RecordsError: it could not be written down; the alarm, and the fault, are as before.
         """
         by.require(Action.ACKNOWLEDGE)
         with self._lock:
@@ -173,23 +219,22 @@ class Alarms:
             raise StateError("This alarm is not there any more.", "Look at the list again.")
         if alarm.acknowledged:
             raise StateError(f"{alarm.acknowledged_by} has acknowledged this alarm.")
-        if alarm.kind is AlarmKind.FAULT and alarm.lasting:
-            self._acknowledge_fault(by.name)
+        if alarm.kind is AlarmKind.FAULT:
+            self._acknowledge_fault(by.name)  # the line writes it down and tells of it
+            return
         now = self._now()
-        self._records.audit.add(
-            Entry(
-                Act.ALARM_ACKNOWLEDGED,
-                f"alarm {alarm.kind.value}",
-                by.name,
-                after={"message": alarm.message, "since": alarm.at.isoformat(), "times": alarm.times},
-            )
-        )
-        if alarm.kind is not AlarmKind.FAULT or not alarm.lasting:
-            details: dict[str, object] = {"alarm": alarm.kind.value}
-            self._events(Event(now, EventKind.ACKNOWLEDGE, f"Acknowledged: {alarm.message}", by.name, details))
+        self._write(alarm.kind, alarm.message, by.name, alarm)
+        details: dict[str, object] = {"alarm": alarm.kind.value}
+        self._events(Event(now, EventKind.ACKNOWLEDGE, f"{_ACKNOWLEDGED}{alarm.message}", by.name, details))
         with self._lock:
             if (present := self._open.get(place)) is not None and present.number == number:
                 self._settle(place, replace(present, acknowledged_at=now, acknowledged_by=by.name))
+
+    def _write(self, kind: AlarmKind, message: str, who: str, alarm: Alarm | None) -> None:
+        after: dict[str, object] = {"message": message}
+        if alarm is not None:
+            after |= {"since": alarm.at.isoformat(), "times": alarm.times}
+        self._records.audit.add(Entry(Act.ALARM_ACKNOWLEDGED, f"alarm {kind.value}", who, after=after))
 
     def _acknowledged_fault(self, message: str, who: str, at: datetime) -> None:
         place = (AlarmKind.FAULT, message)
@@ -204,3 +249,16 @@ class Alarms:
             self._past.append(alarm)
         else:
             self._open[place] = alarm
+
+
+def _place_of(event: Event) -> tuple[AlarmKind, str] | None:
+    """Under which kind and key the alarm is, or was, that an event is about; None where it does not say."""
+    if event.kind is EventKind.FAULT:
+        return AlarmKind.FAULT, event.message
+    if "fault" in event.details:
+        return AlarmKind.FAULT, str(event.details["fault"])
+    try:
+        kind = AlarmKind(str(event.details.get("alarm")))
+    except ValueError:
+        return None
+    return kind, event.message.removeprefix(_ACKNOWLEDGED) if kind is AlarmKind.FAULT else ""

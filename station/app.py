@@ -41,6 +41,7 @@ from station.line import Line
 from station.models import ModelStore
 from station.next_part import NextPart
 from station.outputs import build_output
+from station.presence import Presence
 from station.retention import Retention
 from station.services import Station
 from station.settings import Settings
@@ -161,6 +162,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         load_setup = setup_loader(config)
         line: Line
         next_part = NextPart()
+        presence = Presence()
         alarms = Alarms(records, events, acknowledge_fault=lambda who: line.acknowledge(who))
         own_trigger = config.camera.trigger == "software"
         golden = Golden(
@@ -175,7 +177,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             alarms.follow(event)
 
         def on_image_fault(message: str) -> None:
-            line.raise_fault(Reason.STATION_FAULT, message, "Stop and start the station.", recheck=images.problem)
+            line.raise_fault(
+                Reason.STATION_FAULT, message, "Stop and start the station, then acknowledge.", recheck=images.problem
+            )
 
         images = ImageWriter(records, config.images_dir, config.images, on_fault=on_image_fault)
         line = Line(
@@ -190,8 +194,14 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             load_setup=load_setup,
             clock=clock,
             blocked=golden.blocked,
-            next_part=next_part.take,
+            # the id that waits is that of the next part of production
+            next_part=lambda: None if golden.awaits_picture else next_part.take(),
+            purpose=golden.purpose_of,
+            signed_in=lambda: presence.name,
+            write_down=alarms.write_down,
         )
+        for fault in alarms.recall():
+            line.recall_fault(fault)
         streaks = Streaks(
             config.line,
             stop_line=lambda message, hint: line.raise_fault(Reason.STATION_FAULT, message, hint),
@@ -245,6 +255,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         alarms=alarms,
         golden=golden,
         next_part=next_part,
+        presence=presence,
         load_setup=load_setup,
     )
     equip(station, camera, line, datasets, load_setup, changeover)

@@ -48,6 +48,10 @@ class Act(StrEnum):
     DIAGNOSIS_MADE = "diagnosis.made"
     HISTORY_EXPORTED = "history.exported"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
+    LINE_STARTED = "line.started"
+    LINE_STOPPED = "line.stopped"
+    KIOSK_LEFT = "kiosk.left"
+    AUDIT_EXPORTED = "audit.exported"
     GOLDEN_PART_SET = "golden.part_set"
     GOLDEN_PART_REMOVED = "golden.part_removed"
     GOLDEN_CHECKED = "golden.checked"
@@ -58,6 +62,7 @@ class Act(StrEnum):
     USER_ENABLED = "user.enabled"
     USER_PASSWORD = "user.password"
     USER_SIGNED_IN = "user.signed_in"
+    USER_SIGNED_OUT = "user.signed_out"
     USER_REFUSED = "user.refused"
     USER_LOCKED = "user.locked"
 

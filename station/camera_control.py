@@ -151,18 +151,6 @@ class CameraControl:
                 self._keep(by, asked, why.strip())
             return self._view(asked, accepted, ranges, None)
 
-    def try_live(
-        self, by: Session, *, exposure_us: float | None = None, gain_db: float | None = None
-    ) -> CameraSettings:
-        """Give the camera under the live view another exposure or gain, without keeping it; returns what it has now.
-
-        Raises NotPermitted; StateError: there is no live view; CameraError.
-        """
-        by.require(Action.CHANGE_CAMERA)
-        if self._use.user != LIVE_VIEW:
-            raise StateError("There is no live view.", "Start it first.")
-        return self._adjustable().adjust(exposure_us=exposure_us, gain_db=gain_db)
-
     def _change_live(self, by: Session, asked: CameraSettings, why: str) -> CameraView:
         before = camera_settings(self._config().camera)
         if replace(asked, exposure_us=before.exposure_us, gain_db=before.gain_db) != before:

@@ -14,54 +14,64 @@ from station.types import StationState
 
 
 class Changeover:
-    """Puts recipe versions in force. Thread-safe.
+    """Puts recipe versions in force: the only way to. Thread-safe.
 
-    A version with the model, kind of picture and gate of the running one takes over the running detector: a new
-    threshold costs no second copy of the model. In a fault the detector may be the cause, and is loaded anew.
-    `lock` is held by whatever starts, stops or changes the line.
+    Each version's model is loaded and tests itself before, also where no line runs. Only a version with the model,
+    kind of picture and gate of the running one takes over the running detector: a new threshold costs no second copy
+    of the model. In a fault the detector may be the cause, and is loaded anew.
+
+    `lock` is held by whatever opens or closes the camera, starts, stops or changes the line; never while a model loads,
+    so that a stop does not wait for one. `loading` is held by whoever loads a model for the line until the line has
+    it: what is in force does not change meanwhile. Who needs both takes `loading` first.
     """
 
-    def __init__(self, records: Records, line: Line, load_setup: Callable[[Recipe], Setup]) -> None:
+    def __init__(self, records: Records, line: Line | None, load_setup: Callable[[Recipe], Setup]) -> None:
+        """`line` None: there is none in this program; one in another takes a version in force at its next start."""
         self._records = records
         self._line = line
         self._load_setup = load_setup
         self.lock = threading.RLock()
+        self.loading = threading.Lock()
 
-    def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:
-        """Put a stored version in force. Takes seconds where a model is loaded.
+    def activate(self, name: str, version: int | None, *, who: str, why: str) -> Recipe:
+        """Put a stored version in force, the newest for None. Takes seconds where a model is loaded.
+
+        A line that was stopped while the model loaded takes the version at its next start.
 
         Raises RecipeError, ModelStoreError, DetectorError, RecordsError: what runs stays.
         """
-        with self.lock:
-            recipe = self._records.recipe(name, version)
-            self._change(recipe, lambda: self._records.activate(name, version, who=who, why=why))
-            return recipe
+        recipe = self._records.recipe(name, version)
+        self._change(recipe, lambda: self._records.activate(name, recipe.version, who=who, why=why))
+        return recipe
 
     def keep(self, new: NewVersion) -> None:
         """Store a new version and, where it says so, put it in force. Raises as `activate`; nothing is stored then."""
-        with self.lock:
-            if new.activate:
-                self._change(new.recipe, lambda: self._records.keep(new))
-            else:
-                self._records.keep(new)
+        if new.activate:
+            self._change(new.recipe, lambda: self._records.keep(new))
+        else:
+            self._records.keep(new)
 
     def _change(self, recipe: Recipe, record: Callable[[], object]) -> None:
+        with self.loading:
+            loaded = None if self._running_fits(recipe) else self._load_setup(recipe)
+            try:
+                record()
+                with self.lock:
+                    line = self._line
+                    if line is not None and line.state is not StationState.STOPPED:
+                        if loaded is None:
+                            # only who holds `loading` brings in another model, so the one that runs still fits
+                            line.swap_recipe(recipe)
+                        else:
+                            line.swap(loaded)  # the one before is freed when the part in hand has let go of it
+                            loaded = None
+            finally:
+                if loaded is not None:
+                    loaded.detector.close()
+
+    def _running_fits(self, recipe: Recipe) -> bool:
         line = self._line
-        if line.state is StationState.STOPPED:
-            record()
-            return
+        if line is None or line.state is StationState.STOPPED or line.fault_now is not None:
+            return False
         running = line.setup
-        loaded = None
-        if running is None or line.fault_now is not None or running.under(recipe) is None:
-            loaded = self._load_setup(recipe)
-        try:
-            record()
-        except BaseException:
-            if loaded is not None:
-                loaded.detector.close()
-            raise
-        if loaded is not None:
-            line.swap(loaded)  # the one before is freed when the part in hand has let go of it
-        else:
-            # only who holds the lock brings in another model, so the one that runs still fits
-            line.swap_recipe(recipe)
+        return running is not None and running.under(recipe) is not None

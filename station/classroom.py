@@ -1,7 +1,7 @@
 """Teaching at the station, from its data sets, for those who may: what it costs, doing it, the result.
 
 One training at a time. It runs in a process of its own behind the line (`station.aside`); what it makes is a recipe
-version, which is put in force only by `station.promotion`.
+version, which is put in force only by `station.recipe_book`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from detectors import DetectorError, Epoch, Gradual
@@ -22,7 +21,7 @@ from station.config import Config
 from station.db import Records
 from station.errors import EXPLAINED, RecipeError, StateError, explain
 from station.examining import Examination, Request, examine
-from station.exhibits import Candidate
+from station.learned import judged_by
 from station.learning_curve import CurvePoint, CurveRequest, learning_curve
 from station.material import Material, deal_defects, material_of
 from station.models import ModelStore
@@ -65,6 +64,7 @@ class Classroom:
         self._records = records
         self._config = config
         self._line_runs = line_runs
+        self._store = ModelStore(config.models_dir, create_detector)
         self._regions = Regions(records, config.datasets_dir)
         self._busy = threading.Lock()
         self._teaching = ""
@@ -174,7 +174,7 @@ class Classroom:
                 f"{todo.lesson.detector}: {len(todo.normal)} good pictures to learn from, {len(todo.held_out)} held"
                 f" out, {len(todo.defect)} defects to count, {len(todo.learned_defect)} to learn from"
             )
-            ModelStore(self._config.models_dir, create_detector).clean()
+            self._store.clean()
             taught = teach(
                 todo,
                 self._records,
@@ -207,9 +207,10 @@ class Classroom:
         progress: Progress = lambda _fraction, _stage: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Examination:
-        """Try a recipe version on the pictures that were held out when its model was taught, and on its defects.
+        """Try a recipe version on all pictures labelled good or defect that its model did not learn from.
 
-        Raises NotPermitted; RecipeError: no such version, or its pictures are not known; TrainingError, Cancelled.
+        Raises NotPermitted; RecipeError: no such version, or no picture to try it on; ModelStoreError; TrainingError,
+        Cancelled.
         """
         by.require(Action.TEACH)
         return self._examined(self._records.recipe(name, version), progress, cancelled)
@@ -327,28 +328,8 @@ class Classroom:
     def _examined(
         self, recipe: Recipe, progress: Progress, cancelled: Callable[[], bool] = lambda: False
     ) -> Examination:
-        candidates = tried_on(self._records, recipe, self._config.data_dir)
+        judging = judged_by(self._records, self._store, recipe.name, (recipe.model,), self._config.data_dir)
+        candidates, left_out = judging.usable(cancelled)
         request = Request(self._config, recipe, candidates)
-        return examine(request, progress=progress, cancelled=cancelled, gentle=self._line_runs)
-
-
-def tried_on(records: Records, recipe: Recipe, base: Path) -> tuple[Candidate, ...]:
-    """The pictures that the model of `recipe` was tried on, with the masks that are in force now.
-
-    Raises RecipeError: the records do not know them.
-    """
-    snapshot = records.pictures.taught_from(recipe.model.ref)
-    if snapshot is None:
-        raise RecipeError(
-            f"What the model of recipe {recipe.name} version {recipe.version} was tried on is not in the records.",
-            "Teach it again.",
-        )
-    try:
-        masks = material_of(records, recipe.name, base).masks
-    except RecipeError:
-        masks = {}
-    return tuple(
-        Candidate(base / one.path, one.sha256, one.label, one.defect, masks.get(base / one.path))
-        for one in snapshot.images
-        if one.use in ("held_out", "defect")
-    )
+        found = examine(request, progress=progress, cancelled=cancelled, gentle=self._line_runs)
+        return replace(found, left_out=left_out)

@@ -19,12 +19,10 @@ from station.accounts import Session
 from station.aside import Kind, Tell, run_aside
 from station.config import Config
 from station.db import Records
-from station.errors import ImageFileError, RecipeError, StateError, UsageError
+from station.errors import RecipeError, StateError, UsageError
 from station.examining import Figures, figures_of, hear_progress
 from station.exhibits import Candidate, Exhibit, Said, exhibit, said_of
-from station.images import sha256_file
-from station.learned import learned_from
-from station.material import material_of
+from station.learned import LeftOut, judged_by, unusable
 from station.models import ModelStore
 from station.permissions import Action
 from station.picture_check import Progress, check_cancelled
@@ -40,14 +38,6 @@ LAST = 200
 SHOWN = 60
 """Changed verdicts that are shown with their heatmaps; all are listed."""
 _PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A picture or part that could not be compared, and why."""
-
-    name: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +96,7 @@ class Comparing:
         self._line_runs = line_runs
         self._records = records
         self._config = config
+        self._store = ModelStore(config.models_dir, create_detector)
         self._busy = threading.Lock()
 
     def of(self, recipe: str, *, limit: int = 20) -> list[ModelComparison]:
@@ -140,9 +131,11 @@ class Comparing:
             raise StateError("A comparison is running already.", "Wait for it, or cancel it.")
         try:
             old_recipe, new_recipe = self._versions(name, old, new)
-            left_out: list[LeftOut] = []
             progress(0.0, "collecting the pictures")
-            labelled, taught = self._labelled(old_recipe, new_recipe, left_out, cancelled)
+            models = old_recipe.model, new_recipe.model
+            judging = judged_by(self._records, self._store, new_recipe.name, models, self._config.data_dir)
+            labelled, changed = judging.usable(cancelled)
+            left_out = list(changed)
             parts = self._parts(name, last, {one.sha256 for one in labelled}, left_out, cancelled)
             candidates = (*labelled, *parts)
             if not candidates:
@@ -160,7 +153,8 @@ class Comparing:
                 gentle=self._line_runs,
             )
             done = _put_together(old_recipe, new_recipe, candidates, answer, by.name, note)
-            done = replace(done, left_out=tuple(left_out), taught=taught, labelled=len(labelled), parts=len(parts))
+            counts = {"taught": len(judging.learned), "labelled": len(labelled), "parts": len(parts)}
+            done = replace(done, left_out=tuple(left_out), **counts)
             number = self._records.comparisons.add(done.record)
             return replace(done, record=replace(done.record, id=number))
         finally:
@@ -182,32 +176,6 @@ class Comparing:
         if old == newer.version:
             raise RecipeError(f"Version {old} of {name} cannot be compared with itself.", "Name another version.")
         return self._records.recipe(name, old), newer
-
-    def _labelled(
-        self, old: Recipe, new: Recipe, left_out: list[LeftOut], cancelled: Callable[[], bool]
-    ) -> tuple[list[Candidate], int]:
-        """The good pictures and defects of the data set that neither model was taught from, and how many one was."""
-        store = ModelStore(self._config.models_dir, create_detector)
-        taught = learned_from(self._records, store, old.model) | learned_from(self._records, store, new.model)
-        try:
-            material = material_of(self._records, new.name, self._config.data_dir)
-        except RecipeError:
-            return [], 0  # a recipe whose pictures are not in the records; history may still do
-        found, known = [], 0
-        sides = ((ImageLabel.GOOD, material.good), (ImageLabel.DEFECT, material.defect))
-        for label, paths in sides:
-            for path in paths:
-                check_cancelled(cancelled)
-                sha256 = material.hashes[path]
-                if sha256 in taught:
-                    known += 1
-                    continue
-                why = _unusable(path, sha256)
-                if why:
-                    left_out.append(LeftOut(str(path), why))
-                else:
-                    found.append(Candidate(path, sha256, label, material.kinds.get(path), material.masks.get(path)))
-        return found, known
 
     def _parts(
         self, name: str, last: int, known: set[str], left_out: list[LeftOut], cancelled: Callable[[], bool]
@@ -235,7 +203,7 @@ class Comparing:
         match image.state:
             case ImageState.STORED if image.path is not None and image.sha256 is not None:
                 path = self._config.images_dir / image.path
-                return path, _unusable(path, image.sha256)
+                return path, unusable(path, image.sha256)
             case ImageState.EXPIRED:
                 return None, "its picture was removed by retention"
             case ImageState.NOT_KEPT:
@@ -246,16 +214,6 @@ class Comparing:
                 return None, "its picture could not be stored"
             case _:
                 return None, "there was no picture"
-
-
-def _unusable(path: Path, sha256: str) -> str:
-    if not path.is_file():
-        return "the file is missing"
-    try:
-        same = sha256_file(path) == sha256
-    except ImageFileError as error:
-        return error.message
-    return "" if same else "the file was changed since it was recorded"
 
 
 def _in_process(request: _Request, tell: Tell, cancelled: Callable[[], bool]) -> _Answer:

@@ -38,6 +38,7 @@ from station.rescoring import Rescoring
 from station.review_queue import ReviewQueue
 from station.shifts import Shifts
 from station.storage_forecast import Storage
+from station.trail import Trail
 from station.tuning import Tuning
 from station.types import StationState
 
@@ -63,6 +64,7 @@ class Equipment:
     tuning: Tuning
     history: History
     history_exports: HistoryExports
+    trail: Trail
     rescoring: Rescoring
     candidates: Candidates
     review_queue: ReviewQueue
@@ -101,9 +103,10 @@ def equip(
     station.mvtec = Mvtec(records, station.labelling, config.datasets_dir)
     station.teaching = Classroom(records, config, line_runs=line_runs)
     station.comparing = Comparing(records, config, line_runs=line_runs)
-    station.tuning = Tuning(records, config.models_dir, load_setup, changeover.keep)
+    station.tuning = Tuning(records, config, load_setup, changeover.keep)
     station.history = History(records, config.images_dir)
     station.history_exports = HistoryExports(records, station.history, config.station.name)
+    station.trail = Trail(records)
     station.rescoring = Rescoring(
         store,
         config.images_dir,
@@ -114,13 +117,7 @@ def equip(
     station.review_queue = ReviewQueue(records, config.images_dir)
     station.shifts = Shifts(records, config.shifts)
     station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
-    station.recipes = build_recipe_book(
-        config,
-        records,
-        load_setup=load_setup,
-        activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
-        running=line_runs,
-    )
+    station.recipes = build_recipe_book(config, records, changeover)
     station.camera_control = CameraControl(
         camera,
         use,
@@ -148,15 +145,8 @@ def _examine(station: Station) -> Iterator[Finding]:
     return examine(lambda: station.config, use=station.camera_use)
 
 
-def build_recipe_book(
-    config: Config,
-    records: Records,
-    *,
-    load_setup: Callable[[Recipe], Setup],
-    activate: Callable[[str, int, str, str], Recipe],
-    running: Callable[[], bool],
-) -> RecipeBook:
+def build_recipe_book(config: Config, records: Records, changeover: Changeover) -> RecipeBook:
     """Build the book of recipes on open records."""
     store = ModelStore(config.models_dir, create_detector)
     exchange = RecipeExchange(records, store, config.models_dir, station=config.station.name)
-    return RecipeBook(records, store, exchange, load_setup=load_setup, activate=activate, running=running)
+    return RecipeBook(records, store, exchange, changeover)

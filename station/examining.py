@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from calibration import (
-    CalibrationError,
-    ImageMetrics,
-    OperatingPoint,
-    PixelMetrics,
-    auroc_interval,
-    evaluate,
-    image_metrics,
-    pixel_metrics,
-)
+from calibration import ImageMetrics, OperatingPoint, auroc_interval, evaluate, image_metrics
 from detectors import Epoch
 from station.aside import Kind, Tell, run_aside
 from station.config import Config
@@ -26,7 +16,8 @@ from station.errors import RecipeError
 from station.exhibits import Candidate, Exhibit, exhibit, said_of
 from station.exhibits import Said as SaidOf
 from station.judge import Setup
-from station.labelled import LabelledFile
+from station.learned import LeftOut
+from station.mask_metrics import PixelFigures, measure_pixels
 from station.picture_check import Progress, check_cancelled
 from station.queries import ImageLabel
 from station.recipe import Recipe
@@ -58,8 +49,8 @@ class Examination:
     """A recipe version on pictures whose truth is known.
 
     `said` follows `candidates`. `worst_good` are the good pictures with the highest scores, `best_hidden` the defects
-    with the lowest, the hardest first. `pixel` is None without masks; `n_masks` pictures had one. `curve` is how
-    training went, where the detector remembers.
+    with the lowest, the hardest first. `pixel` is None without masks. `curve` is how training went, where the detector
+    remembers. `left_out` pictures are gone or changed.
     """
 
     recipe: Recipe
@@ -68,9 +59,9 @@ class Examination:
     figures: Figures
     worst_good: tuple[Exhibit, ...] = ()
     best_hidden: tuple[Exhibit, ...] = ()
-    pixel: PixelMetrics | None = None
-    n_masks: int = 0
+    pixel: PixelFigures | None = None
     curve: tuple[Epoch, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +120,7 @@ def _in_process(request: Request, tell: Tell, cancelled: Callable[[], bool]) -> 
 def examined(request: Request, setup: Setup, progress: Progress, cancelled: Callable[[], bool]) -> Examination:
     """Score with a model that is loaded. Raises Cancelled."""
     candidates, recipe = request.candidates, request.recipe
-    painted = [one for one in candidates if one.mask is not None]
+    painted = any(one.mask is not None for one in candidates)
     share = 0.5 if painted else 1.0
     said = []
     good, hidden = _Hardest(request.shown, 1), _Hardest(request.shown, -1)
@@ -143,12 +134,12 @@ def examined(request: Request, setup: Setup, progress: Progress, cancelled: Call
             hardest.add(scored.score, exhibit(one, scored.image, [(scored, recipe)]))
     pixel = None
     if painted:
-        pixel = _pixel(
-            setup,
+        pixel = measure_pixels(
+            recipe,
             candidates,
-            said,
-            lambda done: progress(0.525 + 0.475 * done, "comparing with the masks"),
-            cancelled,
+            lambda: nullcontext(setup),
+            progress=lambda done, _stage: progress(0.525 + 0.475 * done, "comparing with the masks"),
+            cancelled=cancelled,
         )
     progress(1.0, "done")
     return Examination(
@@ -159,7 +150,6 @@ def examined(request: Request, setup: Setup, progress: Progress, cancelled: Call
         good.shown,
         hidden.shown,
         pixel,
-        len(painted),
         tuple(getattr(setup.detector, "curve", ())),
     )
 
@@ -209,37 +199,3 @@ class _Hardest:
     @property
     def shown(self) -> tuple[Exhibit, ...]:
         return tuple(one for _, _, one in sorted(self._heap, key=lambda entry: entry[:2], reverse=True))
-
-
-def _pixel(
-    setup: Setup,
-    candidates: Sequence[Candidate],
-    said: Sequence[SaidOf],
-    progress: Callable[[float], None],
-    cancelled: Callable[[], bool],
-) -> PixelMetrics | None:
-    """Pixel figures over the good pictures and the painted defects. Maps are made anew each time they are read:
-    kept, a hundred of 5 megapixels would take 2 GB.
-    """
-    used = [
-        one
-        for one, what in zip(candidates, said, strict=True)
-        if what.score is not None and (one.label is ImageLabel.GOOD or one.mask is not None)
-    ]
-    read = 0
-
-    def source() -> Iterator[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any] | None]]:
-        nonlocal read
-        for one in used:
-            check_cancelled(cancelled)
-            progress(min(1.0, read / (2 * len(used))))
-            read += 1
-            mask = None if one.mask is None else LabelledFile(one.path, True, one.mask).read().mask
-            anomaly_map = score_picture(setup, one.path).anomaly_map
-            if anomaly_map is not None:
-                yield anomaly_map, mask
-
-    try:
-        return pixel_metrics(source, (0.3,))
-    except CalibrationError:
-        return None  # no defect pixel at all: nothing to measure

@@ -23,13 +23,17 @@ SIDE = 512
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A picture that is to be scored. `part` is the inspection that it comes from, where it is from history."""
+    """A picture that is to be scored. `mask_sha256` is that of its mask's file when it was painted.
+
+    `part` is the inspection that it comes from, where it is from history.
+    """
 
     path: Path
     sha256: str
     label: ImageLabel | None = None
     kind: str | None = None
     mask: Path | None = None
+    mask_sha256: str | None = None
     part: str | None = None
 
 

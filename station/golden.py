@@ -20,7 +20,7 @@ from station.errors import RecordsError, StateError, UsageError
 from station.judge import Setup
 from station.permissions import Action
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart, GoldenResult
-from station.types import Inspection, RecipeRef, Result, Verdict
+from station.types import Inspection, Purpose, RecipeRef, Result, Verdict
 
 SOURCE = "golden"
 """The source of triggers that a check fires."""
@@ -83,6 +83,7 @@ class Golden:
         self._lock = threading.Lock()
         self._progress: Progress | None = None
         self._armed_at: datetime | None = None
+        self._claimed: str | None = None  # the inspection of the part that was asked for, with a trigger from outside
         self._started_at = now()
         self._checked_since_start: frozenset[str] = frozenset()
         # by recipe: what one recipe's parts showed says nothing about another recipe; replaced whole, never changed
@@ -184,6 +185,7 @@ class Golden:
             name = progress.next.name
             self._progress = replace(progress, waiting=True)
             self._armed_at = self._now()
+            self._claimed = None
         if self._fire is None:
             return
         try:
@@ -194,6 +196,23 @@ class Golden:
                     self._progress = replace(self._progress, waiting=False)
             raise
 
+    @property
+    def awaits_picture(self) -> bool:
+        """Whether the next picture from outside is of a reference part."""
+        progress = self._progress
+        return self._fire is None and progress is not None and progress.waiting
+
+    def purpose_of(self, inspection: Inspection) -> Purpose:
+        """Say whether an inspection is of a reference part, before it is recorded (inspection thread). Never waits."""
+        if inspection.source == SOURCE:
+            return Purpose.REFERENCE
+        with self._lock:  # a picture from before the part was asked for is of another one
+            if not self.awaits_picture or self._armed_at is None or inspection.at < self._armed_at:
+                return Purpose.PRODUCTION
+            if self._claimed is None:
+                self._claimed = inspection.id
+            return Purpose.REFERENCE if self._claimed == inspection.id else Purpose.PRODUCTION
+
     def saw(self, result: Result) -> None:
         """Take the result of a reference part (inspection thread). Other inspections are let go by."""
         inspection = result.inspection
@@ -203,8 +222,8 @@ class Golden:
                 return
             if self._fire is not None:
                 ours = inspection.source == SOURCE and inspection.part_id == progress.next.name
-            else:  # a picture from before is of another part
-                ours = self._armed_at is not None and inspection.at >= self._armed_at
+            else:
+                ours = inspection.id == self._claimed
             if not ours:
                 return
             one = _compared(progress.next, inspection, progress.recipe)

@@ -76,7 +76,7 @@ def _serve(
             told = (status.state, status.message)
             on_status(status)
         counters = status.counters
-        idle = counters.done >= counters.triggers
+        idle = counters.answered >= counters.triggers
         # in READY there is a message only when the camera has come to the end of its pictures
         ended = status.state is StationState.READY and bool(status.message)
         if stop.is_set() or (idle and ended) or (parts is not None and counters.done >= parts):

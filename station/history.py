@@ -188,6 +188,10 @@ class History:
             picture=read_picture(self.images_dir, inspection),
         )
 
+    def picture(self, inspection: Inspection) -> StoredPicture:
+        """Read the stored picture alone; see `read_picture`."""
+        return read_picture(self.images_dir, inspection)
+
     def charts(
         self,
         query: InspectionQuery,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detectors.api import Cancelled
 from station.accounts import Session
 from station.audit import Act, Entry
 from station.db import Records
@@ -46,8 +45,6 @@ class HistoryExports:
             progress=lambda written: progress(min(1.0, written / total), f"writing, {written} inspections"),
             cancelled=cancelled,
         )
-        if rows < 0:
-            raise Cancelled("The export was cancelled.", "Nothing was written.")
         self._note(by, query, path, {"rows": rows})
         return rows
 

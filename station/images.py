@@ -141,11 +141,6 @@ class ImageFiles(Sequence[Image]):
     def __init__(self, paths: Iterable[Path]) -> None:
         self.paths = tuple(paths)
 
-    @classmethod
-    def of_folder(cls, folder: Path) -> ImageFiles:
-        """Raises ImageFileError for a missing or empty folder."""
-        return cls(list_images(folder))
-
     def __len__(self) -> int:
         return len(self.paths)
 
@@ -203,10 +198,13 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def whole_file(path: Path, partial: Path | None = None, *, make: bool = False) -> Iterator[BufferedRandom]:
-    """Give the block a file to write; when it ends, `path` is there whole and durable, when it raises, as it was.
+def whole_file(
+    path: Path, partial: Path | None = None, *, make: bool = False, durable: bool = True
+) -> Iterator[BufferedRandom]:
+    """Give the block a file to write; when it ends, `path` is there whole, and when it raises, `path` is as it was.
 
     `partial` is the name until then: None for one that two writers at once do not share. `make` makes the folder.
+    Not `durable`: what need not survive a power failure does not wait for the disk.
 
     Raises:
         StorageError: an OSError of the block or of this.
@@ -217,10 +215,12 @@ def whole_file(path: Path, partial: Path | None = None, *, make: bool = False) -
             make_folder(path.parent)
         with partial.open("w+b") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         partial.replace(path)
-        sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
     except OSError as error:
         raise storage_error(path, error) from error
     finally:
@@ -234,7 +234,8 @@ def storage_error(path: Path, error: OSError) -> StorageError:
         return StorageError(f"{path}: the disk is full.", "Free some space, or keep fewer images.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StorageError(f"{path}: may not be written.", "Give this user the right to write in the data folder.")
-    return StorageError(f"{path}: cannot be written ({error.strerror or error}).", "Check the disk.")
+    hint = "Give it a folder that exists." if error.errno in (errno.ENOENT, errno.ENOTDIR) else "Check the disk."
+    return StorageError(f"{path}: cannot be written ({error.strerror or error}).", hint)
 
 
 def temp_path(path: Path) -> Path:

@@ -21,6 +21,7 @@ from station.types import (
     Inspection,
     ModelRef,
     OutputState,
+    Purpose,
     Reason,
     RecipeRef,
     Timings,
@@ -165,5 +166,6 @@ def _from_json(values: dict[str, Any]) -> Inspection:
             "timings": Timings(**values["timings"]),
             "image": ImageRef(**{**values["image"], "state": ImageState(values["image"]["state"])}),
             "output": OutputState(values["output"]),
+            "purpose": Purpose(values.get("purpose", Purpose.PRODUCTION)),  # an older program did not write it
         }
     )

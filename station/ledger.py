@@ -94,10 +94,15 @@ class TriggerLedger:
     def arrived(self, token: Token) -> None:
         """Take what the camera yielded; emit it after one lost frame for each picture missing before it.
 
+        Once the ledger is closed, pictures come too late: they are counted as stale.
+
         Raises:
             CameraLost: the picture counter went backwards or jumped further than pictures can be lost.
         """
         with self._lock:
+            if self._closed:
+                self._stale += 1
+                return
             missing = token.seq - self._next_seq
             if not 0 <= missing <= MOST_MISSING:
                 raise CameraLost(

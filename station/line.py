@@ -21,7 +21,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
@@ -50,6 +50,7 @@ from station.types import (
     Event,
     EventKind,
     Inspection,
+    Purpose,
     Reason,
     Result,
     StationState,
@@ -88,9 +89,14 @@ class Line:
         clock: Callable[[], int] = time.monotonic_ns,
         blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
         next_part: Callable[[], str | None] = lambda: None,
+        purpose: Callable[[Inspection], Purpose] = lambda _inspection: Purpose.PRODUCTION,
+        signed_in: Callable[[], str] = lambda: "",
+        write_down: Callable[[Sequence[str], str], None] = lambda _faults, _who: None,
     ) -> None:
         """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of the
-        next picture that the station did not ask for. Both are called on any thread and must return at once.
+        next picture that the station did not ask for. `purpose` is asked for each inspection before it is recorded,
+        `signed_in` for who is. All are called on any thread and must return at once.
+        `write_down` keeps who acknowledges faults with which messages, before they are left; if it raises, they stay.
         """
         self.meter = Meter()
         self._delivery = Delivery(
@@ -107,6 +113,9 @@ class Line:
         self._clock = clock
         self._blocked = blocked
         self._next_part = next_part
+        self._purpose = purpose
+        self._signed_in = signed_in
+        self._write_down = write_down
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._room = Room(limits.queue_images)
@@ -164,7 +173,7 @@ class Line:
         return self.meter.counters(unrecorded=self._books.unrecorded, stale=self.acquisition.stale)
 
     def start(self, setup: Setup) -> None:
-        """Open the camera and the output and begin to take triggers.
+        """Open the camera and the output and begin to take triggers. Faults that nobody acknowledged are there still.
 
         Raises:
             CameraError, OutputError: nothing is left open.
@@ -181,7 +190,6 @@ class Line:
                 self._close()
                 raise
             self._setup = setup
-            self._faults.clear()
             self._detector_hung = False
             self._detector_failures = 0
             self._start_inspector(None)
@@ -213,7 +221,7 @@ class Line:
             self._delivery.close()
         finally:
             try:
-                self.acquisition.camera.close()
+                self.acquisition.close()
             finally:
                 self._live = None
                 self._phase = StationState.STOPPED
@@ -252,17 +260,24 @@ class Line:
         """Leave FAULT, if every cause is gone. May take seconds: a hung detector is loaded anew.
 
         Raises:
-            StateError: there is no fault, or one is still there.
+            StateError: there is no fault, one is still there, or the line does not run.
+            What `write_down` raises: the faults are as before.
         """
         with self._acknowledge_lock:
             raised, faults = self._faults.raised, self._faults.all
             if not faults:
                 raise StateError("There is nothing to acknowledge.")
+            if self._phase is not StationState.READY:
+                raise StateError(
+                    "A fault can be acknowledged only while the line runs: its cause is looked at again.",
+                    "Start the line, then acknowledge.",
+                )
             for fault in faults:
                 if (still := fault.recheck()) is not None:
                     raise StateError(f"The fault is still there: {still}", fault.hint)
             if self._detector_hung and (still := self._reload_detector()) is not None:
                 raise StateError(f"The detector cannot be loaded anew: {still}")
+            self._write_down([fault.message for fault in faults], who)
             if not self._faults.clear(raised):
                 raise StateError("Another fault came up meanwhile.", "Look at it, then acknowledge again.")
             self._detector_failures = 0
@@ -283,6 +298,11 @@ class Line:
             self.note(EventKind.FAULT, message, reason=reason.value, hint=hint)
         if first and (problem := self._delivery.rest_or_explain()) is not None:
             self.note(EventKind.OUTPUT, problem)
+
+    def recall_fault(self, told: Event) -> None:
+        """Take over a fault that nobody acknowledged before the program ended. Before the first start."""
+        reason = Reason(str(told.details.get("reason", Reason.STATION_FAULT.value)))
+        self._faults.add(Fault(reason, told.message, str(told.details.get("hint", "")), lambda: None))
 
     def heartbeat(self, level: bool) -> bool:
         """Drive the output's sign of life (health thread); False: the output does not take it now."""
@@ -403,7 +423,7 @@ class Line:
             self.raise_fault(
                 Reason.CAMERA_LOST,
                 message,
-                "Check the camera, then stop and start the station.",
+                "Check the camera, stop and start the station, then acknowledge.",
                 recheck=lambda: message if self.acquisition.signs == signs else None,
             )
 
@@ -466,7 +486,9 @@ class Line:
 
     def _finish_steps(self, judged: Judged) -> None:
         began = self._clock()
-        inspection, durable = self._books.record(self._in_order(judged))
+        inspection = self._in_order(judged)
+        marked = replace(inspection, purpose=self._purpose(inspection), signed_in=self._signed_in())
+        inspection, durable = self._books.record(marked)
         committed = self._clock()
         deadline_ns = judged.captured_ns + self._limits.deadline_ms * 1_000_000
         output = self._delivery.deliver(inspection, lambda: self._clock() > deadline_ns)
@@ -484,8 +506,6 @@ class Line:
             completion = Completion(inspection.id, output=output, timings=timings)
             self._images.submit(completion, inspection, judged.image)
         self.meter.inspected(inspection)
-        if inspection.as_seen_by_line is not inspection:
-            self.meter.add("withheld")
         self._listeners.publish(Result(inspection, judged.image, judged.anomaly_map))
 
     def _refuse_ok(self) -> str | None:

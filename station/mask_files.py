@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.errors import ImageFileError, StorageError
-from station.images import read_image
+from station.images import read_image, sha256_file
 from station.queries import LabelledImage
 from station.types import ModelRef
 
@@ -67,6 +67,13 @@ def read_mask(path: Path, size: tuple[int, int]) -> MaskPixels:
     Raises ImageFileError: missing, damaged, or of another size.
     """
     return _fitting(read_image(path), path, size)
+
+
+def read_saved_mask(path: Path, sha256: str | None, size: tuple[int, int]) -> MaskPixels:
+    """Read a mask in force, as `read_mask`. Raises ImageFileError: gone, or not the one that was saved."""
+    if sha256_file(path) != sha256:
+        raise ImageFileError(f"{path}: is not the mask that was saved.", "Open the picture and paint it anew.")
+    return read_mask(path, size)
 
 
 def pack_draft(image: LabelledImage, pixels: NDArray[Any], proposed_by: ModelRef | None) -> bytes:

@@ -18,7 +18,7 @@ from station.errors import ImageFileError, RecordsError, StorageError, UsageErro
 from station.images import read_image, sha256_file, storage_error, sync_folder, write_file
 from station.judge import Setup
 from station.labelling import Labelling
-from station.learned import learned_from
+from station.learned import judged_by
 from station.mask_files import (
     Draft,
     MaskPixels,
@@ -28,9 +28,10 @@ from station.mask_files import (
     pack_mask,
     read_draft,
     read_mask,
+    read_saved_mask,
     sha256_of,
 )
-from station.mask_metrics import Paintable, PixelFigures, measure_pixels
+from station.mask_metrics import PixelFigures, measure_pixels
 from station.models import ModelStore
 from station.permissions import Action
 from station.picture_check import Progress
@@ -41,6 +42,14 @@ from station.types import ModelRef
 MOST_MEGAPIXELS = 40
 """Larger pictures are not opened for painting."""
 _PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Paintable:
+    """A picture of a data set, and the mask in force."""
+
+    stored: StoredImage
+    mask: Mask | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +88,7 @@ class Masks:
         store: ModelStore,
         load_setup: Callable[[Recipe], Setup],
     ) -> None:
-        """`root` is the folder of all data sets; it need not exist."""
+        """`root` is the folder of all data sets; it need not exist. Its parent is where relative paths count from."""
         self._records = records
         self._labelling = labelling
         self._root = root
@@ -138,10 +147,7 @@ class Masks:
 
     def read(self, stored: StoredImage, mask: Mask) -> MaskPixels:
         """Read a mask in force. Raises ImageFileError: gone, or not the one that was saved."""
-        path = Path(str(mask.path))
-        if sha256_file(path) != mask.sha256:
-            raise ImageFileError(f"{path}: is not the mask that was saved.", "Open the picture and paint it anew.")
-        return read_mask(path, (stored.image.height, stored.image.width))
+        return read_saved_mask(Path(str(mask.path)), mask.sha256, (stored.image.height, stored.image.width))
 
     def save(
         self,
@@ -226,18 +232,18 @@ class Masks:
             RecipeError, ModelStoreError, DetectorError: the model cannot be loaded.
             RecordsError, Cancelled
         """
-        everything = self.pictures(recipe.name, all_labels=True)
-        defects = [one for one in everything if one.stored.image.label is ImageLabel.DEFECT]
+        judging = judged_by(self._records, self._store, recipe.name, (recipe.model,), self._root.parent)
         return measure_pixels(
-            recipe,
-            defects,
-            [one.stored for one in everything if one.stored.image.label is ImageLabel.GOOD],
-            taught=learned_from(self._records, self._store, recipe.model) if defects else frozenset(),
-            read=self.read,
-            load_setup=self._load_setup,
-            progress=progress,
-            cancelled=cancelled,
+            recipe, judging.candidates, lambda: self._loaded(recipe), progress=progress, cancelled=cancelled
         )
+
+    @contextlib.contextmanager
+    def _loaded(self, recipe: Recipe) -> Iterator[Setup]:
+        setup = self._load_setup(recipe)
+        try:
+            yield setup
+        finally:
+            setup.detector.close()
 
     @contextlib.contextmanager
     def _as_defect(self, by: Session, recipe: str, image_id: int, kind: str | None) -> Iterator[None]:

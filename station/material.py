@@ -20,14 +20,15 @@ _PAGE = 1000
 class Material:
     """The pictures of a data set by what people said of them; UNSURE and IGNORE are only counted.
 
-    `masks` are those in force, by picture; `kinds` and `hashes` (SHA-256 when labelled) too. `image` is the kind of the
-    first good picture, None without one.
+    `masks` are those in force, by picture; `mask_hashes`, `kinds` and `hashes` (SHA-256 when labelled, in the order of
+    the data set) too. `image` is the kind of the first good picture, None without one.
     """
 
     name: str
     good: tuple[Path, ...] = ()
     defect: tuple[Path, ...] = ()
     masks: Mapping[Path, Path] = field(default_factory=dict)
+    mask_hashes: Mapping[Path, str] = field(default_factory=dict)
     kinds: Mapping[Path, str] = field(default_factory=dict)
     hashes: Mapping[Path, str] = field(default_factory=dict)
     counts: Mapping[ImageLabel, int] = field(default_factory=dict)
@@ -51,6 +52,7 @@ def material_of(records: Records, name: str, base: Path) -> Material:
     masks_by_id = records.pictures.masks_of(name)
     sides: dict[ImageLabel, list[Path]] = {label: [] for label in ImageLabel}
     masks: dict[Path, Path] = {}
+    mask_hashes: dict[Path, str] = {}
     kinds: dict[Path, str] = {}
     hashes: dict[Path, str] = {}
     image = None
@@ -73,6 +75,7 @@ def material_of(records: Records, name: str, base: Path) -> Material:
             mask = masks_by_id.get(row.id)
             if mask is not None and mask.path is not None:
                 masks[path] = base / mask.path
+                mask_hashes[path] = mask.sha256 or ""
     if not hashes:
         known = records.pictures.names()
         raise RecipeError(
@@ -84,6 +87,7 @@ def material_of(records: Records, name: str, base: Path) -> Material:
         tuple(sides[ImageLabel.GOOD]),
         tuple(sides[ImageLabel.DEFECT]),
         masks,
+        mask_hashes,
         kinds,
         hashes,
         {label: len(paths) for label, paths in sides.items()},

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from station.types import Counters, Inspection, Latency, Timings, Verdict
+from station.types import Counters, Inspection, Latency, Purpose, Timings, Verdict
 
 _STEPS = tuple(field.name for field in fields(Timings))
 
@@ -33,7 +33,11 @@ class Meter:
 
     def inspected(self, inspection: Inspection) -> None:
         with self._lock:
-            self._verdicts[inspection.verdict] += 1
+            if inspection.purpose is Purpose.REFERENCE:
+                self._other["reference"] += 1
+            else:
+                self._verdicts[inspection.verdict] += 1
+                self._other["withheld"] += inspection.as_seen_by_line is not inspection
             for step in _STEPS:
                 value = getattr(inspection.timings, step)
                 if value is not None:
@@ -48,6 +52,7 @@ class Meter:
                 review=self._verdicts[Verdict.REVIEW],
                 error=self._verdicts[Verdict.ERROR],
                 lost=dict(self._lost),
+                reference=self._other["reference"],
                 withheld=self._other["withheld"],
                 stale=stale,
                 live_skipped=self._other["live_skipped"],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from station.accounts import Session
+from station.audit import Act, Entry
+from station.errors import RecordsError
 from station.permissions import Action, require
 
 
@@ -27,23 +30,39 @@ class Orders:
     raises NotPermitted before anything happens, and what the station raises. All may take seconds.
     """
 
-    def __init__(self, station: Orderable) -> None:
+    def __init__(self, station: Orderable, note: Callable[[Entry], object]) -> None:
+        """`note` adds a row to the audit trail; what is acknowledged the station notes itself."""
         self._station = station
+        self._note = note
 
     def start(self, by: Session | None) -> None:
-        _require(by, Action.RUN_LINE)
+        """Raises RecordsError: it was started, and the audit trail does not say by whom."""
+        who = _require(by, Action.RUN_LINE).name
         self._station.start()
+        self._tell(Entry(Act.LINE_STARTED, "line", who), "The line was started")
 
-    def stop(self, by: Session | None) -> None:
-        _require(by, Action.RUN_LINE)
+    def stop(self, by: Session | None, *, why: str = "") -> None:
+        """Raises RecordsError: it was stopped, and the audit trail does not say by whom."""
+        self.stop_for(_require(by, Action.RUN_LINE).name, why=why)
+
+    def stop_for(self, who: str, *, why: str) -> None:
+        """Stop whatever `who` may: the program ends. Raises RecordsError, see `stop`."""
         self._station.stop()
+        self._tell(Entry(Act.LINE_STOPPED, "line", who, why), "The line was stopped")
 
     def acknowledge(self, by: Session | None) -> None:
+        """Raises RecordsError: it could not be written down, and the fault is there still."""
         self._station.acknowledge(_require(by, Action.ACKNOWLEDGE).name)
 
     def trigger(self, by: Session | None, part_id: str | None = None) -> None:
         _require(by, Action.TRIGGER)
         self._station.trigger(part_id, source="button")
+
+    def _tell(self, entry: Entry, done: str) -> None:
+        try:
+            self._note(entry)
+        except RecordsError as error:
+            raise RecordsError(f"{done}, but not noted in the audit trail: {error.message}", error.hint) from error
 
 
 def _require(by: Session | None, action: Action) -> Session:

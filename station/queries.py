@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from station.audit import Act
 from station.recipe import Recipe
-from station.types import Event, ModelRef, Reason, RecipeRef, Verdict
+from station.types import Event, ModelRef, Purpose, Reason, RecipeRef, Verdict
 
 T = TypeVar("T")
 
@@ -20,10 +20,11 @@ MODEL_SNAPSHOT = "model-"
 
 @dataclass(frozen=True, slots=True)
 class InspectionQuery:
-    """Which inspections. Empty: all. All conditions hold together.
+    """Which inspections. Empty: all of production. All conditions hold together.
 
-    `since` <= at < `until` (aware). `part_id` exact; `part_prefix` the beginning of it. `score_from` <= score <=
-    `score_to`; an inspection without a finite score matches no score range. `recipe_version` needs `recipe`.
+    `purpose` None: reference parts too. `since` <= at < `until` (aware). `part_id` exact; `part_prefix` the beginning
+    of it. `score_from` <= score <= `score_to`; an inspection without a finite score matches no score range.
+    `recipe_version` needs `recipe`.
     """
 
     since: datetime | None = None
@@ -40,6 +41,7 @@ class InspectionQuery:
     model_version: int | None = None
     reviewed: frozenset[Verdict] = frozenset()
     feedback_open: bool = False
+    purpose: Purpose | None = Purpose.PRODUCTION
 
     def __post_init__(self) -> None:
         for moment in (self.since, self.until):

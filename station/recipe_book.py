@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from station.accounts import Session
 from station.audit import Act
+from station.changeover import Changeover
 from station.db import Records
 from station.errors import RecipeError, UsageError
-from station.judge import Setup
 from station.models import ModelStore
 from station.permissions import Action
 from station.queries import Activation, ModelRecord, NewVersion
@@ -42,25 +41,14 @@ class Version:
 class RecipeBook:
     """The recipes of one station. Thread-safe; every method reads the database, so none is for the GUI thread.
 
-    `exchange` exports and imports. `activate` is the station's own, `running` whether its line runs.
+    `exchange` exports and imports.
     """
 
-    def __init__(
-        self,
-        records: Records,
-        models: ModelStore,
-        exchange: RecipeExchange,
-        *,
-        load_setup: Callable[[Recipe], Setup],
-        activate: Callable[[str, int, str, str], Recipe],
-        running: Callable[[], bool],
-    ) -> None:
+    def __init__(self, records: Records, models: ModelStore, exchange: RecipeExchange, changeover: Changeover) -> None:
         self.exchange = exchange
         self._records = records
         self._models = models
-        self._load_setup = load_setup
-        self._activate = activate
-        self._running = running
+        self._changeover = changeover
 
     def list(self) -> tuple[Listed, ...]:
         """Every recipe by its newest version, in the order of the names."""
@@ -96,6 +84,13 @@ class RecipeBook:
         """What was put in force, newest first."""
         return tuple(self._records.activations(limit=limit))
 
+    def before(self) -> RecipeRef | None:
+        """The version that was in force before the one that is, to go back to; None where there was none."""
+        active = self._records.active()
+        if active is None:
+            return None
+        return next((one.recipe for one in self.activations(limit=1000) if one.recipe != active.ref), None)
+
     def facts(self, name: str, version: int | None = None) -> tuple[Stated, ...]:
         """Everything about one version, the newest without `version`. Raises RecipeError."""
         recipe = self._records.recipe(name, version)
@@ -109,16 +104,13 @@ class RecipeBook:
         """Hash the model of a version; returns its bytes. Raises RecipeError, ModelStoreError."""
         return sum(one.bytes for one in self._models.files(self._records.recipe(name, version).model))
 
-    def activate(self, by: Session, name: str, version: int, *, why: str) -> Recipe:
-        """Put a version in force; an older one is a roll-back. Its model is loaded and tests itself first. Seconds.
+    def activate(self, by: Session, name: str, version: int | None, *, why: str) -> Recipe:
+        """Put a version in force, the newest for None; an older one is a roll-back. Takes seconds: see `Changeover`.
 
         Raises NotPermitted; UsageError: no reason; RecipeError, ModelStoreError, DetectorError: nothing changes.
         """
         by.require(Action.ACTIVATE_RECIPE)
-        why = _reason(why)
-        if not self._running():  # a running line loads it beside the one in force
-            self._load_setup(self._records.recipe(name, version)).detector.close()
-        return self._activate(name, version, by.name, why)
+        return self._changeover.activate(name, version, who=by.name, why=_reason(why))
 
     def duplicate(self, by: Session, name: str, version: int | None, new_name: str, *, why: str) -> Recipe:
         """Begin a new recipe with what a version of another one decides, its data set included. Not activated.

@@ -104,11 +104,6 @@ class Rescoring:
         self._lock = threading.Lock()
         self._kept: tuple[ModelRef, FittedDetector] | None = None
 
-    @property
-    def holds_model(self) -> bool:
-        """Whether a model is in memory."""
-        return self._kept is not None
-
     def rescore(
         self,
         inspection: Inspection,

@@ -15,12 +15,13 @@ from station.db import Records
 from station.errors import ImageFileError, RecipeError
 from station.images import sha256_file
 from station.judge import Setup
+from station.learned import learned_from
 from station.models import ModelStore
 from station.picture_check import Progress
 from station.recipe import Recipe
 from station.scoring import Scored, score_pictures
 from station.types import Event, EventKind, Reason
-from station.versions import record_version
+from station.versions import next_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,7 @@ def retune(
         Cancelled: nothing was stored.
     """
     wish.check()
-    taught = {
-        image.sha256
-        for image in ModelStore(models_dir, create_detector).snapshot(before.model).images
-        if image.split == "normal"
-    }
+    taught = learned_from(records, ModelStore(models_dir, create_detector), before.model)
     left_out = []
     sides: list[list[Path]] = []
     owners: dict[str, tuple[int, Path]] = {}
@@ -137,7 +134,7 @@ def retune(
         )
     params: dict[str, Any] = dict(wish.params)
     choice = choose(wish.policy, *scored, review=wish.review, review_params=wish.review_params or None, **params)
-    recipe = record_version(
+    new = next_version(
         records,
         before.model_dump(),
         choice,
@@ -148,7 +145,8 @@ def retune(
         why=why,
         before=before,
     )
-    return Retuned(recipe, before, choice, tuple(left_out), activate)
+    records.keep(new)
+    return Retuned(new.recipe, before, choice, tuple(left_out), activate)
 
 
 def _score_or_left_out(one: Scored, left_out: list[str]) -> float | None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
-from station.alarms import AlarmKind, Alarms
+from station.alarms import Alarms
 from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
 from station.capturing import Capturing
@@ -23,6 +23,7 @@ from station.instance_lock import InstanceLock
 from station.judge import Setup
 from station.line import Line
 from station.next_part import NextPart
+from station.presence import Presence
 from station.recipe import Recipe
 from station.retention import Retention
 from station.settings import Settings
@@ -55,6 +56,7 @@ class Station(Equipment):
         alarms: Alarms,
         golden: Golden,
         next_part: NextPart,
+        presence: Presence,
     ) -> None:
         self.config = config
         self.settings = settings
@@ -64,6 +66,7 @@ class Station(Equipment):
         self.alarms = alarms
         self.golden = golden
         self.next_part = next_part
+        self.presence = presence
         self._line = line
         self._health = health
         self._housekeeping = housekeeping
@@ -76,6 +79,7 @@ class Station(Equipment):
         self._lock = changeover.lock
         self._closed = False
         self._loading = ""
+        self._stops = 0
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -87,38 +91,53 @@ class Station(Equipment):
             CameraError, OutputError, DetectorError: named; the station stays stopped.
             StateError: it runs already, or somebody else uses the camera.
         """
-        with self._lock:
+        stops = self._stops
+        with self._changeover.loading:
             recipe = self.records.active()
             if recipe is None:
                 raise RecipeError("No recipe is active.", NO_RECIPE_HINT)
-            self.golden.started()
-            self.alarms.end(AlarmKind.FAULT)  # the line forgets its faults when it is started
             self._loading = f"Loading the model of recipe {recipe.name} version {recipe.version}."
             try:
                 setup = self._load_setup(recipe)
             finally:
                 self._loading = ""
-            try:
-                if self._line.state is StationState.STOPPED:
-                    self.capturing.close("The line was started.")
-                    self.camera_use.take(LINE)
-                self._line.start(setup)
-            except BaseException:
-                setup.detector.close()
-                if self._line.state is StationState.STOPPED:
-                    self.camera_use.give_back(LINE)
-                raise
-            try:
-                self._images.start()
-                self._health.start()
-                self._housekeeping.start()
-            except BaseException:
-                self._stop()  # no line runs unwatched
-                raise
+            with self._lock:
+                try:
+                    if self._stops != stops:
+                        raise StateError("The station was stopped while its model was being loaded.", "Start it again.")
+                    self._start(setup)
+                except BaseException:
+                    setup.detector.close()
+                    raise
+
+    def _start(self, setup: Setup) -> None:
+        try:
+            if self._line.state is StationState.STOPPED:
+                self.golden.started()
+                self.capturing.close("The line was started.")
+                self.camera_use.take(LINE)
+            self._line.start(setup)
+        except BaseException:
+            if self._line.state is StationState.STOPPED:
+                self.camera_use.give_back(LINE)
+            raise
+        try:
+            self._images.start()
+            self._health.start()
+            self._housekeeping.start()
+        except BaseException:
+            self._stop()  # no line runs unwatched
+            raise
 
     def stop(self) -> None:
-        """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped."""
+        """Answer what is in flight, store what waits, put the output to rest. Takes seconds; safe when stopped.
+
+        A model that is being loaded is not waited for: a start that waits for it is given up, and a changeover is left
+        to the next start.
+        """
         with self._lock:
+            self._stops += 1
+            self._loading = ""
             self._stop()
 
     def _stop(self) -> None:
@@ -133,7 +152,7 @@ class Station(Equipment):
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
         self.capturing.close("The station was closed.")
         self.stop()
-        with self._lock:
+        with self._changeover.loading, self._lock:
             if not self._closed:
                 self._closed = True
                 self.tuning.release()
@@ -161,7 +180,12 @@ class Station(Equipment):
             raise
 
     def acknowledge(self, who: str = "operator") -> None:
-        """Leave FAULT, if its cause is gone. May take seconds. Raises StateError otherwise."""
+        """Leave FAULT, if its cause is gone, with a row in the audit trail. May take seconds.
+
+        Raises:
+            StateError: there is no fault, its cause is there still, or the line does not run.
+            RecordsError: it could not be written down; the fault is there still.
+        """
         self._line.acknowledge(who)
 
     def activate(self, name: str, version: int, *, who: str, why: str) -> Recipe:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from station.config import LineSection
-from station.golden import SOURCE
-from station.types import Inspection, OutputState, Reason, Result, Verdict
+from station.types import Inspection, OutputState, Purpose, Reason, Result, Verdict
 
 _NOT_JUDGED = (Reason.STATION_FAULT, Reason.STATION_STOPPED)
 """Answers that say nothing about a part."""
@@ -34,7 +33,7 @@ class Streaks:
     def saw(self, result: Result) -> None:
         """Take the next inspection, in the order of the parts."""
         inspection = result.inspection
-        if inspection.reason in _NOT_JUDGED or inspection.source == SOURCE:
+        if inspection.reason in _NOT_JUDGED or inspection.purpose is Purpose.REFERENCE:
             return
         self._rejects = 0 if inspection.verdict is Verdict.OK else self._rejects + 1
         self._late = self._late + 1 if self._is_late(inspection) else 0

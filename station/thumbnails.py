@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.dataset_files import SetFolder
-from station.errors import ImageFileError
+from station.errors import ImageFileError, StorageError
 from station.heatmap import to_8_bit
-from station.images import read_image
+from station.images import read_image, whole_file
 from station.queries import LabelledImage
 
 SIDE = 256
@@ -36,7 +35,7 @@ def thumbnail(folder: SetFolder, image: LabelledImage) -> NDArray[np.uint8]:
         return kept
     small = shrink(read_image(Path(image.path)))
     # a cache: where it cannot be written, the picture is read again the next time
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(StorageError):
         _write(path, small)
     return small
 
@@ -59,16 +58,8 @@ def _read(path: Path) -> NDArray[np.uint8] | None:
 
 
 def _write(path: Path, small: NDArray[np.uint8]) -> None:
-    """Write whole or not at all; it need not survive a power failure."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     turned = small[:, :, ::-1] if small.ndim == 3 else small
     fine, encoded = cv2.imencode(".jpg", np.ascontiguousarray(turned), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-    if not fine:
-        return
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        partial.write_bytes(encoded.tobytes())
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise
+    if fine:
+        with whole_file(path, make=True, durable=False) as file:
+            file.write(encoded.tobytes())

@@ -6,21 +6,22 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from calibration import OperatingPoint, ThresholdChoice
 from detectors import Cancelled
 from detectors import create as create_detector
 from station.accounts import Session
+from station.config import Config
 from station.db import Records
 from station.errors import ImageFileError, RecipeError, StateError, StorageError, UsageError, explain
+from station.exhibits import Candidate
 from station.images import sha256_file
 from station.judge import Setup
-from station.learned import learned_from
+from station.learned import judged_by
 from station.looks import Look, Looks
 from station.models import ModelStore
 from station.permissions import Action
-from station.queries import ImageLabel, LabelledImage, NewVersion, ThresholdChange
+from station.queries import ImageLabel, NewVersion, ThresholdChange
 from station.recipe import Recipe
 from station.retuning import threshold_event
 from station.score_cache import ScoreCache
@@ -100,13 +101,14 @@ class Tuning:
     def __init__(
         self,
         records: Records,
-        models_dir: Path,
+        config: Config,
         load_setup: Callable[[Recipe], Setup],
         keep: Callable[[NewVersion], None],
     ) -> None:
         """`keep` stores a version and, where it says so, puts it in force: `Changeover.keep`."""
         self._records = records
-        self._store = ModelStore(models_dir, create_detector)
+        self._base = config.data_dir
+        self._store = ModelStore(config.models_dir, create_detector)
         self._load_setup = load_setup
         self._keep = keep
         self._looks = Looks(load_setup)
@@ -144,7 +146,8 @@ class Tuning:
             recipe = self._records.recipe(name, version)
         folder = self._store.check(recipe.model)
         left_out: list[str] = []
-        wanted, learned = self._held_out(recipe)
+        judging = judged_by(self._records, self._store, name, (recipe.model,), self._base)
+        wanted = judging.candidates
         cache = ScoreCache(folder, recipe)
         try:
             self._score_missing(recipe, wanted, cache, left_out, progress, cancelled)
@@ -158,10 +161,11 @@ class Tuning:
             score = cache.score(one.sha256)
             if score is not None:
                 defective = one.label is ImageLabel.DEFECT
-                pictures.append(ScoredPicture(Path(one.path), one.sha256, score, defective, one.defect))
+                pictures.append(ScoredPicture(one.path, one.sha256, score, defective, one.kind))
             elif (why := cache.refusal(one.sha256)) is not None:
-                left_out.append(f"{Path(one.path).name}: {why}")
-        left_out += learned  # what is ordinary comes last
+                left_out.append(f"{one.path.name}: {why}")
+        # what is ordinary comes last
+        left_out += [f"{path.name}: the model learned from it." for path in judging.learned]
         if not pictures:
             raise RecipeError(
                 f"Recipe {name} has no pictures on which a threshold could be looked at. " + " ".join(left_out[:3]),
@@ -171,23 +175,10 @@ class Tuning:
         study = Study.of(recipe, pictures, left_out=left_out, active=None if active is None else active.ref)
         return study.with_auroc_interval()
 
-    def _held_out(self, recipe: Recipe) -> tuple[list[LabelledImage], list[str]]:
-        """The pictures to score, and words for those that were learned from."""
-        taught = learned_from(self._records, self._store, recipe.model)
-        wanted, learned = [], []
-        for one in self._records.images(recipe.name):
-            if one.label not in (ImageLabel.GOOD, ImageLabel.DEFECT):
-                continue
-            if one.sha256 in taught:
-                learned.append(f"{Path(one.path).name}: the model learned from it.")
-            else:
-                wanted.append(one)
-        return wanted, learned
-
     def _score_missing(
         self,
         recipe: Recipe,
-        wanted: Sequence[LabelledImage],
+        wanted: Sequence[Candidate],
         cache: ScoreCache,
         left_out: list[str],
         progress: Progress,
@@ -381,9 +372,9 @@ def _choice(evaluation: Evaluation, suggestion: Suggestion | None) -> ThresholdC
     return ThresholdChoice(MANUAL, (), evaluation.point, None, ())
 
 
-def _score(setup: Setup, one: LabelledImage, cache: ScoreCache) -> str | None:
+def _score(setup: Setup, one: Candidate, cache: ScoreCache) -> str | None:
     """Score one picture into the cache; return why it is left out, where that may be another time otherwise."""
-    path = Path(one.path)
+    path = one.path
     try:
         if sha256_file(path) != one.sha256:
             return f"{path}: is not the picture any more that was labelled."

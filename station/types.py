@@ -87,6 +87,13 @@ class ImageState(StrEnum):
     EXPIRED = "expired"  # removed by retention; the row stays
 
 
+class Purpose(StrEnum):
+    """What a part was inspected for. Figures of production leave reference parts out."""
+
+    PRODUCTION = "production"
+    REFERENCE = "reference"
+
+
 class OutputState(StrEnum):
     """What became of the verdict after its row was durable."""
 
@@ -161,6 +168,8 @@ class Inspection:
     timings: Timings = field(default_factory=Timings)
     image: ImageRef = field(default_factory=ImageRef)
     output: OutputState = OutputState.PENDING
+    purpose: Purpose = Purpose.PRODUCTION
+    signed_in: str | None = None  # at the station; empty: nobody, None: not known (before the records kept it)
 
     @property
     def as_seen_by_line(self) -> Inspection:
@@ -223,13 +232,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Since start. `lost` counts by reason; `triggers` is the sum of the four verdicts plus what is in flight."""
+    """Since start. `lost` counts by reason. Reference parts are in `reference`, whatever their verdict, and in none of
+    the four; `triggers` is the sum of these five plus what is in flight.
+    """
 
     triggers: int = 0
     ok: int = 0
     nok: int = 0
     review: int = 0
     error: int = 0
+    reference: int = 0
     lost: dict[str, int] = field(default_factory=dict)
     withheld: int = 0  # of `ok`: too late, in fault, or the output failed; the line saw a reject
     stale: int = 0  # pictures that came after their trigger had been answered as lost
@@ -239,7 +251,13 @@ class Counters:
 
     @property
     def done(self) -> int:
+        """Parts of production that have their verdict."""
         return self.ok + self.nok + self.review + self.error
+
+    @property
+    def answered(self) -> int:
+        """Triggers that have their inspection."""
+        return self.done + self.reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def record_learned(
             who=who,
             why=note,
         )
-        return record_version(
+        made = next_version(
             records,
             fields,
             new.choice,
@@ -127,9 +127,9 @@ def record_learned(
             activate=activate,
             why=why,
             act=Act.RECIPE_TAUGHT,
-            model=model,
-            snapshot=snapshot,
         )
+        records.keep(replace(made, model=model, snapshot=snapshot))
+    return made.recipe
 
 
 def snapshot_name(model_version: int) -> str:
@@ -152,32 +152,6 @@ def _used(new: Learned) -> tuple[SnapshotImage, ...]:
     )
 
 
-def record_version(
-    records: Records,
-    fields: Mapping[str, Any],
-    choice: ThresholdChoice,
-    *,
-    who: str,
-    note: str,
-    event: Callable[[Recipe], Event],
-    activate: bool,
-    why: str,
-    act: Act = Act.THRESHOLD_CHANGED,
-    before: Recipe | None = None,
-    model: ModelRecord | None = None,
-    snapshot: Snapshot | None = None,
-) -> Recipe:
-    """Record the next version of a recipe, `fields` with the threshold of `choice`, in one transaction.
-
-    `before` is the version that the threshold was changed from, None for the one before this. Raises RecordsError.
-    """
-    new = next_version(
-        records, fields, choice, who=who, note=note, event=event, activate=activate, why=why, act=act, before=before
-    )
-    records.keep(replace(new, model=model, snapshot=snapshot))
-    return new.recipe
-
-
 def next_version(
     records: Records,
     fields: Mapping[str, Any],
@@ -191,7 +165,10 @@ def next_version(
     act: Act = Act.THRESHOLD_CHANGED,
     before: Recipe | None = None,
 ) -> NewVersion:
-    """Make what `record_version` records, without recording it."""
+    """Make the next version of a recipe for `Records.keep`: `fields` with the threshold of `choice`.
+
+    `before` is the version that the threshold was changed from, None for the one before this.
+    """
     recipe = Recipe.model_validate(
         {
             **fields,

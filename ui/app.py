@@ -13,6 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from station.accounts import Session
+from station.audit import Act
+from station.audit import Entry as AuditRow
+from station.errors import RecordsError
 from station.permissions import Action
 from station.preload import preload
 from station.services import Station
@@ -62,7 +65,8 @@ class WindowSession(QObject):
     ) -> None:
         super().__init__()
         self._station = station
-        self._closing, self._ended = False, False
+        self._closing, self._ended, self._leave_noted = False, False, False
+        self._stop = station.stop
         self._warned: tuple[str, ...] = ()
         self._full_screen = full_screen
         self.again = False
@@ -75,7 +79,7 @@ class WindowSession(QObject):
         self.theme = Theme(application, dark=self._state.dark if dark is None else dark)
         self.bridge = Bridge(station, self.tasks)
         self.desk = Desk(operator_signs_in=config.people.operator_signs_in)
-        self.commands = Commands(station, self.tasks, self.desk)
+        self.commands = Commands(station, self.desk)
         self.jobs = Jobs()
         self.watchdog = Watchdog()
         self.window = MainWindow(
@@ -110,10 +114,12 @@ class WindowSession(QObject):
         self.reception.said.connect(window.tell)
         self.reception.changed.connect(self._show_person)
         self.desk.changed.connect(self._show_person)
+        self.desk.changed.connect(self._note_presence)
         self.idle.warned.connect(self._warn_idle)
         self.idle.expired.connect(self._idle_expired)
         self.theme.changed.connect(self._remember)
         self._show_person()
+        self._note_presence()
 
     def open(self, *, welcome: bool = False) -> None:
         """Show the window at once and begin to listen; nothing slow happens here.
@@ -135,6 +141,7 @@ class WindowSession(QObject):
         if self._ended:
             return
         self._ended = True
+        self._note_end()
         self.bridge.close()
         self.watchdog.close()
         self.idle.close()
@@ -142,6 +149,7 @@ class WindowSession(QObject):
         for page in self.window.built:
             page.shut_down()
         self.jobs.close()
+        self.commands.close()
         self.tasks.close()
         self.window.allow_close()
         self.window.close()
@@ -154,7 +162,7 @@ class WindowSession(QObject):
         if self.window.may_close:
             self.window.close()
         else:
-            self._stop_and_leave()
+            self._stop_and_leave(self._station.stop)
 
     def state(self) -> WindowState:
         """What the window would remember now."""
@@ -191,6 +199,13 @@ class WindowSession(QObject):
     def _show_person(self) -> None:
         session = self.desk.session if self.desk.signed_in else None
         self.window.header.show_person(session, needs_administrator=self.reception.needs_administrator)
+
+    def _note_presence(self) -> None:
+        """Tell the line, which writes it with every inspection."""
+        if self.desk.signed_in:
+            self._station.presence.signed_in(self.desk.who)
+        else:
+            self._station.presence.signed_out()
 
     def _sign_in_for(self, key: str) -> None:
         self.reception.need(self.window.action_of(key), lambda: self.window.open_page(key))
@@ -258,12 +273,43 @@ class WindowSession(QObject):
                 Level.WARNING,
             )
             return
-        self._stop_and_leave()
+        who = self.desk.who
 
-    def _stop_and_leave(self) -> None:
+        def stop() -> None:
+            self.commands.orders.stop_for(who, why="The window was closed.")
+
+        if self.window.kiosk and not self._leave_noted:
+            self._leave_noted = True  # tried once: a database that fails keeps nobody in
+            note = AuditRow(Act.KIOSK_LEFT, "window", who)
+            self.tasks.run(
+                lambda: self._station.records.audit.add(note), lambda _: self._stop_and_leave(stop), self._kiosk_unnoted
+            )
+        else:
+            self._stop_and_leave(stop)
+
+    def _kiosk_unnoted(self, error: BaseException) -> None:
+        message, _ = told(error)
+        self.window.tell(
+            self.tr("That the kiosk is left cannot be noted in the audit trail: {problem}").format(problem=message),
+            self.tr("Close the window again to leave all the same."),
+            Level.WARNING,
+        )
+
+    def _note_end(self) -> None:
+        """Note who was signed in when the window ended; not where it opens anew for them in another language."""
+        session = self.desk.session
+        if session is None or not self.desk.signed_in or self.again:
+            return
+        try:
+            self._station.accounts.sign_out(session, why="The window was closed.")
+        except RecordsError as error:
+            log.warning("That %s was signed out is not noted in the audit trail: %s", session.name, error)
+
+    def _stop_and_leave(self, stop: Callable[[], None]) -> None:
         if self._closing:
             return
         self._closing = True
+        self._stop = stop
         if self._station.status().state is StationState.STOPPED and not self.commands.busy:
             self._leave(None)
             return
@@ -273,13 +319,15 @@ class WindowSession(QObject):
             self.tr("Stopping the station"), self.tr("The window closes by itself when the line has come to rest.")
         )
         self.commands.changed.connect(self._stop_after_start)
+        if "start" in self.commands.busy:  # it does not wait for its model then
+            self.commands.halt(self._station.stop, lambda _: None, self._stop_failed)
         self._stop_after_start()
 
     def _stop_after_start(self) -> None:
         """Stop the station, but not beside a start: that could begin after the stop, and leave the station running."""
         if "start" not in self.commands.busy:
             self.commands.changed.disconnect(self._stop_after_start)
-            self.tasks.run(self._station.stop, self._leave, self._stop_failed)
+            self.commands.halt(self._stop, self._leave, self._stop_failed)
 
     def _leave(self, _: object) -> None:
         try:
@@ -291,8 +339,11 @@ class WindowSession(QObject):
 
     def _stop_failed(self, error: BaseException) -> None:
         self.window.allow_close()
+        problem = " ".join(told(error)).strip()
+        if self._station.status().state is not StationState.STOPPED:
+            problem = self.tr("The station could not be stopped: {error}").format(error=problem)
         self.window.operate.set_notice(
-            self.tr("The station could not be stopped: {error}").format(error=" ".join(told(error)).strip()),
+            problem,
             self.tr("Close the window again to leave all the same."),
         )
 

@@ -1,11 +1,13 @@
 """From the station to Qt: the one file that turns what the station says into signals on the GUI thread.
 
 Results come on the inspection thread and must not hold it up: they go into a short queue, and what the window cannot
-take in time is left out of it, the oldest first, and counted. The records have every one of them.
+take in time is left out of it, the oldest first, and counted. One whose picture cannot be prepared is shown without it,
+and counted too. The records have every one of them.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -15,10 +17,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from station.accounts import Accounts
+from station.audit import Entry
 from station.config import Config
+from station.presence import Presence
 from station.types import Result, StationStatus
 from ui.picture import PartView, Picture, render, render_image, view_of
 from ui.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 STATUS_MS = 100
 LIVE_MS = 25
@@ -42,6 +48,17 @@ class LiveFrame(Protocol):
     def trigger(self) -> LiveTrigger | None: ...
 
 
+class Trail(Protocol):
+    def add(self, entry: Entry) -> object: ...
+
+
+class Noting(Protocol):
+    """What the window itself needs of the records."""
+
+    @property
+    def audit(self) -> Trail: ...
+
+
 class StationLike(Protocol):
     """What the window asks of `station.services.Station`. Thread-safe; what is slow is called off the GUI thread."""
 
@@ -50,6 +67,12 @@ class StationLike(Protocol):
 
     @property
     def accounts(self) -> Accounts: ...
+
+    @property
+    def presence(self) -> Presence: ...
+
+    @property
+    def records(self) -> Noting: ...
 
     def start(self) -> None: ...
 
@@ -92,6 +115,7 @@ class Bridge(QObject):
         self._waiting: deque[Result] = deque()
         self._announced = False
         self._late = 0
+        self._unshown = 0
         self._preparing = False
         self._live_in_work = False
         self._live_due = False
@@ -114,6 +138,11 @@ class Bridge(QObject):
         with self._lock:
             return self._late
 
+    @property
+    def unshown(self) -> int:
+        """Parts that are shown without their picture, because it could not be prepared."""
+        return self._unshown
+
     def open(self) -> None:
         """Begin to listen and poll."""
         self._unsubscribe = self._station.subscribe(self._on_result)
@@ -133,10 +162,6 @@ class Bridge(QObject):
     def set_level(self, level: int) -> None:
         """The finest level the view can use now; live pictures are not prepared finer than that."""
         self._level = level
-
-    def request_picture(self, view: PartView, from_level: int, on_done: Callable[[Picture | None], None]) -> None:
-        """Render a part again, for example after zooming in. `on_done` runs on the GUI thread."""
-        self._tasks.run(lambda: render(view, from_level), on_done, self.failed.emit)
 
     def _on_result(self, result: Result) -> None:
         """Inspection thread: put it in the queue, wake the GUI thread once, return."""
@@ -163,11 +188,16 @@ class Bridge(QObject):
             level = self._level
             self._tasks.run(lambda: _prepare(results, level), self._prepared, self._prepare_failed)
 
-    def _prepared(self, prepared: tuple[tuple[PartView, ...], Picture | None]) -> None:
+    def _prepared(self, prepared: tuple[tuple[PartView, ...], Picture | None, tuple[Exception, ...]]) -> None:
         self._preparing = False
-        if not self._closed:
-            self.parts.emit(*prepared)
-            self._take()
+        if self._closed:
+            return
+        views, picture, problems = prepared
+        self._unshown += len(problems)
+        self.parts.emit(views, picture)
+        if problems:
+            self.failed.emit(problems[-1])
+        self._take()
 
     def _prepare_failed(self, error: BaseException) -> None:
         self._preparing = False
@@ -209,6 +239,21 @@ class Bridge(QObject):
         self.failed.emit(error)
 
 
-def _prepare(results: tuple[Result, ...], level: int) -> tuple[tuple[PartView, ...], Picture | None]:
-    views = tuple(view_of(result.inspection, result.image, result.anomaly_map) for result in results)
-    return views, render(views[-1], level)
+def _prepare(
+    results: tuple[Result, ...], level: int
+) -> tuple[tuple[PartView, ...], Picture | None, tuple[Exception, ...]]:
+    """Prepare each result by itself: what goes wrong with one picture costs no other part anything, and no verdict."""
+    views: list[PartView] = []
+    picture: Picture | None = None
+    problems: list[Exception] = []
+    for result in results:
+        last = result is results[-1]
+        try:
+            view = view_of(result.inspection, result.image, result.anomaly_map)
+            picture = render(view, level) if last else None
+        except Exception as error:
+            log.exception("the picture of inspection %s could not be prepared", result.inspection.id)
+            problems.append(error)
+            view = PartView(result.inspection.as_seen_by_line, None, None, None, None, None)
+        views.append(view)
+    return tuple(views), picture, tuple(problems)

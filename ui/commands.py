@@ -1,4 +1,4 @@
-"""The orders of whoever is at the desk to the station, each off the GUI thread."""
+"""The orders of whoever is at the desk to the station, each on a thread of its own."""
 
 from __future__ import annotations
 
@@ -11,19 +11,28 @@ from station.orders import Orders
 from station.types import StationState
 from ui.bridge import StationLike
 from ui.desk import Desk
-from ui.tasks import Tasks
+from ui.tasks import OnError, Tasks
 from ui.told import told
 
 _ALLOWED = {
     "start": (StationState.STOPPED,),
-    "stop": (StationState.READY, StationState.BLOCKED, StationState.RECOVERING, StationState.FAULT),
+    "stop": (
+        StationState.STARTING,
+        StationState.READY,
+        StationState.BLOCKED,
+        StationState.RECOVERING,
+        StationState.FAULT,
+    ),
     "acknowledge": (StationState.FAULT,),
     "trigger": (StationState.READY, StationState.BLOCKED),
 }
 
 
 class Commands(QObject):
-    """Start, stop, acknowledge, trigger. What fails comes out of `failed` in words."""
+    """Start, stop, acknowledge, trigger. What fails comes out of `failed` in words.
+
+    No order waits for another one, nor for what the pages run: each has a thread for itself.
+    """
 
     failed = Signal(str, str)
     """Message and hint."""
@@ -32,10 +41,10 @@ class Commands(QObject):
     changed = Signal()
     """`busy` changed."""
 
-    def __init__(self, station: StationLike, tasks: Tasks, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, station: StationLike, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._orders = Orders(station)
-        self._tasks = tasks
+        self.orders = Orders(station, station.records.audit.add)
+        self._threads = Tasks(threads=len(_ALLOWED) + 1, parent=self)  # one is for `halt`
         self._desk = desk
         self._busy: set[str] = set()
 
@@ -49,16 +58,24 @@ class Commands(QObject):
         return state in _ALLOWED[order] and order not in self._busy
 
     def start(self) -> None:
-        self._order("start", self._orders.start)
+        self._order("start", self.orders.start)
 
     def stop(self) -> None:
-        self._order("stop", self._orders.stop)
+        self._order("stop", self.orders.stop)
 
     def acknowledge(self) -> None:
-        self._order("acknowledge", self._orders.acknowledge)
+        self._order("acknowledge", self.orders.acknowledge)
 
     def trigger(self) -> None:
-        self._order("trigger", self._orders.trigger)
+        self._order("trigger", self.orders.trigger)
+
+    def halt(self, stop: Callable[[], None], on_done: Callable[[None], None], on_error: OnError) -> None:
+        """Stop the line by `stop` whoever is at the desk: the window closes."""
+        self._threads.run(stop, on_done, on_error)
+
+    def close(self) -> None:
+        """Wait for orders under way, deliver nothing any more. Safe to call twice."""
+        self._threads.close()
 
     def _order(self, name: str, order: Callable[[Session | None], None]) -> None:
         if name in self._busy:
@@ -66,7 +83,7 @@ class Commands(QObject):
         self._busy.add(name)
         self.changed.emit()
         by = self._desk.session
-        self._tasks.run(
+        self._threads.run(
             lambda: order(by), lambda _: self._finished(name, None), lambda error: self._finished(name, error)
         )
 

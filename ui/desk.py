@@ -22,6 +22,8 @@ class Desk(QObject):
     """
 
     changed = Signal()
+    left = Signal(object, str)
+    """The `Session` of somebody who is not signed in any more, and why; "" where they signed out themselves."""
 
     def __init__(self, *, operator_signs_in: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,10 +66,15 @@ class Desk(QObject):
         return session
 
     def sign_in(self, session: Session) -> None:
-        self._session = session
+        """Let `session` act from now on; whoever was signed in is not any more."""
+        before, self._session = self._session, session
+        if before is not None and before.name != session.name:
+            self.left.emit(before, f"{session.name} signed in.")
         self.changed.emit()
 
-    def sign_out(self) -> None:
-        if self._session is not None:
-            self._session = None
+    def sign_out(self, why: str = "") -> None:
+        """End the session; `why`, for the records, where it was not its owner who did."""
+        before, self._session = self._session, None
+        if before is not None:
+            self.left.emit(before, why)
             self.changed.emit()

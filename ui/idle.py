@@ -63,7 +63,7 @@ class IdleWatch(QObject):
         if left <= 0:
             name = self._desk.who
             self._warn(0)
-            self._desk.sign_out()
+            self._desk.sign_out(f"Nothing was done for {self._idle_s / 60:g} minutes.")
             self.expired.emit(name)
         else:
             self._warn(max(1, round(left)) if left <= self._warn_s else 0)

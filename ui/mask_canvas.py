@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from station.mask_tools import Point, Rect
 from ui.image_view import ImageView
 from ui.mask_document import MaskDocument
+from ui.mask_marks import Shapes, outline, paint_around, paint_brush, paint_corners, paint_cross, paint_ignored
 from ui.mask_overlay import overlay, sampled
 from ui.theme import Theme
 
 BRUSH_MOST = 400
-_HANDLE = 5
 _NEAR = 10
 """Screen pixels around the first corner that close a polygon."""
 
@@ -33,14 +32,6 @@ class Tool(StrEnum):
     """A rectangle: what is looked at."""
     IGNORE = "ignore"
     """A polygon that is looked away from."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shapes:
-    """What is drawn of a region, in picture pixels."""
-
-    roi: tuple[int, int, int, int] | None = None
-    ignore: tuple[tuple[Point, ...], ...] = field(default=())
 
 
 class MaskCanvas(ImageView):
@@ -85,11 +76,6 @@ class MaskCanvas(ImageView):
                 " original size."
             )
         )
-
-    @property
-    def size_px(self) -> int:
-        """Width of brush and eraser in picture pixels."""
-        return self._size
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -207,59 +193,27 @@ class MaskCanvas(ImageView):
         if roi is not None and picture is not None:
             inside = QRectF(self._on_screen((roi[0], roi[1])), self._on_screen((roi[0] + roi[2], roi[1] + roi[3])))
             whole = QRectF(self._on_screen((0, 0)), self._on_screen((picture.width, picture.height)))
-            outside = QPolygonF(whole).subtracted(QPolygonF(inside))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 120))
-            painter.drawPolygon(outside, Qt.FillRule.OddEvenFill)
-            self._outline(painter, QPolygonF(inside))
+            paint_around(painter, inside, whole)
         for polygon in self._shapes.ignore:
-            shape = QPolygonF([self._on_screen((x + 0.5, y + 0.5)) for x, y in polygon])
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 120))
-            painter.drawPolygon(shape)
-            painter.setBrush(Qt.BrushStyle.DiagCrossPattern)
-            painter.drawPolygon(shape)
-            self._outline(painter, shape)
+            paint_ignored(painter, QPolygonF([self._middle(corner) for corner in polygon]))
 
     def _paint_unfinished(self, painter: QPainter) -> None:
         if self._points:
-            corners = [self._on_screen((x + 0.5, y + 0.5)) for x, y in self._points]
-            trail = QPolygonF([*corners, self._pointer] if self._pointer is not None else corners)
-            for color, width in ((QColor(0, 0, 0), 4.0), (QColor(255, 255, 255), 2.0)):
-                painter.setPen(QPen(color, width, Qt.PenStyle.DashLine if width < 3 else Qt.PenStyle.SolidLine))
-                painter.drawPolyline(trail)
-            painter.setBrush(QColor(255, 255, 255))
-            painter.setPen(QPen(QColor(0, 0, 0), 2))
-            for corner in corners:
-                painter.drawEllipse(corner, _HANDLE, _HANDLE)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            paint_corners(painter, [self._middle(corner) for corner in self._points], self._pointer)
         if self._corner is not None and self._pointer is not None:
-            self._outline(painter, QPolygonF(QRectF(self._on_screen(self._corner), self._pointer).normalized()))
+            outline(painter, QPolygonF(QRectF(self._on_screen(self._corner), self._pointer).normalized()))
 
     def _paint_pointer(self, painter: QPainter) -> None:
         if self._cross is not None and self.hasFocus():
-            middle = self._on_screen((self._cross[0] + 0.5, self._cross[1] + 0.5))
-            for color, width in ((QColor(0, 0, 0), 4.0), (QColor(255, 255, 255), 2.0)):
-                painter.setPen(QPen(color, width))
-                painter.drawLine(middle - QPointF(14, 0), middle + QPointF(14, 0))
-                painter.drawLine(middle - QPointF(0, 14), middle + QPointF(0, 14))
-        at = self._pointer
-        if at is None or self.tool not in (Tool.BRUSH, Tool.ERASER) or not self._editable:
-            return
-        reach = self._reach()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((QColor(0, 0, 0, 180), 3.0), (QColor(255, 255, 255), 1.4)):
-            painter.setPen(QPen(color, width))
-            painter.drawEllipse(at, reach, reach)
-
-    def _outline(self, painter: QPainter, shape: QPolygonF) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((QColor(0, 0, 0), 4.0), (QColor(255, 255, 255), 2.0)):
-            painter.setPen(QPen(color, width))
-            painter.drawPolygon(shape)
+            paint_cross(painter, self._middle(self._cross))
+        if self._pointer is not None and self.tool in (Tool.BRUSH, Tool.ERASER) and self._editable:
+            paint_brush(painter, self._pointer, self._reach())
 
     def _on_screen(self, point: tuple[float, float]) -> QPointF:
         return self.to_widget(QPointF(point[0], point[1]))
+
+    def _middle(self, pixel: Point) -> QPointF:
+        return self._on_screen((pixel[0] + 0.5, pixel[1] + 0.5))
 
     def _reach(self) -> float:
         return max(2.0, self._size / 2 * self.zoom / self.devicePixelRatioF())
@@ -405,7 +359,7 @@ class MaskCanvas(ImageView):
             return
         if self._cross is None:
             self._cross = (picture.width // 2, picture.height // 2)
-        where = self._on_screen((self._cross[0] + 0.5, self._cross[1] + 0.5))
+        where = self._middle(self._cross)
         if self.tool is Tool.LOOK_AT and self._corner is not None:
             self._release(where)
             return

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from station.mask_metrics import Paintable
+from station.masks import Paintable
 from station.queries import ImageLabel, Mask, StoredImage
+from ui.labels import label_text
 from ui.page import Page
-from ui.theme import GRID, set_look
+from ui.theme import BASE, GRID
 from ui.widgets.buttons import ActionButton
+from ui.widgets.text import WrappedText
 
 
 class MaskPicker(QWidget):
@@ -40,9 +42,7 @@ class MaskPicker(QWidget):
         self.sets.setMinimumWidth(140)
         self.before_button = ActionButton(theme, "left", "", name=self.tr("Previous picture"), key="PgUp")
         self.after_button = ActionButton(theme, "right", "", name=self.tr("Next picture"), key="PgDown")
-        self.where = QLabel()
-        set_look(self.where, "strong")
-        self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.where = WrappedText(theme, BASE + 1, bold=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -112,12 +112,13 @@ class MaskPicker(QWidget):
         words = ""
         if place >= 0:
             image = self._items[place].stored.image
-            what = image.label.value if image.defect is None else f"{image.label.value}: {image.defect}"
             words = self.tr("{place} of {count} · {what} · {picture}").format(
-                place=place + 1, count=len(ids), picture=image.path.replace("\\", "/").rsplit("/", 1)[-1], what=what
+                place=place + 1,
+                count=len(ids),
+                what=label_text(image.label, image.defect),
+                picture=image.path.replace("\\", "/").rsplit("/", 1)[-1],
             )
-        self.where.setText(words)
-        self.where.setToolTip(words)
+        self.where.set_text(words)
 
     def _show_names(self, names: list[str]) -> None:
         current = self._name

@@ -117,8 +117,10 @@ class Page(QWidget):
     ) -> None:
         """Run `operation` off the GUI thread, then `on_done` on it. `busy` widgets are disabled meanwhile.
 
-        An error is shown in the banner, unless `on_error` takes it.
+        An error is shown in the banner, unless `on_error` takes it. If somebody signed in or out meanwhile, the widgets
+        are enabled only where whoever is at the desk then may use them.
         """
+        session = self.context.desk.session
         enabled = [widget for widget in busy if widget.isEnabled()]
         for widget in enabled:
             widget.setEnabled(False)
@@ -126,6 +128,8 @@ class Page(QWidget):
         def release() -> None:
             for widget in enabled:
                 widget.setEnabled(True)
+            if enabled and self.context.desk.session != session:
+                self.session_changed()
 
         def done(result: T) -> None:
             release()

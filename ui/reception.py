@@ -44,6 +44,7 @@ class Reception(QObject):
         self._timer.setInterval(RENEW_MS if renew_ms is None else renew_ms)
         self._timer.timeout.connect(self.renew)
         desk.changed.connect(self._session_changed)
+        desk.left.connect(self._note_left)
 
     @property
     def needs_administrator(self) -> bool:
@@ -105,6 +106,7 @@ class Reception(QObject):
         def confirm(values: Mapping[str, str]) -> None:
             def done(session: Session) -> None:
                 if action is not None and not may(session.role, action):
+                    self._note_left(session, f"An {session.role.value} may not {action.value}.")
                     self._panel.refuse(
                         self.tr("{name} is {role} and may not {action}.").format(
                             name=session.name, role=role_word(session.role), action=action_word(action)
@@ -213,7 +215,7 @@ class Reception(QObject):
         def failed(error: BaseException) -> None:
             self._renewing = False
             if isinstance(error, AccountError) and self._desk.session is session:
-                self._desk.sign_out()
+                self._desk.sign_out(error.message)
                 self.said.emit(*told(error))
             # a database that does not answer for a moment signs nobody out; the line says what is wrong with it
 
@@ -229,8 +231,10 @@ class Reception(QObject):
         entry = self._panel.open
 
         def arrived(session: Session) -> None:
-            if self._panel.open is entry:  # else it was left meanwhile: then nobody is signed in
+            if self._panel.open is entry:
                 done(session)
+            elif not self._desk.signed_in or self._desk.who != session.name:
+                self._note_left(session, "The panel was left meanwhile.")
 
         def failed(error: BaseException) -> None:
             if self._panel.open is entry:
@@ -239,6 +243,16 @@ class Reception(QObject):
                 self._look(lambda: None)
 
         self._tasks.run(operation, arrived, failed)
+
+    def _note_left(self, session: Session, why: str) -> None:
+        """Note in the audit trail that somebody is not signed in any more, also where they never came to act."""
+
+        def failed(error: BaseException) -> None:
+            message, hint = told(error)
+            words = self.tr("{name} was signed out, but not noted in the audit trail: {problem}")
+            self.said.emit(words.format(name=session.name, problem=message), hint)
+
+        self._tasks.run(lambda: self._accounts.sign_out(session, why=why), lambda _: None, failed)
 
     def _look(self, then: Callable[[], None]) -> None:
         def done(there_is: bool) -> None:

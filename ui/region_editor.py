@@ -11,7 +11,8 @@ from station.permissions import Action
 from station.queries import LabelledImage
 from station.recipe import ImageSpec
 from station.region import Rectangle, Region
-from ui.mask_canvas import MaskCanvas, Shapes
+from ui.mask_canvas import MaskCanvas
+from ui.mask_marks import Shapes
 from ui.mask_panel import MaskPanel
 from ui.page import Page
 

@@ -46,9 +46,10 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Make somebody else an administrator first.")),
     str(QT_TRANSLATE_NOOP("services", "No recipe is active.")),
     str(QT_TRANSLATE_NOOP("services", "Loading the model of recipe {name} version {version}.")),
-    str(QT_TRANSLATE_NOOP("services", "Teach one: `station train NAME --good FOLDER --activate`.")),
     str(QT_TRANSLATE_NOOP("services", "The station is running already.")),
     str(QT_TRANSLATE_NOOP("services", "Stop it first.")),
+    str(QT_TRANSLATE_NOOP("services", "The station was stopped while its model was being loaded.")),
+    str(QT_TRANSLATE_NOOP("services", "Start it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "Another fault came up meanwhile.")),
@@ -69,7 +70,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Free disk space or end what locks the database, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The records did not take the verdict of a part before this one.")),
     str(QT_TRANSLATE_NOOP("services", "There is no reason.")),
-    str(QT_TRANSLATE_NOOP("services", "A reason is missing.")),
     str(QT_TRANSLATE_NOOP("services", "Say why, in a few words: it is kept in the records.")),
     str(QT_TRANSLATE_NOOP("services", "There is no live view.")),
     str(QT_TRANSLATE_NOOP("services", "Under the live view only exposure and gain can be changed.")),
@@ -191,6 +191,7 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "There is no inspection {inspection}.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: cannot be written ({error}).")),
     str(QT_TRANSLATE_NOOP("services", "Check the disk.")),
+    str(QT_TRANSLATE_NOOP("services", "Give it a folder that exists.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the file is empty.")),
     str(QT_TRANSLATE_NOOP("services", "{path}: the picture is cut off.")),
     str(QT_TRANSLATE_NOOP("services", "Copy it again from where it came from.")),
@@ -213,11 +214,6 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "Look at the disk and at the verdict output.")),
     str(QT_TRANSLATE_NOOP("services", "Check the camera, then stop and start the station.")),
     str(QT_TRANSLATE_NOOP("services", "The detector failed {count} times in a row: {detail}")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Look at the pictures; acknowledge to go on, or activate an earlier recipe version."
-        )
-    ),
     str(QT_TRANSLATE_NOOP("services", "The detector cannot be loaded anew: {why}")),
     str(QT_TRANSLATE_NOOP("services", "An inspection could not be finished: {error}")),
     str(QT_TRANSLATE_NOOP("services", "Stop and start the station; keep the program's log and ask for help.")),
@@ -249,8 +245,6 @@ SENTENCES = (
             "A recipe is taught on pictures of one kind: take out the odd ones, or teach them as another recipe.",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "There is no recipe version to go back to.")),
-    str(QT_TRANSLATE_NOOP("services", "Put another version in force by its number.")),
     str(QT_TRANSLATE_NOOP("services", "{name} cannot be the name of a recipe.")),
     str(
         QT_TRANSLATE_NOOP(
@@ -380,59 +374,25 @@ SENTENCES = (
     ),
 )
 
-FIGURES = (
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} good would be rejected ({rate} with {sure} confidence)")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defect would pass ({rate})")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defects would pass ({rate})")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defect would pass ({rate} with {sure} confidence)")),
-    str(QT_TRANSLATE_NOOP("services", "{count} of {total} defects would pass ({rate} with {sure} confidence)")),
-    str(QT_TRANSLATE_NOOP("services", "{good} good and {defects} defect would go to review")),
-    str(QT_TRANSLATE_NOOP("services", "{good} good and {defects} defects would go to review")),
-    str(
+_TEACH = str(QT_TRANSLATE_NOOP("services", "Teach one on the page Train, or put one in force on the page Recipes."))
+INSTEAD = {
+    "Teach one: `station train NAME --good FOLDER --activate`.": _TEACH,
+    "Teach one: station train NAME --good FOLDER --activate": _TEACH,
+    "There is none yet: teach one with `station train`.": str(
+        QT_TRANSLATE_NOOP("services", "There is none yet: teach one on the page Train.")
+    ),
+    "Look at the pictures; acknowledge to go on, or activate an earlier recipe version.": str(
         QT_TRANSLATE_NOOP(
             "services",
-            "at most {rate} of good parts will be rejected ({sure} confidence, from {count} held-out good images)",
+            "Look at the pictures; acknowledge to go on, or put an earlier version in force on the page Recipes.",
         )
     ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "at most {rate} of good parts will be rejected ({sure} confidence, from 1 held-out good image)"
-        )
+    "`station records list` shows the ids.": str(QT_TRANSLATE_NOOP("services", "The page History shows them all.")),
+    "`station user list` shows the accounts.": str(
+        QT_TRANSLATE_NOOP("services", "The page People shows the accounts.")
     ),
-    str(QT_TRANSLATE_NOOP("services", "the {rate} asked for cannot be claimed below {count} images")),
-    str(QT_TRANSLATE_NOOP("services", "false reject rate unknown: no good part was scored")),
-    str(QT_TRANSLATE_NOOP("services", "escape rate unknown: no defect part was scored")),
-    str(QT_TRANSLATE_NOOP("services", "{share}, at most {bound}")),
-    str(QT_TRANSLATE_NOOP("services", "at most {bound}")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "chosen on one half of these parts and counted on the other, "
-            "both ways: {count} of {total} good would be rejected (at most {bound}), {escapes} of {defe"
-            "cts} defects would pass (at most {upper} with {sure} confidence)",
-        )
+    "The next station train, bake-off or start removes what is half-made.": str(
+        QT_TRANSLATE_NOOP("services", "The next training or start of the program removes what is half-made.")
     ),
-    str(QT_TRANSLATE_NOOP("services", "the lowest of the defects sets it, among the scores of good parts")),
-    str(QT_TRANSLATE_NOOP("services", "good_only at {rate} would let {count} of {total} pass")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "A model of {detector} cannot take in more pictures: it is taught from zero each time.",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "With {count} of {good} good pictures held out, not one false reject would still allow a rate of"
-            " {bound}; with {defects} defects, not one escape would still allow {upper} ({sure} confidence).",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "With {count} of {good} good pictures held out, not one false reject would still allow a rate of"
-            " {bound}; without defects nothing is known of escapes ({sure} confidence).",
-        )
-    ),
-)
-"""What a threshold does, and what so many pictures can show, as the calibration and the classroom say it."""
+}
+"""What the window says where the services name a command: the page or the button for the same."""

@@ -1,7 +1,8 @@
 """What the services say, in the language of the window.
 
 They say it in English, with names and numbers in it. What is known beforehand is translated: a whole sentence, or one
-with {places} whose contents are put into the translation. Anything else stays as it is.
+with {places} whose contents are put into the translation. Anything else stays as it is. Where they name a command, the
+window names the page that does the same.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.errors import EXPLAINED, Explained
-from ui.service_sentences import FIGURES, SENTENCES
+from ui.service_figures import FIGURES
+from ui.service_sentences import INSTEAD, SENTENCES
 
 _FORMS = {
     **dict.fromkeys(("count", "total", "good", "defects", "escapes"), r"\d+"),
@@ -40,6 +42,7 @@ def in_words(text: str) -> str:
     """A sentence of the services in the language of the window."""
     if not text:
         return ""
+    text = INSTEAD.get(text, text)
     whole = QCoreApplication.translate("services", text)
     if whole != text:
         return whole

@@ -143,6 +143,12 @@ def short_time(inspection: Inspection) -> str:
     return QLocale().toString(_local(at), translate("words", "d MMM yyyy HH:mm"))
 
 
+def seen_time(inspection: Inspection) -> str:
+    """The time of day of a part of today; with its day for one of another day."""
+    today = inspection.at.astimezone().date() == datetime.now().astimezone().date()
+    return local_time(inspection) if today else short_time(inspection)
+
+
 def score_text(value: float | None, limit: float | None = None) -> str:
     """A raw score with four digits at the size of `limit`; more where fewer would make it look equal to `limit`."""
     if value is None:

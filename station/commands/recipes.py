@@ -40,18 +40,13 @@ def chosen_recipe(records: Records, reference: tuple[str, int | None] | None) ->
 @contextmanager
 def _opened_book(config_file: Path | None) -> Iterator[RecipeBook]:
     """The recipes, on records that are closed at the end of the block."""
+    from station.changeover import Changeover
     from station.equipment import build_recipe_book
     from station.setups import setup_loader
 
     config = read_config(config_file)
     with opened_records(config) as records:
-        yield build_recipe_book(
-            config,
-            records,
-            load_setup=setup_loader(config),
-            activate=lambda name, version, who, why: records.activate(name, version, who=who, why=why),
-            running=lambda: False,  # a station that runs in another program takes it at its next start
-        )
+        yield build_recipe_book(config, records, Changeover(records, None, setup_loader(config)))
 
 
 def _session(who: str | None) -> Session:
@@ -270,16 +265,12 @@ def activate(
 
     Its model is loaded and tests itself first. A station that is running takes it at its next start.
     """
-    from station.setups import setup_loader
-
     if not why.strip():
         raise UsageError("--why is empty.", "Say why, in a few words: it is kept in the records.")
-    config = read_config(config_file)
-    with opened_records(config) as records:
-        recipe = records.recipe(*recipe_reference(reference))
-        before = records.active()
-        setup_loader(config)(recipe).detector.close()
-        records.activate(recipe.name, recipe.version, who=person(who), why=why.strip())
+    name, version = recipe_reference(reference)
+    with _opened_book(config_file) as book:
+        before = book.active()
+        recipe = book.activate(_session(who), name, version, why=why)
     if as_json:
         say_json({"active": recipe.ref, "before": before.ref if before else None})
         return

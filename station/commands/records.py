@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,9 +25,10 @@ from station.errors import RecordsError, UsageError
 from station.types import REASON_TEXT, Verdict
 
 if TYPE_CHECKING:
-    from station.config import Config
+    from station.accounts import Session
     from station.db import Records
     from station.history_exports import HistoryExports
+    from station.picture_check import Progress
     from station.queries import InspectionQuery
 
 app = typer.Typer(no_args_is_help=True, help="Inspections: list, show, export, report.")
@@ -91,8 +94,7 @@ def list_records(
     """List inspections, newest first."""
     query = _query(since, until, verdict, part, recipe, score_from, score_to)
     with opened_records(read_config(config_file)) as records:
-        if query.recipe is not None:
-            records.recipe(query.recipe, query.recipe_version)  # an unknown one is an error, not an empty list
+        _check_recipe(records, query)
         page = records.inspections(query, limit=limit)
         counts = records.counts(query)
     total = sum(counts.values())
@@ -179,48 +181,27 @@ def export(
 ) -> None:
     """Write inspections to a CSV file or a zip, newest first. The file is whole or not there."""
     query = _query(since, until, verdict, part, recipe, score_from, score_to)
-    _refuse_to_replace(file, force)
-    config = read_config(config_file)
     if with_pictures:
-        _export_zip(config, query, file, person(who), as_json)
+        with _export(file, query, "packing", force, who, config_file) as to:
+            made = to.exports.zip(to.by, query, file, to.progress, to.cancelled)
+        if as_json:
+            say_json(made)
+            return
+        say(f"{made.rows} inspections with {made.pictures} pictures written to {file}, {made.bytes / 1e6:.1f} MB.")
+        if made.missing:
+            say(f"{made.missing} have no picture; missing.csv in it says why.")
+        if made.changed:
+            say(
+                f"{made.changed} pictures are not what was inspected: they were changed after that."
+                " See missing.csv in it."
+            )
         return
-    from station.accounts import command_line
-
-    with opened_records(config) as records:
-        if query.recipe is not None:
-            records.recipe(query.recipe, query.recipe_version)
-        with stop_on_signals() as stop, progress("writing") as show_progress:
-            exports = _exports(config, records)
-            rows = exports.csv(command_line(person(who)), query, file, show_progress, stop.is_set)
+    with _export(file, query, "writing", force, who, config_file) as to:
+        rows = to.exports.csv(to.by, query, file, to.progress, to.cancelled)
     if as_json:
         say_json({"file": file, "rows": rows})
     else:
         say(f"{rows} inspections written to {file}.")
-
-
-def _exports(config: Config, records: Records) -> HistoryExports:
-    from station.history import History
-    from station.history_exports import HistoryExports
-
-    return HistoryExports(records, History(records, config.images_dir), config.station.name)
-
-
-def _export_zip(config: Config, query: InspectionQuery, file: Path, who: str, as_json: bool) -> None:
-    from station.accounts import command_line
-
-    with opened_records(config) as records:
-        if query.recipe is not None:
-            records.recipe(query.recipe, query.recipe_version)
-        with stop_on_signals() as stop, progress("packing") as show_progress:
-            made = _exports(config, records).zip(command_line(who), query, file, show_progress, stop.is_set)
-    if as_json:
-        say_json(made)
-        return
-    say(f"{made.rows} inspections with {made.pictures} pictures written to {file}, {made.bytes / 1e6:.1f} MB.")
-    if made.missing:
-        say(f"{made.missing} have no picture; missing.csv in it says why.")
-    if made.changed:
-        say(f"{made.changed} pictures are not what was inspected: they were changed after that. See missing.csv in it.")
 
 
 @app.command("report")
@@ -239,23 +220,44 @@ def report(
 ) -> None:
     """Write a PDF report of a period: counts with bounds, yield, drift of the score, causes, rejected parts."""
     query = _query(since, until, None, None, recipe, None, None)
-    _refuse_to_replace(file, force)
-    config = read_config(config_file)
-    from station.accounts import command_line
-
-    with opened_records(config) as records:
-        if query.recipe is not None:
-            records.recipe(query.recipe, query.recipe_version)
-        with stop_on_signals() as stop, progress("report") as show_progress:
-            by = command_line(person(who))
-            exports = _exports(config, records)
-            made = exports.report(by, query, file, show_progress, stop.is_set, most_rejects=rejects)
+    with _export(file, query, "report", force, who, config_file) as to:
+        made = to.exports.report(to.by, query, file, to.progress, to.cancelled, most_rejects=rejects)
     if as_json:
         say_json(made)
     else:
         say(f"{made.pages} pages on {made.parts} parts written to {file}; {made.rejects} not OK, {made.shown} shown.")
 
 
-def _refuse_to_replace(file: Path, force: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Exporting:
+    """Who exports, with what, and how it is followed and stopped."""
+
+    exports: HistoryExports
+    by: Session
+    progress: Progress
+    cancelled: Callable[[], bool]
+
+
+@contextmanager
+def _export(
+    file: Path, query: InspectionQuery, doing: str, force: bool, who: str | None, config_file: Path | None
+) -> Iterator[_Exporting]:
+    """Open the records for writing `query` to `file`. Raises UsageError where it is there already."""
     if file.exists() and not force:
         raise UsageError(f"{file} is there already.", "Give another name, or --force to replace it.")
+    config = read_config(config_file)
+    from station.accounts import command_line
+    from station.history import History
+    from station.history_exports import HistoryExports
+
+    with opened_records(config) as records:
+        _check_recipe(records, query)
+        exports = HistoryExports(records, History(records, config.images_dir), config.station.name)
+        with stop_on_signals() as stop, progress(doing) as show_progress:
+            yield _Exporting(exports, command_line(person(who)), show_progress, stop.is_set)
+
+
+def _check_recipe(records: Records, query: InspectionQuery) -> None:
+    """An unknown recipe is an error, not an empty list. Raises RecipeError."""
+    if query.recipe is not None:
+        records.recipe(query.recipe, query.recipe_version)

@@ -1,7 +1,8 @@
 """Sums over inspections for charts. Every function works inside the caller's transaction; times are microseconds.
 
 Whole hours come from the table of hours, so that a year of a million parts is some ten thousand rows; only hours that
-an edge cuts are counted row by row. `recipe_ids` None: all, also inspections without a recipe.
+an edge cuts are counted row by row. `recipe_ids` None: all, also inspections without a recipe. Reference parts are in
+none of the sums.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from itertools import islice, pairwise
 
 from sqlalchemy import ColumnElement, Connection, Executable, func, select
 
+from station.db.filters import in_production
 from station.db.judged import last_reviews
 from station.db.mapping import HOUR_US
 from station.db.tables import InspectionHourRow, InspectionRow, ReviewRow
-from station.types import Verdict
+from station.types import Purpose, Verdict
 
 _H = InspectionHourRow
 _I = InspectionRow
@@ -33,6 +35,7 @@ def tally(connection: Connection, edges: Sequence[int], recipe_ids: Sequence[int
     cut = {edge // HOUR_US for edge in edges if edge % HOUR_US}
     whole = select(_H.hour, _H.verdict, _H.reason, func.sum(_H.n)).group_by(_H.hour, _H.verdict, _H.reason)
     whole = whole.where(_H.hour >= -(-edges[0] // HOUR_US), _H.hour < edges[-1] // HOUR_US)
+    whole = whole.where(_H.purpose == Purpose.PRODUCTION.value)
     if recipe_ids is not None:
         whole = whole.where(_H.recipe_id.in_(recipe_ids))
     for hour, verdict, reason, n in connection.execute(whole):
@@ -42,6 +45,7 @@ def tally(connection: Connection, edges: Sequence[int], recipe_ids: Sequence[int
         begin, end = max(hour * HOUR_US, edges[0]), min((hour + 1) * HOUR_US, edges[-1])
         for since, until in pairwise([begin, *(edge for edge in edges if begin < edge < end), end]):
             piece = select(_I.verdict, _I.reason, func.count()).where(_I.at_us >= since, _I.at_us < until)
+            piece = piece.where(in_production(since, until))
             if recipe_ids is not None:
                 piece = piece.where((_I.recipe_id + 0).in_(recipe_ids))
             for verdict, reason, n in connection.execute(piece.group_by(_I.verdict, _I.reason)):
@@ -95,7 +99,7 @@ def defect_counts(connection: Connection, since: int, until: int, recipe_ids: Se
         select(func.coalesce(_V.defect, ""), func.count())
         .join(_I, _I.pk == _V.inspection_pk)
         .where(_V.id.in_(last_reviews()), _V.verdict == Verdict.NOK.value)
-        .where(_I.at_us + 0 >= since, _I.at_us + 0 < until)
+        .where(_I.at_us + 0 >= since, _I.at_us + 0 < until, in_production(since, until))
         .group_by(func.coalesce(_V.defect, ""))
     )
     if recipe_ids is not None:
@@ -105,8 +109,9 @@ def defect_counts(connection: Connection, since: int, until: int, recipe_ids: Se
 
 def time_range(connection: Connection) -> tuple[int, int] | None:
     """The times of the oldest and the newest inspection."""
-    first = connection.scalar(select(_I.at_us).order_by(_I.at_us, _I.pk).limit(1))
-    last = connection.scalar(select(_I.at_us).order_by(_I.at_us.desc(), _I.pk.desc()).limit(1))
+    times = select(_I.at_us).where(in_production()).limit(1)
+    first = connection.scalar(times.order_by(_I.at_us, _I.pk))
+    last = connection.scalar(times.order_by(_I.at_us.desc(), _I.pk.desc()))
     return None if first is None or last is None else (first, last)
 
 
@@ -115,7 +120,7 @@ def _rows(connection: Connection, statement: Executable) -> list[tuple[int, int,
 
 
 def _good(recipe_ids: Sequence[int], since: int | None, until: int | None) -> list[ColumnElement[bool]]:
-    result = [_I.recipe_id.in_(recipe_ids), _I.verdict == Verdict.OK.value]
+    result = [_I.recipe_id.in_(recipe_ids), _I.verdict == Verdict.OK.value, in_production(since, until)]
     if since is not None:
         result.append(_I.at_us >= since)
     if until is not None:

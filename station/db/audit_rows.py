@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from station.audit import AuditEntry, AuditQuery, ChainRow, Entry, Link, Verification, canonical, hash_of, verify
 from station.db import tables
@@ -84,9 +84,27 @@ class AuditTrail:
             rows = [ChainRow(*row) for row in connection.execute(statement)]
         return [_for_people(row) for row in rows]
 
-    def verify(self, *, noted: Link | None = None) -> Verification:
-        """Check the whole chain; a million rows take a minute. `noted` is a link that was written down elsewhere."""
-        return verify(self._rows, self.head, noted=noted)
+    def count(self, query: AuditQuery) -> int:
+        """Count what matches."""
+        with self._connections.read() as connection:
+            return connection.scalar(select(func.count()).select_from(_matching(query).subquery())) or 0
+
+    def people(self) -> list[str]:
+        """Read the names of everybody who ever did something, in order."""
+        with self._connections.read() as connection:
+            return list(connection.scalars(select(_A.who).distinct().order_by(_A.who)))
+
+    def verify(self, *, noted: Link | None = None, watch: Callable[[int], None] = lambda _number: None) -> Verification:
+        """Check the whole chain; a million rows take a minute. `noted` is a link that was written down elsewhere.
+
+        `watch` is told up to which row it is checked, every some hundred rows; what it raises ends the check.
+        """
+
+        def rows(after: int, limit: int) -> Sequence[ChainRow]:
+            watch(max(0, after))
+            return self._rows(after, limit)
+
+        return verify(rows, self.head, noted=noted)
 
     def head(self) -> Link | None:
         """Read where the chain ends; None if the database does not say any more."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import os
-import secrets
-from collections.abc import Callable, Iterable
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from io import BufferedRandom
 from pathlib import Path
 
-from station.errors import StorageError
+from station.errors import Cancelled
+from station.images import whole_file
 from station.types import Inspection
 
 COLUMNS = (
@@ -58,38 +59,43 @@ def write_csv(
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Write `inspections` to `path`, whole or not at all. Returns the number of rows; -1 if cancelled.
+    """Write `inspections` to `path`; see `write_table`."""
+    return write_table(COLUMNS, (cells(one) for one in inspections), path, progress=progress, cancelled=cancelled)
 
-    Raises:
-        StorageError: the folder is missing or read-only, or the disk is full. An older file is left as it was.
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a table to `path`, whole or not at all; where it is not written, an older file is as it was.
+
+    Returns the number of rows. Raises Cancelled; StorageError: the folder is missing or read-only, or the disk is full.
     """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     written = 0
-    try:
-        # the byte order mark makes spreadsheets read it as UTF-8
-        with partial.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for inspection in inspections:
-                if written % 256 == 0 and cancelled is not None and cancelled():
-                    written = -1
-                    break
-                writer.writerow(cells(inspection))
-                written += 1
-                if written % 256 == 0 and progress is not None:
-                    progress(written)
-            file.flush()
-            os.fsync(file.fileno())
-        if written >= 0:
-            partial.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"{path}: the export cannot be written ({error.strerror or error}).",
-            "Give it a folder that exists, may be written and has room.",
-        ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    if written >= 0 and progress is not None:
+    with whole_file(path) as file, _text(file) as lines:
+        writer = csv.writer(lines)
+        writer.writerow(columns)
+        for row in rows:
+            if written % 256 == 0 and cancelled is not None and cancelled():
+                raise Cancelled("The export was cancelled.", "Nothing was written.")
+            writer.writerow(row)
+            written += 1
+            if written % 256 == 0 and progress is not None:
+                progress(written)
+    if progress is not None:
         progress(written)
     return written
+
+
+@contextlib.contextmanager
+def _text(file: BufferedRandom) -> Iterator[io.TextIOWrapper]:
+    """Write text into `file`, which stays open. The byte order mark makes spreadsheets read it as UTF-8."""
+    lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        yield lines
+    finally:
+        lines.detach()

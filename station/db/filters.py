@@ -11,11 +11,12 @@ import sys
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from station.db.mapping import to_us
-from station.db.tables import InspectionRow, RecipeVersionRow
+from station.db.tables import REFERENCE, InspectionRow, RecipeVersionRow
 from station.queries import Cursor, InspectionQuery
-from station.types import Reason, Verdict
+from station.types import Purpose, Reason, Verdict
 
 _I = InspectionRow
 _R = RecipeVersionRow
@@ -36,11 +37,12 @@ class Filter:
     score_to: float | None
     reviewed: tuple[str, ...] = ()
     feedback_open: bool = False
+    purpose: str | None = None
 
     @property
-    def by_people(self) -> bool:
-        """Whether something is asked for that only people say: it is on few rows, and not in the table of hours."""
-        return bool(self.reviewed) or self.feedback_open
+    def by_few(self) -> bool:
+        """Whether something is asked for that is on few rows: what people say, or reference parts."""
+        return bool(self.reviewed) or self.feedback_open or self.purpose == Purpose.REFERENCE.value
 
     @property
     def by_score(self) -> bool:
@@ -73,6 +75,7 @@ def resolve(connection: Connection, query: InspectionQuery) -> Filter | None:
         score_to=score_to,
         reviewed=tuple(verdict.value for verdict in Verdict if verdict in query.reviewed),
         feedback_open=query.feedback_open,
+        purpose=None if query.purpose is None else query.purpose.value,
     )
 
 
@@ -127,6 +130,33 @@ def range_conditions(wanted: Filter, *, own_index: bool) -> list[ColumnElement[b
         part = _I.part_id if own_index else _I.part_id.concat("")
         result.append(and_(part >= low, part < high) if high is not None else part >= low)
     return result
+
+
+def purpose_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    """The condition on what parts were inspected for, if there is one."""
+    match wanted.purpose:
+        case None:
+            return []
+        case Purpose.PRODUCTION.value:
+            return [in_production(wanted.since_us, wanted.until_us)]
+        case _:
+            return [and_(REFERENCE)]
+
+
+def in_production(
+    since_us: int | ColumnElement[int] | None = None, until_us: int | ColumnElement[int] | None = None
+) -> ColumnElement[bool]:
+    """The condition that a part was no reference part, for rows between these times.
+
+    It names those few, so that every index still answers alone.
+    """
+    other = aliased(_I)
+    few = select(other.pk).where(REFERENCE)
+    if since_us is not None:
+        few = few.where(other.at_us >= since_us)
+    if until_us is not None:
+        few = few.where(other.at_us < until_us)
+    return _I.pk.not_in(few)
 
 
 def time_conditions(wanted: Filter, after: Cursor | None, *, own_index: bool) -> list[ColumnElement[bool]]:

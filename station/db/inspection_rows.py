@@ -27,6 +27,7 @@ _COUNT_HOUR = (
         _H.recipe_id == bindparam("the_recipe"),
         _H.verdict == bindparam("the_verdict"),
         _H.reason == bindparam("the_reason"),
+        _H.purpose == bindparam("the_purpose"),
     )
     .values(n=_H.n + 1, scored=_H.scored + bindparam("is_scored"), with_part=_H.with_part + bindparam("has_part"))
 )
@@ -45,6 +46,7 @@ def add(connection: Connection, row: Mapping[str, Any]) -> None:
             "the_recipe": recipe_id,
             "the_verdict": row["verdict"],
             "the_reason": row["reason"],
+            "the_purpose": row["purpose"],
             "is_scored": scored,
             "has_part": with_part,
         },
@@ -57,6 +59,7 @@ def add(connection: Connection, row: Mapping[str, Any]) -> None:
                 "recipe_id": recipe_id,
                 "verdict": row["verdict"],
                 "reason": row["reason"],
+                "purpose": row["purpose"],
                 "n": 1,
                 "scored": scored,
                 "with_part": with_part,

@@ -1,4 +1,4 @@
-"""Inspections of which people said something: found from their words, which are few, not from the inspections.
+"""Inspections that are few: of which people said something, or of reference parts. Found from what makes them few.
 
 The pluses and the empty texts keep a planner from beginning at the inspections; see `station.db.filters`.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from station.db.filters import Filter, range_conditions, time_conditions
+from station.db.filters import Filter, purpose_conditions, range_conditions, time_conditions
 from station.db.tables import FeedbackRow, InspectionRow, ReviewRow
 from station.queries import Cursor
 from station.types import Verdict
@@ -52,6 +52,7 @@ def _conditions(wanted: Filter, after: Cursor | None) -> list[ColumnElement[bool
         where.append(_I.part_id.concat("") == wanted.part_id)
     return [
         *where,
+        *purpose_conditions(wanted),
         *range_conditions(wanted, own_index=False),
         *time_conditions(wanted, after, own_index=False),
     ]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from station.audit import Act, Entry
 from station.db.audit_rows import append
 from station.db.connections import Connections
+from station.db.filters import in_production
 from station.db.mapping import from_us, storable, to_us
 from station.db.tables import FeedbackRow, InspectionRow, ReviewRow
 from station.errors import RecordsError
@@ -117,9 +118,12 @@ class Judgements:
         return [review_from_row(inspection_id, row) for row in rows]
 
     def in_review(self, *, limit: int = 100) -> list[str]:
-        """Read the ids of inspections with the verdict REVIEW on which nobody has decided, oldest first."""
+        """Read the ids of parts with the verdict REVIEW on which nobody has decided, oldest first.
+
+        Nobody has to decide about a reference part.
+        """
         decided = select(_V.inspection_pk).where(_V.inspection_pk == _I.pk)
-        statement = select(_I.id).where(_I.verdict == Verdict.REVIEW.value, ~decided.exists())
+        statement = select(_I.id).where(_I.verdict == Verdict.REVIEW.value, ~decided.exists(), in_production())
         with self._connections.read() as connection:
             return list(connection.scalars(statement.order_by(_I.at_us, _I.pk).limit(limit)))
 

@@ -20,6 +20,7 @@ from station.types import (
     Inspection,
     ModelRef,
     OutputState,
+    Purpose,
     Reason,
     RecipeRef,
     Timings,
@@ -70,6 +71,8 @@ def inspection_to_row(inspection: Inspection, recipe_id: int | None) -> dict[str
         "model_sha256": model.sha256 if model else None,
         "camera_id": inspection.camera_id,
         "output": inspection.output.value,
+        "purpose": inspection.purpose.value,
+        "signed_in": inspection.signed_in,
     }
     row.update(timings_to_row(inspection.timings))
     row.update(image_to_row(inspection.image))
@@ -113,6 +116,8 @@ def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
         timings=Timings(**{name: row[name] for name in TIMING_COLUMNS}),
         image=ImageRef(ImageState(row["image_state"]), row["image_path"], row["image_sha256"], row["image_bytes"]),
         output=OutputState(row["output"]),
+        purpose=Purpose(row["purpose"]),
+        signed_in=row["signed_in"],
     )
 
 

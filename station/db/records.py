@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, case, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from station.db import inspection_rows, mapping, recipe_rows, selection, snapshot_rows, version_rows
@@ -259,6 +259,22 @@ class Records:
             statement = statement.where(EventRow.kind.in_(sorted(kind.value for kind in kinds)))
         if before is not None:
             statement = statement.where(EventRow.id < before)
+        with self._connections.read() as connection:
+            return [mapping.event_from_row(row) for row in connection.execute(statement).mappings()]
+
+    def last_told(self, kinds: Iterable[EventKind]) -> list[Event]:
+        """Read of events that tell the same the last one, oldest first.
+
+        The same is: one kind and one content of `details`; for faults and what people acknowledged one message, too.
+        """
+        worded = (EventKind.FAULT.value, EventKind.ACKNOWLEDGE.value)
+        message = case((EventRow.kind.in_(worded), EventRow.message), else_="")
+        last = (
+            select(func.max(EventRow.id))
+            .where(EventRow.kind.in_(sorted(kind.value for kind in kinds)))
+            .group_by(EventRow.kind, EventRow.details, message)
+        )
+        statement = select(EventRow.__table__).where(EventRow.id.in_(last)).order_by(EventRow.id)
         with self._connections.read() as connection:
             return [mapping.event_from_row(row) for row in connection.execute(statement).mappings()]
 

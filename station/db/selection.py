@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
 from station.db import judged
-from station.db.filters import Filter, range_conditions, resolve, time_conditions
+from station.db.filters import Filter, purpose_conditions, range_conditions, resolve, time_conditions
 from station.db.mapping import HOUR_US
 from station.db.tables import InspectionHourRow, InspectionRow
 from station.queries import Cursor, InspectionQuery, Total
@@ -40,7 +40,7 @@ def total(connection: Connection, query: InspectionQuery, *, at_most: int = FEW)
     if wanted is None:
         return Total(0)
     conditions = len(range_conditions(wanted, own_index=True))
-    if wanted.by_people or conditions == 0 or (conditions == 1 and not (wanted.reasons or wanted.recipe_ids)):
+    if wanted.by_few or conditions == 0 or (conditions == 1 and not (wanted.reasons or wanted.recipe_ids)):
         return Total(sum(counts(connection, query).values()))
     found = len(keys(connection, query, limit=at_most + 1, after=None))
     return Total(min(found, at_most), found > at_most)
@@ -63,7 +63,7 @@ def keys(connection: Connection, query: InspectionQuery, *, limit: int, after: C
     wanted = resolve(connection, query)
     if wanted is None:
         return []
-    if wanted.by_people:
+    if wanted.by_few:
         return judged.keys(connection, wanted, limit=limit, after=after)
     found: list[Key] = []
     few: dict[str, bool] = {}
@@ -88,7 +88,7 @@ def counts(connection: Connection, query: InspectionQuery) -> dict[Verdict, int]
     wanted = resolve(connection, query)
     if wanted is None:
         return result
-    if wanted.by_people:
+    if wanted.by_few:
         return {**result, **judged.counts(connection, wanted)}
     by_kind = _kind_counts(connection, wanted)
     for verdict in wanted.verdicts:
@@ -170,7 +170,8 @@ def _walk(
             where.append((_I.recipe_id + 0).in_(wanted.recipe_ids))
     statement = (
         select(_I.at_us, _I.pk)
-        .where(*where, *range_conditions(wanted, own_index=False), *time_conditions(wanted, after, own_index=True))
+        .where(*where, *range_conditions(wanted, own_index=False), *purpose_conditions(wanted))
+        .where(*time_conditions(wanted, after, own_index=True))
         .order_by(_I.at_us.desc(), _I.pk.desc())
         .limit(limit)
     )
@@ -187,6 +188,7 @@ def _gather(connection: Connection, wanted: Filter, verdict: str, limit: int, af
     found = (
         select(_I.pk, _I.at_us)
         .where(_I.verdict == verdict, first, *time_conditions(wanted, after, own_index=False))
+        .where(*purpose_conditions(wanted))
         .limit(FEW + 1)
         .subquery()
     )
@@ -209,6 +211,8 @@ def _kind_counts(connection: Connection, wanted: Filter) -> dict[str, _Kind]:
         statement = statement.where(_H.reason.in_(wanted.reasons))
     if wanted.recipe_ids is not None:
         statement = statement.where(_H.recipe_id.in_(wanted.recipe_ids))
+    if wanted.purpose is not None:
+        statement = statement.where(_H.purpose == wanted.purpose)
     if first_hour is not None:
         statement = statement.where(_H.hour >= first_hour)
     if end_hour is not None:
@@ -231,7 +235,7 @@ def _row_counts(connection: Connection, wanted: Filter, since_us: int | None, un
         statement = select(func.count(), func.count(_I.score)).where(_I.verdict == verdict)
         if wanted.part_range is not None:  # not asked for otherwise: it is in no index by time
             statement = statement.add_columns(func.count(_I.part_id))
-        statement = statement.where(_I.at_us >= since_us, _I.at_us < until_us)
+        statement = statement.where(_I.at_us >= since_us, _I.at_us < until_us, *purpose_conditions(wanted))
         if wanted.reasons:
             statement = statement.where(_I.reason.in_(wanted.reasons))
         if wanted.recipe_ids is not None:
@@ -249,7 +253,8 @@ def _count_one(connection: Connection, wanted: Filter, verdict: str, kind: _Kind
         same_times = replace(wanted, reasons=())
         if _kind_counts(connection, same_times)[verdict] == kind:
             wanted = same_times  # every row has these reasons: no need to look at each
-    probe = select(literal(1)).where(_I.verdict == verdict, ranges[0]).limit(FEW + 1).subquery()
+    inside = (_I.verdict == verdict, ranges[0], *purpose_conditions(wanted))
+    probe = select(literal(1)).where(*inside).limit(FEW + 1).subquery()
     found = connection.scalar(select(func.count()).select_from(probe)) or 0
     unbound = _only_verdict(wanted)
     if found <= FEW and wanted == unbound:
@@ -279,7 +284,7 @@ def _count_rows(
     connection: Connection, wanted: Filter, verdict: str, ranges: list[ColumnElement[bool]], *, by_range: bool
 ) -> int:
     """Count rows one by one, along the index of the range or along that of time (and recipe)."""
-    statement = select(func.count()).where(_I.verdict == verdict, *ranges)
+    statement = select(func.count()).where(_I.verdict == verdict, *ranges, *purpose_conditions(wanted))
     if wanted.part_id is not None:
         statement = statement.where(_I.part_id == wanted.part_id)
     if wanted.reasons:

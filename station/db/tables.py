@@ -17,6 +17,7 @@ Bytewise = Text().with_variant(Text(collation="C"), "postgresql")  # prefix sear
 UNFINISHED = text("output = 'pending' OR image_state = 'pending'")
 STORED = text("image_state = 'stored'")
 NOT_SEEN = text("output IN ('withheld', 'failed', 'unknown')")
+REFERENCE = text("purpose = 'reference'")
 """Conditions of partial indexes; a query must use the same words to be answered from the index."""
 
 NAMES = {
@@ -97,7 +98,10 @@ class ImageRow(Base):
 
 
 class InspectionRow(Base):
-    """One inspection. `score_word` holds nan, inf or -inf where the score was not a number; `score` is NULL then."""
+    """One inspection. `score_word` holds nan, inf or -inf where the score was not a number; `score` is NULL then.
+
+    `signed_in` is empty where nobody was signed in, NULL where it is not known.
+    """
 
     __tablename__ = "inspections"
     __table_args__ = (
@@ -123,6 +127,7 @@ class InspectionRow(Base):
             postgresql_where=STORED,
         ),
         Index("ix_inspections_not_seen", "at_us", "verdict", sqlite_where=NOT_SEEN, postgresql_where=NOT_SEEN),
+        Index("ix_inspections_reference", "at_us", "pk", sqlite_where=REFERENCE, postgresql_where=REFERENCE),
     )
 
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -155,6 +160,8 @@ class InspectionRow(Base):
     image_sha256: Mapped[str | None]
     image_bytes: Mapped[int | None]
     output: Mapped[str]
+    purpose: Mapped[str] = mapped_column(server_default="production")
+    signed_in: Mapped[str | None]
 
 
 class InspectionHourRow(Base):
@@ -166,6 +173,7 @@ class InspectionHourRow(Base):
     recipe_id: Mapped[int] = mapped_column(primary_key=True)
     verdict: Mapped[str] = mapped_column(primary_key=True)
     reason: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
     scored: Mapped[int]
     with_part: Mapped[int]

@@ -131,6 +131,11 @@ class Users:
             self._tell(connection, Act.USER_SIGNED_IN, user.name, user.name, at)
             return now
 
+    def note_sign_out(self, name: str, *, why: str, at: datetime) -> None:
+        """Note that somebody is not signed in any more."""
+        with self._connections.write("written") as connection:
+            self._tell(connection, Act.USER_SIGNED_OUT, name, name, at, why)
+
     def note_failure(self, user: User, *, at: datetime, allowed: int, lock: timedelta) -> datetime | None:
         """Count a wrong password; the one that makes `allowed` locks the account. Returns until when it is locked."""
         with self._connections.write("written") as connection:

@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal
 
 from station.db import inspection_rows, recipe_rows
 from station.db.connections import Connections
+from station.db.filters import in_production
 from station.db.mapping import HOUR_US, to_us
 from station.db.tables import InspectionHourRow, InspectionRow
 from station.queries import DayCount
 from station.recipe import Recipe
-from station.types import Inspection, Verdict
+from station.types import Inspection, Purpose, Verdict
 
 _I = InspectionRow
 _H = InspectionHourRow
@@ -55,6 +56,7 @@ class WhatIf:
             _I.verdict == bindparam("the_verdict"),
             _I.at_us >= bindparam("from_us"),
             _I.at_us < bindparam("to_us"),
+            in_production(bindparam("from_us"), bindparam("to_us")),
         )
         since_us, until_us = to_us(since), to_us(until)
         result: dict[tuple[int, Verdict, Verdict], int] = {}
@@ -131,6 +133,7 @@ def _ids(connection: Connection, recipes: Iterable[Recipe]) -> list[int]:
 def _kinds(connection: Connection, ids: list[int], verdicts: Iterable[str]) -> Iterator[tuple[int, str]]:
     """The pairs of recipe version and verdict of which there are any."""
     statement = select(_H.recipe_id, _H.verdict).where(_H.recipe_id.in_(ids), _H.verdict.in_(list(verdicts)))
+    statement = statement.where(_H.purpose == Purpose.PRODUCTION.value)
     for row in connection.execute(statement.distinct()).all():
         yield int(row[0]), str(row[1])
 
@@ -140,7 +143,10 @@ def _days(
 ) -> list[tuple[int, str, int]]:
     """Recipe version, verdict and day of which there are any, by the counts of hours."""
     statement = select(_H.recipe_id, _H.verdict, _H.hour).where(
-        _H.recipe_id.in_(ids), _H.hour >= since_us // HOUR_US, _H.hour <= until_us // HOUR_US
+        _H.purpose == Purpose.PRODUCTION.value,
+        _H.recipe_id.in_(ids),
+        _H.hour >= since_us // HOUR_US,
+        _H.hour <= until_us // HOUR_US,
     )
     found = set()
     for recipe_id, verdict, hour in connection.execute(statement):
@@ -152,7 +158,8 @@ def _days(
 
 
 def _within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    return _I.at_us >= to_us(since), _I.at_us < to_us(until)
+    since_us, until_us = to_us(since), to_us(until)
+    return _I.at_us >= since_us, _I.at_us < until_us, in_production(since_us, until_us)
 
 
 def _stopped(threshold: float, review_from: float | None) -> ColumnElement[int]:

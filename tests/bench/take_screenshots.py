@@ -258,10 +258,11 @@ def masks(at: Photographer) -> None:
 
 def train(at: Photographer) -> None:
     page: Any = at.page("train")
-    page.choose_set(SECOND_SET)
+    page.choices.sets.setCurrentText(SECOND_SET)
+    at.settle()
     at.until(lambda: page.choices.cost.text(), "an estimate")
     at.take("train")
-    page.choose_set(at.shown.stage.data.name)
+    page.choices.sets.setCurrentText(at.shown.stage.data.name)
     at.settle()
     page.tabs.setCurrentWidget(page.result)
     at.until(page.result.examine_button.isEnabled, "versions")

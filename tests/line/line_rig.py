@@ -109,12 +109,13 @@ class Rig:
         watchdog_ms: int = BUSY_MS,
         blocked: Callable[[Setup | None], str | None] = lambda _setup: None,
         next_part: Callable[[], str | None] = lambda: None,
+        make_camera: Callable[..., FakeCamera] = FakeCamera,
     ) -> None:
         clock = clock or time.monotonic_ns
         self.folder = folder
         settings = {"reconnect_first_ms": 5, "reconnect_most_ms": 20, "heartbeat_ms": 20, "min_free_mb": 0}
         self.limits = LineSection(**{**settings, "deadline_ms": BUSY_MS, "hang_ms": BUSY_MS, **(limits or {})})
-        self.camera = FakeCamera(
+        self.camera = make_camera(
             FakeOptions(**{"width": 8, "height": 8, "watchdog_ms": 200.0, "ready_ms": 60_000, **(options or {})}),
             script=script,
             clock=clock,

@@ -14,7 +14,7 @@ from station.errors import StateError
 from station.judge import Setup
 from station.next_part import NextPart
 from station.streaks import Streaks
-from station.types import OutputState, Reason, Result, StationState, Verdict
+from station.types import OutputState, Purpose, Reason, Result, StationState, Verdict
 from tests.line.line_rig import Rig
 
 Make = Callable[..., Rig]
@@ -116,7 +116,7 @@ def test_answers_of_a_station_in_fault_and_reference_parts_are_not_counted(make_
     streaks = Streaks(limits, stop_line=lambda message, _hint: told.append(message), too_late=told.append)
     streaks.saw(make_result(verdict=Verdict.NOK, reason=Reason.ABOVE_THRESHOLD))
     streaks.saw(make_result(verdict=Verdict.ERROR, reason=Reason.STATION_FAULT))
-    streaks.saw(make_result(verdict=Verdict.NOK, reason=Reason.ABOVE_THRESHOLD, source="golden"))
+    streaks.saw(make_result(verdict=Verdict.NOK, reason=Reason.ABOVE_THRESHOLD, purpose=Purpose.REFERENCE))
     assert told == []
     streaks.saw(make_result(verdict=Verdict.REVIEW, reason=Reason.REVIEW_BAND))
     assert told == ["2 parts in a row were not OK."]

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from camera.api import CameraLost, CameraSettings, Trigger
+from camera.api import CameraError, CameraLost, CameraSettings, Token, Trigger
 from camera.fake import FakeCamera, FakeOptions
 from camera.fake_script import Deliver, Unplug
 from station.acquisition import Acquisition
 from station.config import LineSection
 from station.ledger import Ticket
-from station.types import EventKind, Reason
+from station.types import EventKind, Reason, StationState
 from tests.line.line_rig import WAIT_S, Rig
 
 Make = Callable[..., Rig]
@@ -55,9 +55,20 @@ class Told:
 
 
 class BuggyCamera(FakeCamera):
-    """Fails as no driver should, where it is told to."""
+    """Fails as no driver should, where it is told to; in `frames` and after it in `close` it hangs until let go."""
 
     bug: str | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.hanging, self.let_go = threading.Event(), threading.Event()
+
+    def frames(self, stop: threading.Event) -> Iterator[Token]:
+        for token in super().frames(stop):
+            if self.bug == "frames":
+                self.hanging.set()
+                assert self.let_go.wait(WAIT_S)
+            yield token
 
     def _fail(self, place: str) -> None:
         if self.bug == place:
@@ -73,6 +84,8 @@ class BuggyCamera(FakeCamera):
 
     def close(self) -> None:
         self._fail("close")
+        if self.hanging.is_set():
+            assert self.let_go.wait(WAIT_S)
         super().close()
 
 
@@ -92,8 +105,9 @@ def acquiring() -> Iterator[Callable[..., tuple[BuggyCamera, Acquisition, Told]]
     yield make
     for camera, acquisition in made:
         camera.bug = None
+        camera.let_go.set()
         acquisition.stop()
-        camera.close()
+        acquisition.close()
 
 
 def test_a_bug_in_firing_is_a_fault_and_answers_its_trigger_at_once(acquiring: Any) -> None:
@@ -120,6 +134,48 @@ def test_a_bug_in_coming_back_is_a_fault_and_is_tried_again(acquiring: Any, plac
     told.wait_for(lambda: "The camera is back." in told.notes)
     acquisition.fire(Trigger("3", "test"))
     told.wait_for(lambda: len(told.tickets) == 3)
+
+
+def test_stop_gives_up_a_driver_that_hangs_and_what_it_brings_later_is_not_inspected(acquiring: Any) -> None:
+    camera, acquisition, told = acquiring(hang_ms=50)
+    camera.bug = "frames"
+    acquisition.fire(Trigger("1", "test"))
+    assert camera.hanging.wait(WAIT_S)
+    acquisition.stop()
+    assert [ticket.token.reason for ticket in told.tickets] == [Reason.STATION_STOPPED]
+    assert any("driver hangs" in note for note in told.notes)
+    acquisition.close()
+    with pytest.raises(CameraError, match="still hangs"):
+        acquisition.open()
+    hung = acquisition._thread
+    camera.bug = None
+    camera.let_go.set()
+    hung.join(WAIT_S)
+    assert not hung.is_alive()
+    assert (len(told.tickets), acquisition.stale) == (1, 1)
+    acquisition.open()
+    acquisition.start()
+    acquisition.fire(Trigger("2", "test"))
+    told.wait_for(lambda: len(told.tickets) == 2)
+    assert told.tickets[1].token.seq == 0
+
+
+def test_the_line_stops_with_its_output_at_rest_though_the_driver_hangs(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, limits={"hang_ms": 50}, make_camera=BuggyCamera)
+    camera: Any = rig.camera
+    rig.start()
+    camera.bug = "frames"
+    rig.fire()
+    assert camera.hanging.wait(WAIT_S)
+    rig.line.stop()
+    try:
+        assert [one.reason for one in rig.wait(1)] == [Reason.STATION_STOPPED]
+        assert rig.line.state is StationState.STOPPED
+        assert not camera.output_level("Line2")
+    finally:
+        camera.let_go.set()
+        assert rig.line.acquisition._join()
+        rig.close()
 
 
 def test_a_camera_that_comes_back_and_is_lost_at_once_is_asked_ever_more_slowly(tmp_path: Path) -> None:

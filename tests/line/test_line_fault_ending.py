@@ -142,6 +142,8 @@ def test_a_driver_that_still_hangs_cannot_be_acknowledged_away(rig: Make) -> Non
         line.line.acknowledge()
     line.stop()
     line.start()
+    assert line.state is StationState.FAULT
+    line.line.acknowledge()
     line.fire(1)
     assert reasons(line.check()) == [Reason.CAMERA_LOST, OK]
 
@@ -243,6 +245,8 @@ def test_a_dead_image_thread_cannot_be_acknowledged_away(tmp_path: Path, monkeyp
             station.acknowledge()
         station.stop()
         station.start()
+        assert station.status().state is StationState.FAULT
+        station.acknowledge()
         assert station.status().state is StationState.READY
         station.stop()
         assert station.status().images_pending == 0

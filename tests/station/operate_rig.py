@@ -48,7 +48,12 @@ class Place:
         self._arrived = threading.Condition()
         self._open: list[Station] = []
 
-    def station(self, script: list[Step] | None = None, **sections: Any) -> Station:
+    def station(
+        self,
+        script: list[Step] | None = None,
+        pictures: Callable[[int], np.ndarray[Any, Any]] = picture,
+        **sections: Any,
+    ) -> Station:
         config = parse(
             {
                 "schema": 1,
@@ -70,7 +75,7 @@ class Place:
             environ={},
         )
         options = FakeOptions(width=SIZE, height=SIZE, ready_ms=60_000)
-        station = build(config, camera=FakeCamera(options, script=script or [], picture=picture))
+        station = build(config, camera=FakeCamera(options, script=script or [], picture=pictures))
         self._open.append(station)
         if not station.records.recipes():
             self._teach(station)

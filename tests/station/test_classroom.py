@@ -69,9 +69,12 @@ def test_a_data_set_is_taught_examined_and_not_put_in_force(
     assert found.figures.point is not None
     assert found.figures.point.escapes is not None
     assert found.figures.point.escapes.upper > 0.5
-    assert found.n_masks == 2
     assert found.pixel is not None
+    assert (found.pixel.masked, found.pixel.unmasked, found.pixel.good) == (2, 2, 3)
+    assert found.pixel.auroc is not None
     assert found.pixel.auroc > 0.95
+    assert found.pixel.intervals is not None
+    assert found.pixel.intervals.auroc is None  # two masks say nothing of how sure that is
     assert [len(found.worst_good), len(found.best_hidden)] == [3, 4]
     scores = [one.said[0].score for one in found.worst_good]
     assert scores == sorted(scores, key=float, reverse=True)

@@ -114,7 +114,8 @@ def test_the_export_holds_what_matches_and_replaces_a_file_only_when_told(statio
 def test_an_export_into_a_folder_that_is_not_there_leaves_nothing(station: CommandLine) -> None:
     answer = station("records", "export", station.folder / "nowhere" / "all.csv")
     assert answer.code == 4
-    assert "all.csv: the export cannot be written" in answer.err
+    assert "all.csv: cannot be written" in answer.err
+    assert "Give it a folder that exists." in answer.err
     assert not (station.folder / "nowhere").exists()
 
 

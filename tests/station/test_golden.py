@@ -20,7 +20,7 @@ from station.judge import Setup
 from station.permissions import Role
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart
 from station.recipe import Recipe
-from station.types import EventKind, Inspection, Reason, Result, Verdict
+from station.types import EventKind, Inspection, Purpose, Reason, Result, Verdict
 from tests.station.conftest import NOON
 
 ANNA = Session("anna", Role.OPERATOR, NOON)
@@ -68,6 +68,7 @@ class Bench:
             recipe=self.setup.recipe.ref,
             **fields,
         )
+        inspection = replace(inspection, purpose=golden.purpose_of(inspection))
         self.records.commit_inspection(inspection)
         golden.saw(Result(inspection, None, None))
         return inspection
@@ -194,6 +195,54 @@ def test_with_a_trigger_from_outside_the_next_picture_after_the_word_counts(benc
     progress = golden.state().progress
     assert progress is not None
     assert [result.verdict for result in progress.results] == [Verdict.OK]
+
+
+def test_with_a_trigger_from_outside_only_the_picture_that_counts_is_of_a_reference_part(bench: Bench) -> None:
+    golden = bench.golden(outside=True)
+    golden.begin(ANNA)
+
+    def see(score: float) -> Purpose:
+        bench.now += timedelta(seconds=1)
+        return bench.inspect(golden, None, Verdict.OK, score, source="camera").purpose
+
+    found = [see(0.5)]
+    golden.present(ANNA)
+    assert golden.awaits_picture
+    found += [see(0.5), see(0.5)]
+    assert not golden.awaits_picture
+    golden.present(ANNA)
+    found += [see(2.5), see(0.5)]
+    golden.finish(ANNA)
+    found.append(see(0.5))
+    production, reference = Purpose.PRODUCTION, Purpose.REFERENCE
+    assert found == [production, reference, production, reference, production, production]
+
+
+def test_a_check_that_is_broken_off_while_a_picture_is_judged_does_not_make_it_a_part_of_production(
+    bench: Bench, make_inspection: Callable[..., Inspection]
+) -> None:
+    golden = bench.golden(outside=True)
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    one = make_inspection(1, at=bench.now, source="camera")
+    one = replace(one, purpose=golden.purpose_of(one))
+    golden.abandon(ANNA)
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    golden.saw(Result(one, None, None))
+    assert one.purpose is Purpose.REFERENCE
+    progress = golden.state().progress
+    assert progress is not None
+    assert progress.results == ()
+
+
+def test_a_picture_that_a_check_asked_for_is_of_a_reference_part_even_when_it_comes_too_late(bench: Bench) -> None:
+    golden = bench.golden()
+    golden.begin(ANNA)
+    golden.present(ANNA)
+    golden.abandon(ANNA)
+    assert bench.inspect(golden, "G1", Verdict.OK, 0.5).purpose is Purpose.REFERENCE
+    assert bench.inspect(golden, "SN-1", Verdict.OK, 0.5, source="button").purpose is Purpose.PRODUCTION
 
 
 def test_a_refused_trigger_leaves_the_part_to_be_presented_again(bench: Bench) -> None:

@@ -125,7 +125,7 @@ def test_a_missing_or_empty_folder_is_named(tmp_path: Path) -> None:
 def test_a_training_set_is_read_when_asked_for(tmp_path: Path) -> None:
     for n in range(3):
         write_image(tmp_path / f"{n}.png", np.full((2, 2), n, np.uint8))
-    files = ImageFiles.of_folder(tmp_path)
+    files = ImageFiles(list_images(tmp_path))
     assert [int(image[0, 0]) for image in files] == [0, 1, 2]
     assert len(files[1:]) == 2
     (tmp_path / "1.png").unlink()

@@ -11,7 +11,7 @@ import pytest
 
 from station.db import Records
 from station.db.export import COLUMNS
-from station.errors import StorageError
+from station.errors import Cancelled, StorageError
 from station.queries import InspectionQuery
 from station.recipe import Recipe
 from station.types import ImageRef, ImageState, Inspection, ModelRef, Reason, Timings, Verdict
@@ -85,7 +85,8 @@ def test_a_cancelled_export_leaves_the_older_file(records: Records, make_inspect
     records.commit_inspection(make_inspection(1))
     path = tmp_path / "out.csv"
     path.write_text("older")
-    assert records.export_csv(None, path, cancelled=lambda: True) == -1
+    with pytest.raises(Cancelled):
+        records.export_csv(None, path, cancelled=lambda: True)
     assert path.read_text() == "older"
     assert [one.name for one in tmp_path.iterdir() if one.name.endswith(".tmp")] == []
 

@@ -1,7 +1,8 @@
-"""A database of the first version, as its program wrote it, becomes one of today with nothing lost."""
+"""Databases of older versions, as their programs wrote them, become one of today with nothing lost."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -14,62 +15,144 @@ from typing import Any
 import pytest
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from station.db import Records
 from station.db.engine import make_engine
 from station.db.migrate import SCRIPTS, newest, upgrade
-from station.queries import ImageLabel, SnapshotImage
-from station.types import ImageState, OutputState, Verdict
+from station.db.tables import Base
+from station.queries import ImageLabel, InspectionQuery, SnapshotImage
+from station.types import ImageState, OutputState, Purpose, Verdict
 from tests.station.conftest import NOON
 
-OLD = Path(__file__).parent / "data" / "records-0001.sql"
-OLD_TABLES = ("activations", "events", "images", "inspection_hours", "inspections", "models", "recipe_versions")
+DATA = Path(__file__).parent / "data"
+VERSIONS = ("0001", "0002", "0003")
+NOT_MADE_BY_KEY = ("inspection_hours", "audit", "audit_head", "model_snapshots")
 
 
-def content(url: str, table: str) -> list[Any]:
+@pytest.fixture(scope="module", autouse=True)
+def new_records() -> None:
+    """Every file is made by the migrations themselves."""
+
+
+def tables_of(url: str) -> dict[str, list[str]]:
+    """The columns of every table that is ours."""
+    engine = make_engine(url, busy_timeout_ms=250)
+    found = inspect(engine)
+    columns = {
+        table: [str(column["name"]) for column in found.get_columns(table)]
+        for table in found.get_table_names()
+        if table != "alembic_version"
+    }
+    engine.dispose()
+    return columns
+
+
+def content(url: str, table: str, columns: list[str]) -> list[Any]:
+    """All rows; of the counts of hours the sums over what a newer version tells apart."""
+    names = ", ".join(columns)
+    if table == "inspection_hours":
+        key = "hour, recipe_id, verdict, reason"
+        names = f"{key}, sum(n), sum(scored), sum(with_part) FROM {table} GROUP BY {key}"
+    else:
+        names = f"{names} FROM {table}"
     engine = make_engine(url, busy_timeout_ms=250)
     with engine.connect() as connection:
-        rows = [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]
+        rows = [tuple(row) for row in connection.execute(text(f"SELECT {names}"))]
     engine.dispose()
     return sorted(rows, key=repr)
 
 
-@pytest.fixture
-def old(any_url: str, tmp_path: Path) -> str:
-    """The URL of a database of version 0001. On PostgreSQL: its tables as 0001 makes them, with the same rows."""
-    script = OLD.read_text(encoding="utf-8")
-    if any_url.startswith("sqlite"):
-        with closing(sqlite3.connect(any_url.removeprefix("sqlite:///"))) as connection:
+def make_old(version: str, url: str, folder: Path) -> str:
+    """Make a database of an older version, and return its URL.
+
+    On PostgreSQL: its tables as its migrations make them, with the rows of the specimen.
+    """
+    script = (DATA / f"records-{version}.sql").read_text(encoding="utf-8")
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
             connection.executescript(script)
-        return any_url
-    scripts = tmp_path / "migrations"
+        return url
+    scripts = folder / "migrations"
     shutil.copytree(SCRIPTS, scripts)
     for file in (scripts / "versions").glob("r*.py"):
-        if not file.name.startswith("r0001"):
+        if file.name[1:5] > version:
             file.unlink()
-    engine = make_engine(any_url, busy_timeout_ms=250)
+    engine = make_engine(url, busy_timeout_ms=250)
     upgrade(engine, scripts=scripts)
-    rows = [line for line in script.splitlines() if line.startswith("INSERT") and "alembic_version" not in line]
+    rows: dict[str, list[str]] = {}
+    for statement in script.split(";\n"):
+        if (found := re.match(r'\s*INSERT INTO "(\w+)" ', statement)) is not None:
+            rows.setdefault(found[1], []).append(statement)
     with engine.begin() as target:
-        for line in sorted(rows, key=lambda row: "recipe_versions" not in row):  # others refer to them
-            target.exec_driver_sql(line.replace("%", "%%"))
-        for table in OLD_TABLES:
-            if table != "inspection_hours":
-                key = "pk" if table == "inspections" else "id"
-                target.execute(
-                    text(f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), (SELECT max({key}) FROM {table}))")
-                )
+        if "audit_head" in rows:
+            target.execute(text("DELETE FROM audit_head"))  # the migration begins the chain
+        for table in Base.metadata.sorted_tables:  # others refer to the first ones
+            for statement in rows.get(table.name, ()):
+                target.exec_driver_sql(statement.replace("%", "%%"))
+            if table.name in rows and table.name not in NOT_MADE_BY_KEY:
+                key = "pk" if table.name == "inspections" else "id"
+                last = f"(SELECT max({key}) FROM {table.name})"
+                target.execute(text(f"SELECT setval(pg_get_serial_sequence('{table.name}', '{key}'), {last})"))
     engine.dispose()
-    return any_url
+    return url
 
 
-def test_every_old_row_is_there_unchanged_after_the_upgrade(old: str) -> None:
-    before = {table: content(old, table) for table in OLD_TABLES}
+@pytest.fixture
+def old(any_url: str, tmp_path: Path) -> str:
+    """The URL of a database of the first version."""
+    return make_old("0001", any_url, tmp_path)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_old_row_is_there_unchanged_after_the_upgrade(version: str, any_url: str, tmp_path: Path) -> None:
+    old = make_old(version, any_url, tmp_path)
+    columns = tables_of(old)
+    before = {table: content(old, table, names) for table, names in columns.items()}
     assert all(before.values()), "the old database must have rows in every table"
     Records.open(old).close()
-    assert {table: content(old, table) for table in OLD_TABLES} == before
-    assert content(old, "alembic_version") == [("0003",)]
+    assert {table: content(old, table, names) for table, names in columns.items()} == before
+    assert content(old, "alembic_version", ["version_num"]) == [(newest(SCRIPTS),)]
+
+
+@pytest.mark.parametrize("version", ["0002", "0003"])
+def test_the_chain_of_the_audit_trail_outlasts_an_upgrade(version: str, any_url: str, tmp_path: Path) -> None:
+    records = Records.open(make_old(version, any_url, tmp_path))
+    before = records.audit.verify()
+    assert (before.whole, before.rows) == (True, len(records.audit.entries(limit=1000)))
+    records.activate("cell", 1, who="ada", why="back")
+    after = records.audit.verify()
+    assert (after.whole, after.rows) == (True, before.rows + 1)
+    records.close()
+
+
+def test_reference_parts_of_before_are_told_from_production_by_the_checks_that_name_them(
+    any_url: str, tmp_path: Path
+) -> None:
+    records = Records.open(make_old("0003", any_url, tmp_path))
+    reference = records.inspections(InspectionQuery(purpose=Purpose.REFERENCE))
+    assert [(one.id, one.source) for one in reference.items] == [
+        ("part-000009", "golden"), ("part-000008", "camera"), ("part-000007", "golden"), ("part-000006", "golden"),
+    ]  # fmt: skip
+    production = records.inspections()
+    assert [one.seq for one in production.items] == [10, 5, 4, 3, 2, 1]
+    assert {one.signed_in for one in (*reference.items, *production.items)} == {None}
+    assert records.counts() == {Verdict.OK: 2, Verdict.NOK: 1, Verdict.REVIEW: 2, Verdict.ERROR: 1}
+    everything = InspectionQuery(purpose=None)
+    assert records.counts(everything) == {Verdict.OK: 4, Verdict.NOK: 2, Verdict.REVIEW: 3, Verdict.ERROR: 1}
+    noon = InspectionQuery(since=NOON + timedelta(minutes=11, seconds=30), until=NOON + timedelta(minutes=19))
+    assert records.counts(noon) == {Verdict.OK: 1, Verdict.NOK: 1, Verdict.REVIEW: 1, Verdict.ERROR: 1}
+    assert records.tallies.tally(NOON, NOON + timedelta(hours=1)).verdicts == records.counts()
+    assert records.judgements.in_review() == ["part-000010"]
+    records.close()
+
+
+def test_in_a_database_without_reference_parts_all_is_production(any_url: str, tmp_path: Path) -> None:
+    records = Records.open(make_old("0002", any_url, tmp_path))
+    assert records.counts() == records.counts(InspectionQuery(purpose=None))
+    assert sum(records.counts().values()) == 6
+    assert records.inspections(InspectionQuery(purpose=Purpose.REFERENCE)).items == ()
+    records.close()
 
 
 def test_what_was_recorded_can_be_read(old: str) -> None:

@@ -17,7 +17,7 @@ from station.errors import ConfigError
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart, GoldenResult
 from station.recipe import Recipe
 from station.shifts import Shifts, shift_at
-from station.types import Completion, Inspection, OutputState, Reason, Verdict
+from station.types import Completion, Inspection, OutputState, Purpose, Reason, Verdict
 from tests.station.conftest import NOON
 from tests.station.test_config import parse, with_section
 
@@ -133,7 +133,8 @@ def test_reference_parts_are_no_production(
     records.add_recipe(recipe)
     part = records.golden.set_part(GoldenPart("cell", "G1", Verdict.OK), who="eva")
     commit(records, make_inspection(1, at=now, recipe=recipe.ref))
-    commit(records, make_inspection(2, at=now, recipe=recipe.ref), OutputState.WITHHELD)
+    reference = make_inspection(2, at=now, recipe=recipe.ref, purpose=Purpose.REFERENCE)
+    commit(records, reference, OutputState.WITHHELD)
     result = GoldenResult(part, "part-000002", Verdict.OK, 0.5)
     records.golden.add_check(GoldenCheck(recipe.ref, GoldenOutcome.PASSED, now, now, "anna", "", (result,)))
     tally = records.tallies.tally(now, now + timedelta(seconds=1))

@@ -9,7 +9,9 @@ import pytest
 
 from camera.fake_script import Gap
 from station.alarms import Alarm, AlarmKind
-from station.errors import RecipeError, StateError
+from station.audit import Act, AuditQuery
+from station.errors import RecipeError, RecordsError, StateError
+from station.orders import Orders
 from station.queries import GoldenOutcome
 from station.services import Station
 from station.types import EventKind, StationState, Verdict
@@ -101,17 +103,103 @@ def test_rejects_in_a_row_are_an_alarm_that_is_acknowledged_with_a_name(place: P
     assert event.who == "anna"
 
 
-def test_a_fault_that_the_start_forgets_is_still_to_be_acknowledged_but_over(place: Place) -> None:
+def fault(place: Place) -> Station:
+    """Build a station whose line is in FAULT, because of a bad part."""
     station = place.station(line={"rejects_in_a_row": 1})
     station.start()
     place.inspect(station, 3)
+    assert station.status().state is StationState.FAULT
+    return station
+
+
+def acknowledged(station: Station) -> list[tuple[str, str]]:
+    entries = station.records.audit.entries(AuditQuery(action=Act.ALARM_ACKNOWLEDGED.value))
+    return [(one.who, one.subject) for one in entries]
+
+
+def test_the_key_at_the_line_leaves_a_row_in_the_name_of_who_pressed_it(place: Place) -> None:
+    station = fault(place)
+    Orders(station, station.records.audit.add).acknowledge(ANNA)
+    assert station.status().state is StationState.READY
+    (entry,) = station.records.audit.entries(AuditQuery(action=Act.ALARM_ACKNOWLEDGED.value))
+    assert (entry.who, entry.subject) == ("anna", "alarm fault")
+    assert entry.after is not None
+    assert "1 parts in a row" in entry.after["message"]
+
+
+def test_a_fault_acknowledged_in_the_list_of_alarms_is_one_row(place: Place) -> None:
+    station = fault(place)
+    (alarm,) = open_alarms(station, AlarmKind.FAULT)
+    station.alarms.acknowledge(ANNA, alarm.number)
+    assert acknowledged(station) == [("anna", "alarm fault")]
+
+
+def test_a_fault_that_cannot_be_noted_as_acknowledged_stays(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    station = fault(place)
+
+    def locked(_entry: object) -> None:
+        raise RecordsError("The records are locked.")
+
+    monkeypatch.setattr(station.records.audit, "add", locked)
+    (alarm,) = open_alarms(station, AlarmKind.FAULT)
+    for acknowledge in (
+        lambda: station.alarms.acknowledge(ANNA, alarm.number),
+        lambda: Orders(station, locked).acknowledge(ANNA),
+    ):
+        with pytest.raises(RecordsError, match="locked"):
+            acknowledge()
+        assert station.status().state is StationState.FAULT
+        assert station.alarms.unacknowledged == 1
+    monkeypatch.undo()
+    station.alarms.acknowledge(ANNA, alarm.number)
+    assert acknowledged(station) == [("anna", "alarm fault")]
+
+
+def test_a_fault_outlives_stop_and_start_until_it_is_acknowledged(place: Place) -> None:
+    station = fault(place)
     station.stop()
+    (alarm,) = open_alarms(station, AlarmKind.FAULT)
+    assert (alarm.lasting, alarm.acknowledged) == (True, False)
+    with pytest.raises(StateError, match="only while the line runs"):
+        station.alarms.acknowledge(ANNA, alarm.number)
+    station.start()
+    assert station.status().state is StationState.FAULT
+    assert "1 parts in a row" in station.status().message
+    left = place.pulses()
+    station.trigger()
+    place.wait(4)
+    assert (place.results[-1].verdict, place.pulses()) == (Verdict.ERROR, left)
+    station.alarms.acknowledge(ANNA, alarm.number)
+    assert station.status().state is StationState.READY
+    assert station.alarms.unacknowledged == 0
+
+
+def test_what_nobody_acknowledged_is_there_again_after_a_restart_of_the_program(place: Place) -> None:
+    station = fault(place)
+    (before,) = open_alarms(station, AlarmKind.FAULT)
+    station.alarms.raise_alarm(AlarmKind.CLOCK, "The clock was put back.", "Use NTP.", lasting=False)
+    station.alarms.raise_alarm(AlarmKind.OVERRUN, "Too fast.", lasting=False)
+    (overrun,) = open_alarms(station, AlarmKind.OVERRUN)
+    station.alarms.acknowledge(ANNA, overrun.number)
+    place.close()
+
+    station = place.station()
+    (again,) = open_alarms(station, AlarmKind.FAULT)
+    (clock,) = open_alarms(station, AlarmKind.CLOCK)
+    assert (again.message, again.hint, again.at) == (before.message, before.hint, before.at)
+    assert (clock.message, clock.hint, clock.lasting) == ("The clock was put back.", "Use NTP.", False)
+    assert station.alarms.unacknowledged == 2
+    station.start()
+    assert station.status().state is StationState.FAULT
+    station.acknowledge("anna")
+    assert station.status().state is StationState.READY
+    station.alarms.acknowledge(ANNA, clock.number)
+    place.close()
+
+    station = place.station()
+    assert station.alarms.all() == ()
     station.start()
     assert station.status().state is StationState.READY
-    (alarm,) = open_alarms(station, AlarmKind.FAULT)
-    assert (alarm.lasting, alarm.acknowledged) == (False, False)
-    station.alarms.acknowledge(ANNA, alarm.number)
-    assert station.alarms.unacknowledged == 0
 
 
 def test_lost_pictures_and_a_full_disk_are_alarms(place: Place) -> None:

@@ -28,6 +28,7 @@ from station.config import Config, parse
 from station.golden import Golden
 from station.labelling import Judging
 from station.next_part import NextPart
+from station.presence import Presence
 from station.review_queue import ReviewQueue
 from station.shifts import Shifts
 from station.types import (
@@ -168,6 +169,9 @@ class ScriptedAccounts:
     def renew(self, session: Session) -> Session:
         return session
 
+    def sign_out(self, session: Session, *, why: str = "") -> None:
+        pass
+
 
 class ScriptedStation:
     """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go.
@@ -179,6 +183,7 @@ class ScriptedStation:
         self.config = config
         self.records = records = open_records(config)
         self.next_part = NextPart()
+        self.presence = Presence()
         self.alarms = Alarms(records, records.add_event, acknowledge_fault=self.acknowledge)
         self.golden = Golden(records, config.golden, fire=None, running=lambda: None)
         self.shifts = Shifts(records, config.shifts)

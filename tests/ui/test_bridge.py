@@ -84,18 +84,26 @@ def test_newest_live_picture_arrives_with_its_trigger_and_each_one_once(
     qtbot.waitUntil(lambda: shown == ["first", None], timeout=WAIT_MS)
 
 
-def test_a_picture_that_cannot_be_shown_is_reported_and_the_next_ones_are_shown(
-    qtbot: QtBot, station: Any, bridge: Bridge, new_result: Callable[..., Result]
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_picture_that_cannot_be_shown_costs_no_verdict_and_is_counted_and_told(
+    qtbot: QtBot, station: Any, bridge: Bridge, new_result: Callable[..., Result], number: int
 ) -> None:
-    taken: list[int] = []
+    taken: list[tuple[int | None, bool]] = []
+    newest: list[object] = []
     failures: list[BaseException] = []
-    bridge.parts.connect(lambda views: taken.extend(view.inspection.seq for view in views))
+    bridge.parts.connect(lambda views: taken.extend((view.inspection.seq, view.image is None) for view in views))
+    bridge.parts.connect(lambda _views, picture: newest.append(picture))
     bridge.failed.connect(failures.append)
-    with qtbot.captureExceptions() as raised:
-        station.publish(new_result(1, image=np.zeros((0, 0), np.uint8)))
-        qtbot.waitUntil(lambda: len(failures) == 1 and len(raised) == 1, timeout=WAIT_MS)
-    station.publish(new_result(2))
-    qtbot.waitUntil(lambda: taken == [2], timeout=WAIT_MS)
+    broken = {"image": np.zeros((0, 0), np.uint8)}
+    station.publish(*[new_result(n, **(broken if n == number else {})) for n in range(3)])
+    qtbot.waitUntil(lambda: len(taken) == 3, timeout=WAIT_MS)
+    assert taken == [(n, n == number) for n in range(3)]
+    assert (newest[-1] is None) == (number == 2)
+    assert len(failures) == 1
+    assert (bridge.unshown, bridge.late) == (1, 0)
+    station.publish(new_result(3))
+    qtbot.waitUntil(lambda: taken[3:] == [(3, False)], timeout=WAIT_MS)
+    assert bridge.unshown == 1
 
 
 def test_closed_bridge_neither_listens_nor_polls(

@@ -104,7 +104,7 @@ def test_a_mask_begun_from_the_heatmap_is_saved_and_gives_pixel_metrics(
     person.click(page.panel.tools[Tool.BRUSH])
     for _ in range(5):
         person.press(Qt.Key.Key_BracketLeft)
-    assert page.canvas.size_px == 4
+    assert page.panel.size_label.text().startswith("Width 4 pixels")
     before = painted(page)
     person.drag(page.canvas, on_screen(page, 56, 42), on_screen(page, 56, 58))
     stroke = painted(page) & ~before

@@ -11,15 +11,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.accounts import Session
 from station.errors import Cancelled, NotPermitted, RecordsError
 from station.permissions import Action, Role
+from tests.ui.conftest import ScriptedStation
 from ui.app import WindowSession
 from ui.desk import Desk
 from ui.jobs import Jobs, Operation
+from ui.page import Page, PageContext
 from ui.theme import Theme
 from ui.widgets.ask import Ask, Question
 from ui.widgets.banner import Level
@@ -227,6 +229,52 @@ def test_an_error_appears_in_the_banner_of_the_page_and_busy_widgets_come_back(
     assert button.isEnabled()
 
 
+class OnePerson(Page):
+    """A page with one button, which only some may press."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.button = QPushButton("Change", self)
+        context.desk.changed.connect(self.session_changed)
+        self.session_changed()
+
+    def session_changed(self) -> None:
+        self.button.setEnabled(self.context.desk.may(Action.CHANGE_THRESHOLD))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_was_busy_stays_locked_for_whoever_may_not_use_it_when_the_work_ends(
+    qtbot: QtBot, session: WindowSession, fails: bool
+) -> None:
+    go_on, ended = threading.Event(), []
+
+    def work() -> None:
+        assert go_on.wait(60)
+        if fails:
+            raise RecordsError("The database is locked.", "Wait.")
+
+    session.desk.sign_in(engineer())
+    page = OnePerson(session.window.operate.context)
+    qtbot.addWidget(page)
+    for signs_out in (False, True):
+        go_on.clear()
+        page.run(work, ended.append, busy=[page.button], on_error=ended.append)
+        assert not page.button.isEnabled()
+        if signs_out:
+            session.desk.sign_out()
+        go_on.set()
+        qtbot.waitUntil(lambda count=1 + signs_out: len(ended) == count, timeout=WAIT_MS)
+        assert page.button.isEnabled() is not signs_out
+
+
 def test_the_window_opens_on_the_operators_page(session: WindowSession) -> None:
     assert session.window.current == "operate"
     assert session.window.navigation.buttons["operate"].isChecked()
+
+
+def test_the_line_is_told_who_is_signed_in(session: WindowSession, station: ScriptedStation) -> None:
+    assert station.presence.name == ""
+    session.desk.sign_in(engineer())
+    assert station.presence.name == "Ada"
+    session.desk.sign_out()
+    assert station.presence.name == ""

@@ -48,6 +48,8 @@ def test_thirty_seconds_before_it_warns_and_then_signs_out(desk: Desk, watch: Id
     expired: list[str] = []
     watch.warned.connect(warned.append)
     watch.expired.connect(expired.append)
+    left: list[tuple[str, str]] = []
+    desk.left.connect(lambda session, why: left.append((session.name, why)))
     for seconds.now in (300.0, 569.0):
         watch.look()
     assert warned == []
@@ -58,6 +60,7 @@ def test_thirty_seconds_before_it_warns_and_then_signs_out(desk: Desk, watch: Id
     seconds.now = 600.0
     watch.look()
     assert not desk.signed_in
+    assert left == [("Ada", "Nothing was done for 10 minutes.")]
     assert expired == ["Ada"]
     assert warned[-1] == 0
 

@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.audit import Act, AuditQuery
+from station.errors import RecordsError
 from station.services import Station
 from station.types import StationState
 from tests.ui.accounts_rig import GOOD, WAIT_MS, Clock, fill, station_with_accounts, three_people, window_on
@@ -43,7 +45,9 @@ def test_a_kiosk_fills_the_screen_without_a_frame(kiosk: WindowSession) -> None:
     assert kiosk.window.windowFlags() & Qt.WindowType.FramelessWindowHint
 
 
-def test_a_kiosk_is_closed_by_somebody_who_may_and_nobody_else(qtbot: QtBot, kiosk: WindowSession) -> None:
+def test_a_kiosk_is_closed_by_somebody_who_may_and_nobody_else(
+    qtbot: QtBot, kiosk: WindowSession, station: Station
+) -> None:
     window = kiosk.window
     assert not window.close()
     qtbot.waitUntil(window.entry.isVisible, timeout=WAIT_MS)
@@ -54,6 +58,26 @@ def test_a_kiosk_is_closed_by_somebody_who_may_and_nobody_else(qtbot: QtBot, kio
     assert window.isVisible()
     fill(kiosk, name="Grace", password=GOOD)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT_MS)
+    rows = station.records.audit.entries(AuditQuery(action=Act.KIOSK_LEFT.value))
+    assert [(one.who, one.subject) for one in rows] == [("Grace", "window")]
+
+
+def test_a_kiosk_whose_leaving_cannot_be_noted_says_so_and_is_left_at_the_next_attempt(
+    qtbot: QtBot, kiosk: WindowSession, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_entry: object) -> None:
+        raise RecordsError("The records are locked.")
+
+    kiosk.reception.sign_in()
+    fill(kiosk, name="Grace", password=GOOD)
+    qtbot.waitUntil(lambda: kiosk.desk.who == "Grace", timeout=WAIT_MS)
+    monkeypatch.setattr(station.records.audit, "add", locked)
+    kiosk.window.close()
+    qtbot.waitUntil(kiosk.window.notice.isVisible, timeout=WAIT_MS)
+    assert "cannot be noted in the audit trail: The records are locked." in kiosk.window.notice.message.text
+    assert kiosk.window.isVisible()
+    kiosk.window.close()
+    qtbot.waitUntil(lambda: not kiosk.window.isVisible(), timeout=WAIT_MS)
 
 
 def test_a_kiosk_stays_in_full_screen(qtbot: QtBot, kiosk: WindowSession) -> None:

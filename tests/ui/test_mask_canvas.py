@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.mask_canvas import MaskCanvas, Shapes, Tool
+from ui.mask_canvas import MaskCanvas, Tool
 from ui.mask_document import MaskDocument
+from ui.mask_marks import Shapes
 from ui.mask_overlay import overlay, sampled
 from ui.picture import render_image
 from ui.theme import Theme

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -103,7 +105,7 @@ def test_counters_and_state_follow_the_station(
     ("state", "enabled"),
     [
         (StationState.STOPPED, {"F5"}),
-        (StationState.STARTING, set()),
+        (StationState.STARTING, {"F6"}),
         (StationState.READY, {"F6", "F9"}),
         (StationState.RECOVERING, {"F6"}),
         (StationState.FAULT, {"F6", "F8"}),
@@ -129,7 +131,7 @@ def test_each_state_allows_its_orders_and_the_keys_do_the_same_as_the_buttons(
         QTest.keyClick(session.window, getattr(Qt.Key, f"Key_{key}"))
     station.hold.set()
     expected = sorted(orders[key] for key in enabled)
-    qtbot.waitUntil(lambda: sorted(station.called) == expected and session.tasks.running == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: sorted(station.called) == expected and not session.commands.busy, timeout=WAIT_MS)
     assert threading.get_ident() not in station.threads
 
 
@@ -145,7 +147,7 @@ def test_window_stays_alive_while_the_station_starts_slowly(
     assert not page.start_button.isEnabled()
     qtbot.waitUntil(lambda: len(beats) >= 200 and station.called == ["start"], timeout=WAIT_MS)
     station.hold.set()
-    qtbot.waitUntil(lambda: session.tasks.running == 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.commands.busy, timeout=WAIT_MS)
     heart.stop()
     assert page.start_button.isEnabled()
 
@@ -286,6 +288,125 @@ def test_legend_shows_the_limits_of_the_part_in_the_picture(
     assert page.legend.scale.threshold == 2.0
 
 
+def strong_colours(page: OperatePage) -> bool:
+    """Whether the sign shows the look of a verdict of now: the fill of the shape over more than its edges."""
+    verdict = page.verdict.sign.verdict
+    assert verdict is not None
+    fill = page.context.theme.colors.verdict(verdict)[0].rgb()
+    image = page.verdict.sign.grab().toImage()
+    hits = sum(image.pixel(x, y) == fill for x in range(0, image.width(), 2) for y in range(0, image.height(), 2))
+    return hits > 20
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("state", [state for state in StationState if state is not StationState.READY])
+def test_beside_any_state_but_ready_the_verdict_is_grey_and_called_the_last_part(
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    inspect: Callable[..., None],
+    new_result: Callable[..., Result],
+    new_status: Callable[..., StationStatus],
+    state: StationState,
+    dark: bool,
+) -> None:
+    page.context.theme.set_dark(dark)
+    show(new_status(StationState.READY))
+    for verdict in (Verdict.OK, Verdict.NOK):
+        inspect(new_result(7 + (verdict is Verdict.NOK), verdict, at=datetime.now(UTC)))
+        assert page.verdict.sign.past == ""
+        assert strong_colours(page)
+    show(new_status(state, message="something"))
+    for number, verdict in ((9, Verdict.OK), (10, Verdict.NOK)):
+        assert page.verdict.sign.past.startswith("Last part · ")
+        assert re.search(r"Last part P\d+ · \d\d:\d\d:\d\d", page.verdict.part.text)
+        assert page.verdict.sign.accessibleName().startswith("Last part")
+        assert not strong_colours(page)
+        inspect(new_result(number, verdict, at=datetime.now(UTC)))  # a part that comes in this state
+
+
+def test_a_verdict_from_before_a_stop_stays_past_after_the_next_start(
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    inspect: Callable[..., None],
+    new_result: Callable[..., Result],
+    new_status: Callable[..., StationStatus],
+) -> None:
+    show(new_status(StationState.READY))
+    inspect(new_result(1, Verdict.OK))
+    for state in (StationState.STOPPED, StationState.STARTING, StationState.READY):
+        show(new_status(state))
+        assert page.verdict.sign.past
+    assert "1 Jan" in page.verdict.sign.past, "a part of another day is shown with its day"
+    inspect(new_result(2, Verdict.OK))
+    assert not page.verdict.sign.past
+    assert strong_colours(page)
+
+
+def test_a_verdict_beside_the_live_picture_is_of_the_last_part(
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    inspect: Callable[..., None],
+    new_result: Callable[..., Result],
+    new_status: Callable[..., StationStatus],
+) -> None:
+    now = [100.0]
+    page.parts._clock = lambda: now[0]
+    show(new_status(StationState.READY))
+    inspect(new_result(1, Verdict.OK))
+    now[0] += 60
+    page._bridge.live.emit(render_image(np.zeros((30, 30), np.uint8)), "trigger-2")
+    assert page.caption.text == "Live"
+    assert page.verdict.sign.past.startswith("Last part")
+    assert not strong_colours(page)
+    inspect(new_result(2, Verdict.OK))
+    assert not page.verdict.sign.past
+
+
+def test_only_the_newest_part_is_shown_as_of_now(
+    qtbot: QtBot,
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    inspect: Callable[..., None],
+    new_result: Callable[..., Result],
+    new_status: Callable[..., StationStatus],
+) -> None:
+    show(new_status(StationState.READY))
+    inspect(new_result(1, Verdict.OK))
+    inspect(new_result(2, Verdict.NOK))
+    page.strip.tiles[1].click()
+    qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.OK, timeout=WAIT_MS)
+    assert page.verdict.sign.past.startswith("Earlier part")
+    assert not strong_colours(page)
+    page.go_live()
+    show(new_status(StationState.READY))
+    qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.NOK, timeout=WAIT_MS)
+    assert not page.verdict.sign.past
+    assert strong_colours(page)
+
+
+def test_beside_the_pictures_of_parts_in_review_the_verdict_is_of_the_last_part(
+    page: OperatePage,
+    show: Callable[[StationStatus], None],
+    inspect: Callable[..., None],
+    new_result: Callable[..., Result],
+    new_status: Callable[..., StationStatus],
+) -> None:
+    show(new_status(StationState.READY))
+    inspect(new_result(1, Verdict.OK))
+    page.open_panel("review")
+    assert page.verdict.sign.past.startswith("Last part")
+    page.open_panel("shift")
+    assert not page.verdict.sign.past
+
+
+@pytest.mark.parametrize(("count", "badge"), [(0, ""), (7, "7"), (100, "100"), (101, "100+")])
+def test_a_tab_says_when_more_waits_than_is_listed(page: OperatePage, count: int, badge: str) -> None:
+    tab = page.tabs.tabs["review"]
+    tab.set_count(count)
+    assert tab.badge == badge
+    assert tab.accessibleName() == (f"Review, {badge} waiting" if badge else "Review")
+
+
 def children(page: QWidget) -> Iterator[QWidget]:
     return (child for child in page.findChildren(QWidget) if child.isVisible())
 
@@ -349,8 +470,8 @@ def test_nothing_overlaps_or_is_cut_at_the_sizes_of_real_screens(
         *page.tabs.tabs.values(),
         *(tile for tile in page.strip.tiles if tile.isVisible()),
     ]
-    for key in ("alarms", "review", "golden", "feedback"):
-        page.tabs.tabs[key].set_count(7)
+    for key, count in (("alarms", 7), ("review", 101), ("golden", 1), ("feedback", 101)):
+        page.tabs.tabs[key].set_count(count)
     QApplication.processEvents()
     if state is StationState.FAULT:
         leaves.append(page.banner)

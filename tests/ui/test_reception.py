@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from station.audit import Act
+from station.errors import RecordsError
 from station.permissions import Action, Role
 from station.services import Station
 from tests.ui.accounts_rig import GOOD, NEW, WAIT_MS, Clock, fill, station_with_accounts, three_people, window_on
@@ -257,3 +259,87 @@ def test_where_operators_sign_in_the_line_is_started_by_somebody_with_a_name(
             qtbot.waitUntil(page.start_button.isEnabled, timeout=WAIT_MS)
             page.start_button.click()
             qtbot.waitUntil(lambda: "recipe" in page.banner.message.text.lower(), timeout=WAIT_MS)
+
+
+def sessions(station: Station) -> list[tuple[str, str, str]]:
+    """Who signed in and out and why, the first first."""
+    acts = {Act.USER_SIGNED_IN.value, Act.USER_SIGNED_OUT.value}
+    entries = [one for one in station.records.audit.entries(limit=1000) if one.action in acts]
+    return [(one.action, one.who, one.why) for one in reversed(entries)]
+
+
+def noted(qtbot: QtBot, session: WindowSession, station: Station) -> list[tuple[str, str, str]]:
+    qtbot.waitUntil(lambda: session.tasks.running == 0, timeout=WAIT_MS)
+    return sessions(station)[-2:]
+
+
+def test_whoever_signs_out_leaves_a_row(qtbot: QtBot, session: WindowSession, station: Station) -> None:
+    sign_in(qtbot, session, "Otto")
+    session.reception.sign_out()
+    assert noted(qtbot, session, station) == [("user.signed_in", "Otto", ""), ("user.signed_out", "Otto", "")]
+
+
+def test_whoever_did_nothing_is_signed_out_with_a_row_that_says_so(
+    qtbot: QtBot, session: WindowSession, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(qtbot, session, "Otto")
+    monkeypatch.setattr(session.idle, "_clock", lambda: 1e9)
+    session.idle.look()
+    idle = f"Nothing was done for {station.config.people.idle_minutes:g} minutes."
+    assert noted(qtbot, session, station)[-1] == ("user.signed_out", "Otto", idle)
+
+
+def test_who_takes_over_ends_the_session_before(qtbot: QtBot, session: WindowSession, station: Station) -> None:
+    sign_in(qtbot, session, "Otto")
+    sign_in(qtbot, session, "Grace")
+    assert noted(qtbot, session, station) == [
+        ("user.signed_in", "Grace", ""),
+        ("user.signed_out", "Otto", "Grace signed in."),
+    ]
+
+
+def test_who_may_not_do_what_they_signed_in_for_is_not_signed_in(
+    qtbot: QtBot, session: WindowSession, station: Station
+) -> None:
+    session.reception.sign_in(Action.TEACH)
+    fill(session, name="Otto", password=GOOD)
+    qtbot.waitUntil(session.window.entry.problem.isVisible, timeout=WAIT_MS)
+    assert noted(qtbot, session, station)[-1] == ("user.signed_out", "Otto", "An operator may not teach a model.")
+
+
+def test_closing_the_window_ends_the_session_but_another_language_does_not(
+    qapp: QApplication, qtbot: QtBot, session: WindowSession, station: Station
+) -> None:
+    sign_in(qtbot, session, "Otto")
+    otto = session.desk.session
+    session.again = True
+    session.end()
+    assert sessions(station)[-1] == ("user.signed_in", "Otto", "")
+    with window_on(qapp, qtbot, station, signed_in=otto):
+        pass
+    assert sessions(station)[-1] == ("user.signed_out", "Otto", "The window was closed.")
+
+
+def test_changing_the_own_password_is_not_signing_in(qtbot: QtBot, session: WindowSession, station: Station) -> None:
+    sign_in(qtbot, session, "Otto")
+    before = sessions(station)
+    session.reception.change_password()
+    fill(session, old=GOOD, new=NEW, again=NEW)
+    qtbot.waitUntil(lambda: not session.window.entry.isVisible(), timeout=WAIT_MS)
+    assert sessions(station) == before
+
+
+def test_a_sign_out_that_cannot_be_noted_is_told(
+    qtbot: QtBot, session: WindowSession, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_args: object, **_more: object) -> None:
+        raise RecordsError("The records are locked.", "End what locks them.")
+
+    sign_in(qtbot, session, "Otto")
+    monkeypatch.setattr(station.records.users, "note_sign_out", locked)
+    session.reception.sign_out()
+    qtbot.waitUntil(session.window.notice.isVisible, timeout=WAIT_MS)
+    assert not session.desk.signed_in
+    assert "Otto was signed out, but not noted in the audit trail: The records are locked." in (
+        session.window.notice.message.text
+    )

@@ -23,12 +23,13 @@ from calibration import policies
 from station.errors import AccountError, NotPermitted
 from station.history import FLAW_TEXT
 from station.permissions import Action, Role, require
+from station.services import NO_RECIPE_HINT
 from station.types import REASON_TEXT, Reason, StationState
 from ui.app import WindowSession
 from ui.desk import Desk
 from ui.language import LANGUAGES, Language, choose
 from ui.pages import PAGES
-from ui.service_sentences import SENTENCES
+from ui.service_sentences import INSTEAD, SENTENCES
 from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES
 from ui.told import figures_in_words, in_words, told
 from ui.words import (
@@ -125,7 +126,7 @@ def test_the_collected_sentences_are_what_the_services_say() -> None:
     said = set()
     for package in ("station", "calibration", "ui"):
         for path in (SOURCES.parent / package).rglob("*.py"):
-            if path.name in ("service_words.py", "service_sentences.py"):
+            if path.name in ("service_words.py", "service_sentences.py", "service_figures.py"):
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.JoinedStr):
@@ -136,8 +137,13 @@ def test_the_collected_sentences_are_what_the_services_say() -> None:
     said |= {text.replace("Another {}", "Another station", 1) for text in said if text.startswith("Another {}")}
     # who it is that may not is put together: nobody, or somebody in a role
     said |= {"Somebody who has not signed in may not {}.", "An {} may not {}."}
-    missing = [one for one in SENTENCES if re.sub(r"\{\w+\}", "{}", one) not in said]
+    missing = [one for one in (*SENTENCES, *INSTEAD) if re.sub(r"\{\w+\}", "{}", one) not in said]
     assert missing == []
+
+
+def test_the_window_names_pages_where_the_services_name_commands() -> None:
+    assert in_words(NO_RECIPE_HINT) == "Teach one on the page Train, or put one in force on the page Recipes."
+    assert [one for one in (*SENTENCES, *INSTEAD.values()) if "`" in one or "station train" in one] == []
 
 
 def test_a_refusal_with_names_in_it_is_said_in_german(german: None) -> None:

@@ -206,3 +206,27 @@ def test_while_the_model_is_loaded_the_window_says_so(
     go_on.set()
     qtbot.waitUntil(lambda: session.window.header.state.state is StationState.READY, timeout=WAIT_MS)
     assert not page.banner.isVisible()
+
+
+def test_stop_gives_up_a_start_whose_model_is_being_loaded(
+    qtbot: QtBot, session: WindowSession, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    load = station._load_setup
+
+    def slowly(recipe: Recipe) -> Any:
+        assert go_on.wait(60)
+        return load(recipe)
+
+    monkeypatch.setattr(station, "_load_setup", slowly)
+    page, state = session.window.operate, session.window.header.state
+    page.start_button.click()
+    qtbot.waitUntil(page.stop_button.isEnabled, timeout=WAIT_MS)
+    page.stop_button.click()
+    qtbot.waitUntil(lambda: session.commands.busy == {"start"}, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: state.state is StationState.STOPPED, timeout=WAIT_MS)
+    assert not page.start_button.isEnabled()
+    go_on.set()
+    qtbot.waitUntil(page.start_button.isEnabled, timeout=WAIT_MS)
+    assert "was stopped while its model" in page.banner.message.text
+    assert station.status().state is StationState.STOPPED

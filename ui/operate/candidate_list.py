@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.candidates import Candidate
 from station.permissions import Action
 from station.queries import ImageLabel
-from ui.image_view import ImageView
-from ui.operate.panel import LIST_WIDTH, StoredPicture
+from ui.latest import Latest
+from ui.operate.part_choice import MOST, Choice, PartChoice
 from ui.page import Page
-from ui.theme import GRID, TARGET, set_look
+from ui.theme import GRID, TARGET
 from ui.widgets.buttons import ActionButton
-from ui.words import day_time_text, part_name, said_word, verdict_word
-
-_NUMBER = Qt.ItemDataRole.UserRole
+from ui.words import day_time_text, said_word, verdict_word
 
 
 class CandidateList(QWidget):
@@ -29,17 +27,12 @@ class CandidateList(QWidget):
         super().__init__()
         self._page = page
         theme = page.context.theme
-        self._reading = False
-        self._open: dict[int, Candidate] = {}
-        self.list = QListWidget()
-        self.list.setFixedWidth(LIST_WIDTH)
-        self.list.setAccessibleName(self.tr("Open feedback"))
-        self.view = ImageView(theme)
-        self.view.setMinimumSize(160, 96)
-        self._picture = StoredPicture(page, self.view)
-        self.facts = QLabel()
-        self.facts.setWordWrap(True)
-        set_look(self.facts, "muted")
+        self._open: dict[str, Candidate] = {}
+        self._of: str | None = None
+        candidates = page.context.station.candidates
+        self._reading = Latest(page, lambda: lambda: candidates.open(limit=MOST + 1), self._show)
+        self.parts = PartChoice(page, self.tr("Open feedback"), self.tr("No feedback is open"))
+        self.list, self.view, self.facts = self.parts.list, self.parts.view, self.parts.facts
         self.kind = QLineEdit()
         self.kind.setMaxLength(64)
         self.kind.setMinimumHeight(TARGET)
@@ -56,39 +49,26 @@ class CandidateList(QWidget):
         others.setSpacing(GRID)
         others.addWidget(self.good_button, 1)
         others.addWidget(self.dismiss_button, 1)
-        right = QVBoxLayout()
-        right.setSpacing(GRID)
-        right.addWidget(self.view, 1)
-        right.addWidget(self.facts)
-        right.addLayout(defect)
-        right.addLayout(others)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.list)
-        row.addLayout(right, 1)
-        self.list.currentItemChanged.connect(lambda *_: self._show_current())
+        self.parts.body.addWidget(self.facts)
+        self.parts.body.addLayout(defect)
+        self.parts.body.addLayout(others)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.parts)
+        self.parts.changed.connect(self._changed)
         self.good_button.clicked.connect(lambda: self._take(ImageLabel.GOOD))
         self.defect_button.clicked.connect(lambda: self._take(ImageLabel.DEFECT))
         self.dismiss_button.clicked.connect(self._dismiss)
-        self._show_current()
+        self._changed()
 
     @property
     def current(self) -> Candidate | None:
-        item = self.list.currentItem()
-        return None if item is None else self._open.get(item.data(_NUMBER))
+        one = self.parts.current
+        return None if one is None else self._open.get(one.key)
 
     def read(self) -> None:
         """Read the list again, off the GUI thread."""
-        if self._reading:
-            return
-        self._reading = True
-
-        def failed(error: BaseException) -> None:
-            self._reading = False
-            self._page.explain(error)
-
-        self._page.run(self._page.context.station.candidates.open, self._show, on_error=failed)
+        self._reading.wish()
 
     def enable(self) -> None:
         one = self.current
@@ -96,47 +76,33 @@ class CandidateList(QWidget):
         self.kind.setEnabled(may)
         self.dismiss_button.setEnabled(may)
         for button in (self.good_button, self.defect_button):
-            button.setEnabled(may and one is not None and one.picture is not None)
+            button.setEnabled(may and self.parts.shown is not None)
 
     def _show(self, found: tuple[Candidate, ...]) -> None:
-        self._reading = False
         self.counted.emit(len(found))
-        before = self.current
-        same = [one.feedback.id for one in found] == list(self._open)
-        self._open = {one.feedback.id: one for one in found}
-        if not same:
-            self.list.blockSignals(True)
-            self.list.clear()
-            for one in found:
-                item = QListWidgetItem(
-                    f"{part_name(one.inspection)}\n{one.feedback.who}: {said_word(one.feedback.said)}"
-                )
-                item.setData(_NUMBER, one.feedback.id)
-                self.list.addItem(item)
-                if before is not None and one.feedback.id == before.feedback.id:
-                    self.list.setCurrentItem(item)
-            if self.list.currentItem() is None and self.list.count():
-                self.list.setCurrentRow(0)
-            self.list.blockSignals(False)
-        self._show_current()
+        self._open = {str(one.feedback.id): one for one in found}
+        choices = [
+            Choice(key, one.inspection, f"{one.feedback.who}: {said_word(one.feedback.said)}")
+            for key, one in self._open.items()
+        ]
+        self.parts.fill(choices, self.tr("There is more; this was said last."))
 
-    def _show_current(self) -> None:
+    def _changed(self) -> None:
         one = self.current
-        if one is None:
-            self._picture.show(None, self.tr("No feedback is open"))
-            self.facts.setText("")
-        else:
-            self._picture.show(one.picture, self.tr("No picture of this part is stored"))
-            words = self.tr("Judged {verdict}; {who} said {said} on {time}: {reason}")
-            self.facts.setText(
-                words.format(
-                    verdict=verdict_word(one.inspection.verdict),
-                    who=one.feedback.who,
-                    said=said_word(one.feedback.said),
-                    time=day_time_text(one.feedback.at),
-                    reason=one.feedback.reason or "–",
-                )
+        key = None if one is None else str(one.feedback.id)
+        if key != self._of:
+            self._of = key
+            self.kind.clear()  # a kind is for one part
+        words = ""
+        if one is not None:
+            words = self.tr("Judged {verdict}; {who} said {said} on {time}: {reason}").format(
+                verdict=verdict_word(one.inspection.verdict),
+                who=one.feedback.who,
+                said=said_word(one.feedback.said),
+                time=day_time_text(one.feedback.at),
+                reason=one.feedback.reason or "–",
             )
+        self.facts.setText(words)
         self.enable()
 
     def _take(self, label: ImageLabel) -> None:

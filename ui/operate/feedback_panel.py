@@ -187,6 +187,10 @@ class FeedbackPanel(Panel):
     def needs_strip(self) -> bool:
         return self.stack.currentWidget() is self.form
 
+    @property
+    def shows_others(self) -> bool:
+        return not self.needs_strip
+
     def _switch_to(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
         self.needs_changed.emit()

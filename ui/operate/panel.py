@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from station.images import read_image
-from ui.image_view import ImageView
 from ui.page import Page, PageContext
-from ui.picture import Picture, render_image
 from ui.theme import GRID, set_look
-
-LIST_WIDTH = 168
 
 
 class Panel(QWidget):
@@ -57,6 +50,11 @@ class Panel(QWidget):
         """Whether parts are chosen in the strip while this panel is shown; otherwise it may have its room."""
         return False
 
+    @property
+    def shows_others(self) -> bool:
+        """Whether it shows pictures of other parts than the one whose verdict stands beside it."""
+        return False
+
     def opened(self) -> None:
         """The panel became visible: read what it shows."""
         self.read()
@@ -69,40 +67,6 @@ class Panel(QWidget):
 
     def session_changed(self) -> None:
         """Somebody signed in or out."""
-
-
-class StoredPicture:
-    """Shows the file of a stored picture in a view. What is asked for last wins."""
-
-    def __init__(self, page: Page, view: ImageView) -> None:
-        self._page = page
-        self._view = view
-        self._wanted: Path | None = None
-        view.level_wanted.connect(self._refine)
-
-    def show(self, path: Path | None, note: str) -> None:
-        """Show `path`; None or an unreadable file: `note`."""
-        if path is not None and path == self._wanted:
-            return
-        self._wanted = path
-        self._view.show_note(note)
-        if path is not None:
-            self._render(path, self._view.level, note)
-
-    def _refine(self, level: int) -> None:
-        if self._wanted is not None:
-            self._render(self._wanted, level, "")
-
-    def _render(self, path: Path, level: int, note: str) -> None:
-        def done(picture: Picture) -> None:
-            if path == self._wanted:
-                self._view.show_picture(picture)
-
-        def failed(error: BaseException) -> None:
-            if path == self._wanted:
-                self._view.show_note(note, getattr(error, "message", str(error)))
-
-        self._page.run(lambda: render_image(read_image(path), level), done, on_error=failed)
 
 
 def scroll_column(parts: QVBoxLayout) -> QScrollArea:

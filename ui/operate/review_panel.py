@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from collections.abc import Callable, Iterable
+
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from station.permissions import Action
+from station.rescoring import Agreement, Rescored
 from station.review_queue import Waiting
-from station.types import ImageState, Verdict
-from ui.image_view import ImageView
-from ui.operate.panel import LIST_WIDTH, Panel, StoredPicture
+from station.types import Inspection, Verdict
+from ui.history_words import agreement_sentences
+from ui.latest import Latest
+from ui.operate.panel import Panel
+from ui.operate.part_choice import MOST, Choice, PartChoice
 from ui.page import Page
-from ui.theme import GRID, TARGET, set_look
+from ui.picture import PartView, view_of
+from ui.theme import GRID, TARGET
+from ui.told import told
 from ui.widgets.buttons import ActionButton
-from ui.words import local_time, part_name, score_text
-
-_ID = Qt.ItemDataRole.UserRole
+from ui.widgets.legend import HeatLegend
+from ui.words import part_name, score_text, seen_time, verdict_word
 
 
 class ReviewPanel(Panel):
-    """What waits longest comes first. The station's verdict stays as it is; the decision stands beside it."""
+    """What waits longest comes first. The station's verdict stays as it is; the decision stands beside it.
 
-    def __init__(self, page: Page) -> None:
+    The heatmap is of the part as the window still knows it, else of scoring it again: heatmaps are not stored.
+    """
+
+    def __init__(self, page: Page, known: Callable[[], Iterable[PartView]]) -> None:
+        """`known`: parts that the window still has with their heatmaps."""
         super().__init__(page)
         self.call(self.tr("Review"))
         theme = self.context.theme
-        self._reading = self._again = False
-        self._waiting: dict[str, Waiting] = {}
-        self.list = QListWidget()
-        self.list.setFixedWidth(LIST_WIDTH)
-        self.list.setAccessibleName(self.tr("Parts that wait for a decision"))
-        self.view = ImageView(theme)
-        self.view.setMinimumSize(160, 96)
-        self._picture = StoredPicture(page, self.view)
-        self.facts = QLabel()
-        set_look(self.facts, "muted")
-        self.facts.setWordWrap(True)
+        self._of: str | None = None
+        self._deciding = False
+        self._heat_of: str | None = None
+        self._heat_words = ""
+        self._scoring = self._scored = False
+        queue = self.context.station.review_queue
+        self._reading = Latest(page, lambda: lambda: queue.waiting(limit=MOST + 1), self._show)
+        self.parts = PartChoice(
+            page, self.tr("Parts that wait for a decision"), self.tr("No part waits for a decision"), known
+        )
+        self.list, self.view, self.facts = self.parts.list, self.parts.view, self.parts.facts
+        self.legend = HeatLegend(theme)
+        room = self.legend.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the picture keeps its size when the heatmap comes
+        self.legend.setSizePolicy(room)
+        self.heat_button = ActionButton(theme, "heatmap", "", name=self.tr("Heatmap"), key="F4")
+        self.heat_button.setCheckable(True)
+        self.heat_button.setChecked(True)
         self.why = QLineEdit()
         self.why.setMaxLength(500)
         self.why.setMinimumHeight(TARGET)
@@ -43,99 +60,113 @@ class ReviewPanel(Panel):
         self.why.setAccessibleName(self.tr("Why this decision"))
         self.ok_button = ActionButton(theme, "good", self.tr("Decide OK"))
         self.nok_button = ActionButton(theme, "bad", self.tr("Decide NOK"))
+        below = QHBoxLayout()
+        below.setSpacing(GRID)
+        below.addWidget(self.why, 1)
+        below.addWidget(self.heat_button)
         decide = QHBoxLayout()
         decide.setSpacing(GRID)
         decide.addWidget(self.ok_button)
         decide.addWidget(self.nok_button)
-        right = QVBoxLayout()
-        right.setSpacing(GRID)
-        right.addWidget(self.view, 1)
-        right.addWidget(self.facts)
-        right.addWidget(self.why)
-        right.addLayout(decide)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.list)
-        row.addLayout(right, 1)
-        self.body.addLayout(row, 1)
-        self.list.currentItemChanged.connect(lambda *_: self._show_current())
+        self.parts.body.addWidget(self.facts)
+        self.parts.body.addWidget(self.legend)
+        self.parts.body.addLayout(below)
+        self.parts.body.addLayout(decide)
+        self.body.addWidget(self.parts, 1)
+        self.parts.changed.connect(self._changed)
+        self.heat_button.toggled.connect(self.view.set_heat_shown)
         self.why.textChanged.connect(lambda _: self._enable())
         self.ok_button.clicked.connect(lambda: self._decide(Verdict.OK))
         self.nok_button.clicked.connect(lambda: self._decide(Verdict.NOK))
-        self._show_current()
+        self._changed()
 
     @property
-    def current(self) -> Waiting | None:
+    def current(self) -> Inspection | None:
         """The part that is decided on."""
-        item = self.list.currentItem()
-        return None if item is None else self._waiting.get(item.data(_ID))
+        one = self.parts.current
+        return None if one is None else one.inspection
+
+    @property
+    def shows_others(self) -> bool:
+        return True
 
     def read(self) -> None:
-        if self._reading:
-            self._again = True
-            return
-        self._reading, self._again = True, False
-
-        def failed(error: BaseException) -> None:
-            self._reading = False
-            self.page.explain(error)
-
-        self.page.run(self.context.station.review_queue.waiting, self._show, on_error=failed)
+        self._reading.wish()
 
     def session_changed(self) -> None:
         self._enable()
 
-    def _show(self, waiting: tuple[Waiting, ...]) -> None:
-        self._reading = False
-        self.counted.emit(len(waiting))
-        before = self.current
-        if [one.inspection.id for one in waiting] != list(self._waiting):
-            self._waiting = {one.inspection.id: one for one in waiting}
-            self.list.blockSignals(True)
-            self.list.clear()
-            for one in waiting:
-                item = QListWidgetItem(f"{part_name(one.inspection)}\n{local_time(one.inspection)}")
-                item.setData(_ID, one.inspection.id)
-                self.list.addItem(item)
-                if before is not None and one.inspection.id == before.inspection.id:
-                    self.list.setCurrentItem(item)
-            if self.list.currentItem() is None and self.list.count():
-                self.list.setCurrentRow(0)
-            self.list.blockSignals(False)
-        else:
-            self._waiting = {one.inspection.id: one for one in waiting}
-        self._show_current()
-        if self._again:
-            self.read()
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: the model that made the heatmaps is let go of."""
+        super().hideEvent(event)
+        if self._scored:
+            self._scored = False
+            self.page.run(self.context.station.rescoring.free, lambda _: None)
 
-    def _show_current(self) -> None:
+    def _show(self, waiting: tuple[Waiting, ...]) -> None:
+        self.counted.emit(len(waiting))
+        more = self.tr("More parts wait; these wait longest.")
+        self.parts.fill([Choice(one.inspection.id, one.inspection, seen_time(one.inspection)) for one in waiting], more)
+
+    def _changed(self) -> None:
         one = self.current
-        if one is None:
-            self._picture.show(None, self.tr("No part waits for a decision"))
-            self.facts.setText("")
-        else:
-            inspection = one.inspection
-            note = self.tr("The picture is being stored")
-            if inspection.image.state is not ImageState.PENDING:
-                note = self.tr("No picture of this part is stored")
-            self._picture.show(one.picture, note)
-            words = self.tr("Part {part}: score {score}, review from {review_from}, NOK from {threshold}")
-            limit = inspection.threshold
-            self.facts.setText(
-                words.format(
-                    part=part_name(inspection),
-                    score=score_text(inspection.score, limit),
-                    review_from=score_text(inspection.review_from, limit),
-                    threshold=score_text(limit),
-                )
+        if (one and one.id) != self._of:
+            self._of = one and one.id
+            self._heat_of, self._heat_words = None, ""
+            self.why.clear()  # a reason is for one part
+        self._want_heat()
+        words = ""
+        if one is not None:
+            limit = one.threshold
+            words = self.tr("Part {part}: score {score}, review from {review_from}, NOK from {threshold}").format(
+                part=part_name(one),
+                score=score_text(one.score, limit),
+                review_from=score_text(one.review_from, limit),
+                threshold=score_text(limit),
             )
+        self.facts.setText("\n".join(filter(None, (words, self._heat_words))))
+        part = self.parts.shown
+        heated = part is not None and part.heat is not None
+        self.legend.set_scale(part.scale if part is not None and heated else None)
+        self.legend.setVisible(heated)
+        self.heat_button.setEnabled(heated)
         self._enable()
 
+    def _want_heat(self) -> None:
+        """Score the chosen part again, once, where its picture came without a heatmap. One at a time."""
+        part = self.parts.shown
+        if part is None or part.heat is not None or self._scoring or self._heat_of == self._of or not self.isVisible():
+            return
+        one, rescoring = part.inspection, self.context.station.rescoring
+        self._scoring = self._scored = True
+        self._heat_of, self._heat_words = one.id, self.tr("The heatmap is being made.")
+
+        def operation() -> tuple[Rescored, PartView]:
+            again = rescoring.rescore(one, cancelled=lambda: self._of != one.id)
+            return again, view_of(one, again.image, again.anomaly_map)
+
+        def over(words: str) -> None:
+            self._scoring = False
+            if self._of == one.id:
+                self._heat_words = words
+            self._changed()  # another one may be chosen by now
+
+        def done(made: tuple[Rescored, PartView]) -> None:
+            again, heated = made
+            if self._of == one.id:
+                self.parts.show_part(heated)
+            over(agreement_sentences(again) if again.agreement is Agreement.DIFFERS or again.other_verdict else "")
+
+        def failed(error: BaseException) -> None:
+            over(self.tr("No heatmap: {error}").format(error=" ".join(told(error))))
+
+        self.page.run(operation, done, on_error=failed)
+
     def _enable(self) -> None:
-        can = self.current is not None and self.context.desk.may(Action.REVIEW_PART)
+        can = self.current is not None and not self._deciding and self.context.desk.may(Action.REVIEW_PART)
         self.why.setEnabled(can)
         for button in (self.ok_button, self.nok_button):
-            button.setEnabled(can and bool(self.why.text().strip()))
+            button.setEnabled(can and self.parts.settled and bool(self.why.text().strip()))
 
     def _decide(self, verdict: Verdict) -> None:
         one = self.current
@@ -143,22 +174,24 @@ class ReviewPanel(Panel):
             return
         judging = self.context.station.judging
         session = self.context.desk.require(Action.REVIEW_PART)
-        inspection_id, why = one.inspection.id, self.why.text().strip()
+        why = self.why.text().strip()
+        self._deciding = True
+        self._enable()
 
         def done(_: object) -> None:
-            self.why.clear()
+            self._deciding = False
+            if self._of == one.id:
+                self.why.clear()
             self.page.say(
-                self.tr("Part {part} was decided {verdict}.").format(part=part_name(one.inspection), verdict=verdict)
+                self.tr("Part {part} was decided {verdict}.").format(part=part_name(one), verdict=verdict_word(verdict))
             )
+            self._enable()
             self.read()
 
         def failed(error: BaseException) -> None:
+            self._deciding = False
             self.page.explain(error)
+            self._enable()
             self.read()
 
-        self.page.run(
-            lambda: judging.review(session, inspection_id, verdict, why=why),
-            done,
-            on_error=failed,
-            busy=(self.ok_button, self.nok_button),
-        )
+        self.page.run(lambda: judging.review(session, one.id, verdict, why=why), done, on_error=failed)

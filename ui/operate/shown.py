@@ -13,8 +13,10 @@ from station.types import StationState, StationStatus
 from ui.operate.picture_area import PictureArea
 from ui.operate.side import SideColumn
 from ui.page import Page
+from ui.part_picture import PartPicture
 from ui.picture import PartView, Picture
 from ui.widgets.strip import PartStrip
+from ui.widgets.verdict import Age
 from ui.words import part_name, reason_sentence, said_word
 
 HOLD_S = 1.5
@@ -38,17 +40,19 @@ class ShownParts(QObject):
         self._side = side
         self._strip = strip
         self._clock = clock
-        self._shown: PartView | None = None
-        self._wanted: PartView | None = None
+        self._part = PartPicture(page, picture.view)
         self._newest: PartView | None = None
         self._looking_back = False
+        self._ready = False
+        self._fresh = False
+        self._beside_others = False
+        self._told: tuple[PartView, Age] | None = None
         self._newer = 0
         self._part_until = -math.inf
         self._said: dict[str, str] = {}
         bridge = page.context.bridge
         picture.live_wanted.connect(self.go_live)
         picture.view.zoom_changed.connect(lambda: bridge.set_level(picture.view.level))
-        picture.view.level_wanted.connect(self._refine)
         strip.chosen.connect(self._look_back)
         bridge.live.connect(self._on_live)
         bridge.parts.connect(self._on_parts)
@@ -61,16 +65,24 @@ class ShownParts(QObject):
     @property
     def shown(self) -> PartView | None:
         """The part in the picture; None while it is the live one."""
-        return self._shown
+        return self._part.shown
 
     @property
     def current(self) -> PartView | None:
         """The part that people mean: the one in the picture, else the newest."""
-        return self._shown or self._newest
+        return self.shown or self._newest
+
+    def set_beside_others(self, beside: bool) -> None:
+        """`beside`: the panel in the place of the picture shows pictures of other parts."""
+        self._beside_others = beside
+        self._show_verdict()
 
     def follow(self, status: StationStatus) -> None:
         """Show the limits in force and the state of the line while no part is in the picture."""
-        if self._shown is None:
+        self._ready = status.state is StationState.READY
+        self._fresh = self._fresh and self._ready
+        self._show_verdict()
+        if self.shown is None:
             self._picture.legend.set_scale(HeatScale.of(status.threshold, status.review_from))
             if self._picture.view.picture is None:
                 self._show_live_note(status.state)
@@ -90,6 +102,7 @@ class ShownParts(QObject):
             self._strip.add(view)
             self._side.gauge.add_recent(view.inspection.score)
         self._newest = views[-1]
+        self._fresh = True
         if not self._looking_back:
             self._part_until = self._clock() + HOLD_S
             self._show_part(self._newest, picture)
@@ -99,13 +112,15 @@ class ShownParts(QObject):
 
     def _on_live(self, picture: Picture, trigger_id: str | None) -> None:
         """A live picture gives way to the part it became, and to an earlier part that was chosen."""
-        shown = self._shown
+        shown = self.shown
         answered = shown is not None and trigger_id is not None and shown.inspection.trigger_id == trigger_id
         if self._looking_back or answered or self._clock() < self._part_until:
             return
-        self._shown = self._wanted = None
+        self._part.release()
         self._picture.view.show_picture(picture)
-        self._picture.caption.set_text(self.tr("Live"))
+        if shown is not None:
+            self._picture.caption.set_text(self.tr("Live"))
+            self._show_verdict()
 
     def _look_back(self, view: PartView) -> None:
         self._looking_back = True
@@ -117,36 +132,44 @@ class ShownParts(QObject):
 
     def _fetch(self, view: PartView) -> None:
         """Show a part as soon as its picture is there: a verdict is never seen over the picture of another part."""
-        self._wanted = view
-        if view.image is None:
-            self._show_part(view, None)
-            return
-
-        def rendered(picture: Picture | None) -> None:
-            if view is self._wanted:
-                self._show_part(view, picture)
-
-        self._page.context.bridge.request_picture(view, self._picture.view.level, rendered)
+        self._part.fetch(view, lambda picture: self._show_part(view, picture))
 
     def _show_part(self, view: PartView, picture: Picture | None) -> None:
-        inspection = view.inspection
-        self._shown = self._wanted = view
-        self._side.verdict.show_inspection(inspection, earlier=self._looking_back)
-        self._side.gauge.show_inspection(inspection)
+        self._part.show(view, picture)
+        self._show_verdict()
         self._picture.legend.set_scale(view.scale)
         self._caption_part()
         if picture is None:
-            self._picture.view.show_note(self.tr("No picture of this part"), reason_sentence(inspection.reason))
-        else:
-            self._picture.view.show_picture(picture)
+            self._picture.view.show_note(self.tr("No picture of this part"), reason_sentence(view.inspection.reason))
         self.changed.emit(view)
+
+    def _show_verdict(self) -> None:
+        """Show the verdict on the part that people mean, and whether it is of now.
+
+        It is while the line is ready and has been since that part, no newer one came, and its picture is what one sees.
+        """
+        view = self.current
+        if view is None:
+            return
+        seen = view is self.shown and not self._beside_others
+        if self._looking_back and view is self.shown:
+            age = Age.EARLIER
+        elif self._ready and self._fresh and seen and view is self._newest:
+            age = Age.NOW
+        else:
+            age = Age.LAST
+        if self._told != (view, age):
+            self._told = view, age
+            self._side.verdict.show_inspection(view.inspection, age)
+            self._side.gauge.show_inspection(view.inspection, past=age is not Age.NOW)
 
     def _caption_part(self) -> None:
         """Say which part the picture is of, and while looking back how many came since."""
-        if self._shown is None or self._shown is not self._wanted:
+        shown = self.shown
+        if shown is None or self._part.fetching:
             return
-        name = part_name(self._shown.inspection)
-        if said := self._said.get(self._shown.inspection.id):
+        name = part_name(shown.inspection)
+        if said := self._said.get(shown.inspection.id):
             name = f"{name} ({said})"
         if not self._looking_back:
             self._picture.caption.set_text(self.tr("Part {part}").format(part=name))
@@ -155,15 +178,6 @@ class ShownParts(QObject):
             self._picture.caption.set_text(words.format(part=name, count=self._newer))
         else:
             self._picture.caption.set_text(self.tr("Earlier part {part} · Live returns").format(part=name))
-
-    def _rendered(self, view: PartView, picture: Picture | None) -> None:
-        if view is self._shown and picture is not None:
-            self._picture.view.show_picture(picture)
-
-    def _refine(self, level: int) -> None:
-        view = self._shown
-        if view is not None and view.image is not None:
-            self._page.context.bridge.request_picture(view, level, lambda picture: self._rendered(view, picture))
 
     def _show_live_note(self, state: StationState) -> None:
         if state is StationState.STOPPED:

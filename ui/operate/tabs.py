@@ -8,9 +8,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from ui.operate.part_choice import MOST
 from ui.theme import GRID, RADIUS, SMALL, TARGET, Theme, font
 
 _BADGE = 20
+_BADGE_OF_MANY = (34, 14)
 _FONT = SMALL + 1
 
 
@@ -38,6 +40,13 @@ class PanelTab(QAbstractButton):
     def count(self) -> int:
         return self._count
 
+    @property
+    def badge(self) -> str:
+        """The count as it is shown; "" for none."""
+        if not self._count:
+            return ""
+        return f"{MOST}+" if self._count > MOST else str(self._count)
+
     def set_count(self, count: int, *, urgent: bool = False) -> None:
         """Show how many things wait; `urgent` in the colour of alarms."""
         if (count, urgent) != (self._count, self._urgent):
@@ -49,13 +58,17 @@ class PanelTab(QAbstractButton):
     def _name(self) -> None:
         name = self.text()
         if self._count:
-            name = self.tr("{panel}, {count} waiting").format(panel=name, count=self._count)
+            name = self.tr("{panel}, {count} waiting").format(panel=name, count=self.badge)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)})")
 
+    def _beside(self) -> int:
+        """The room that the badge takes beside the word; three digits stand above it."""
+        return _BADGE + 2 if 0 < self._count < 100 else 0
+
     def sizeHint(self) -> QSize:
         width = QFontMetrics(font(_FONT, bold=True)).horizontalAdvance(self.text()) + GRID + 2
-        return QSize(width + (_BADGE + 2 if self._count else 0), TARGET)
+        return QSize(width + self._beside(), TARGET)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -79,21 +92,24 @@ class PanelTab(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink if self.isChecked() else QColor(colors.accent), 2))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
-        words = box.adjusted(2, 0, -(_BADGE + 2) if self._count else -2, 0)
+        words = box.adjusted(2, 0, -self._beside() or -2, 0)
         painter.setFont(font(_FONT, bold=True))
         painter.setPen(ink)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         if not self._count:
             return
-        badge = QRectF(0, 0, _BADGE, 20)
+        badge = QRectF(0, 0, _BADGE, _BADGE)
         badge.moveCenter(box.center())
+        if self._count > 99:
+            badge = QRectF(0, box.top() + 1, *_BADGE_OF_MANY)
         badge.moveRight(box.right() - 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.bad if self._urgent else colors.warn))
-        painter.drawRoundedRect(badge, 4 if self._urgent else 10, 4 if self._urgent else 10)
+        corner = 4 if self._urgent else badge.height() / 2
+        painter.drawRoundedRect(badge, corner, corner)
         painter.setPen(QColor(colors.on_bad if self._urgent else colors.on_warn))
-        painter.setFont(font(SMALL if self._count < 100 else 9, bold=True))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, "99+" if self._count > 99 else str(self._count))
+        painter.setFont(font(SMALL if self._count < 100 else SMALL - 1, bold=True))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self.badge)
 
 
 class PanelTabs(QWidget):

@@ -26,6 +26,7 @@ from station.types import ImageState, Inspection, Reason, Verdict
 from ui.history_words import drift_sentences, total_text, yield_sentence
 from ui.jobs import Job
 from ui.page import Page, PageContext
+from ui.part_picture import PartPicture
 from ui.picture import PartView, Picture, view_of
 from ui.theme import GRID, set_look
 from ui.widgets.ask import Question
@@ -53,13 +54,15 @@ class HistoryPage(Page):
         self._asked = 0
         self._charts_of: InspectionQuery | None = None
         self._chosen: str | None = None
-        self._shown: PartView | None = None
+        self._settled = False
+        self._deciding = False
         self._rescored: tuple[str, PartView] | None = None
         self._rescore_job: Job | None = None
         self.filter = HistoryFilter(theme, lambda: datetime.now(UTC), context.station.shifts.at)
         self.model = HistoryModel(self)
         self.table = HistoryTable(theme, self.model)
         self.detail = HistoryDetail(theme)
+        self._part = PartPicture(self, self.detail.view)
         self.detail_button = ActionButton(theme, "right", self.tr("Details"), key="Ctrl+D")
         self.detail_button.setCheckable(True)
         self.detail_button.setChecked(True)
@@ -86,7 +89,6 @@ class HistoryPage(Page):
         self.detail_button.toggled.connect(self.detail.setVisible)
         self.detail.rescore_wanted.connect(self.rescore)
         self.detail.decided.connect(self._ask_decision)
-        self.detail.view.level_wanted.connect(self._refine)
 
     def entered(self) -> None:
         self.run(self._read_recipes, self.filter.set_recipes)
@@ -133,19 +135,26 @@ class HistoryPage(Page):
         self.progress.watch(self._rescore_job)
         self._refresh_buttons()
 
-    def decide(self, verdict: Verdict, defect: str, why: str) -> None:
-        """Note a decision on the chosen part, in the name of whoever is at the desk."""
-        detail, session = self.detail.detail, self.context.desk.session
-        if detail is None or session is None:
+    def decide(self, inspection_id: str, verdict: Verdict, defect: str, why: str) -> None:
+        """Note a decision on a part, in the name of whoever is at the desk."""
+        session = self.context.desk.session
+        if session is None:
             return
-        inspection_id, judging, history = detail.inspection.id, self.context.station.judging, self._history
+        judging, history = self.context.station.judging, self._history
 
         def operation() -> tuple[Detail, HistoryRow]:
             judging.review(session, inspection_id, verdict, why=why, defect=defect or None)
             found = history.detail(inspection_id)
             return found, history.rows((found.inspection,))[0]
 
-        self.run(operation, self._decided, busy=(self.detail.good_button, self.detail.bad_button))
+        def failed(error: BaseException) -> None:
+            self._deciding = False
+            self._refresh_buttons()
+            self.explain(error)
+
+        self._deciding = True
+        self._refresh_buttons()
+        self.run(operation, self._decided, on_error=failed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -164,6 +173,8 @@ class HistoryPage(Page):
             number = self.model.number_of(before) if before is not None else None
             self.table.choose(number or 0)
         else:
+            self._chosen = None
+            self._part.release()
             self.detail.show_nothing()
 
     def _read_more(self, after: Cursor) -> None:
@@ -218,51 +229,51 @@ class HistoryPage(Page):
     def _choose(self, row: HistoryRow | None) -> None:
         if row is None:
             return
-        self._chosen = row.inspection.id
+        if row.inspection.id != self._chosen:
+            self._chosen = row.inspection.id
+            self._settled = False
+            self._part.release()
+            self.detail.show_waiting(row.inspection)
+            self._refresh_buttons()
         self._settle.start()
 
     def _read_detail(self) -> None:
         inspection_id = self._chosen
         if inspection_id is None:
             return
-        history, pictures = self._history, self.context.station.records.pictures
+        history, datasets = self._history, self.context.station.datasets
 
         def operation() -> tuple[Detail, PartView, tuple[str, ...]]:
             detail = history.detail(inspection_id)
             recipe = detail.inspection.recipe
-            defects = tuple(pictures.defects(recipe.name)) if recipe is not None else ()
-            return detail, view_of(detail.inspection, detail.picture.image, None), defects
+            kinds = datasets.counts(recipe.name).kinds if recipe is not None else {}
+            return detail, view_of(detail.inspection, detail.picture.image, None), tuple(filter(None, kinds))
 
-        self.run(operation, lambda found: self._show_detail(*found))
+        def failed(error: BaseException) -> None:
+            if inspection_id == self._chosen:
+                self.detail.view.show_note(self.tr("This part could not be read"))
+            self.explain(error)
+
+        self.run(operation, lambda found: self._show_detail(*found), on_error=failed)
 
     def _show_detail(self, detail: Detail, view: PartView, defects: tuple[str, ...]) -> None:
         if detail.inspection.id != self._chosen:
             return
         again = self._rescored is not None and self._rescored[0] == detail.inspection.id
         before = self.detail.detail
-        if again and before is not None and before.inspection.id == detail.inspection.id:
-            self.detail.show_detail(detail)
-        else:
-            self.detail.show_detail(detail)
+        self.detail.show_detail(detail)
+        if not (again and before is not None and before.inspection.id == detail.inspection.id):
             self.detail.offer_defects(defects)
             self._show_view(view)
         self._refresh_buttons()
 
     def _show_view(self, view: PartView) -> None:
-        self._shown = view
-        if view.image is not None:
-            self.context.bridge.request_picture(
-                view, self.detail.view.level, lambda picture: self._rendered(view, picture)
-            )
+        def put(picture: Picture | None) -> None:
+            self._part.show(view, picture)
+            self._settled = True
+            self._refresh_buttons()
 
-    def _refine(self, level: int) -> None:
-        view = self._shown
-        if view is not None and view.image is not None:
-            self.context.bridge.request_picture(view, level, lambda picture: self._rendered(view, picture))
-
-    def _rendered(self, view: PartView, picture: Picture | None) -> None:
-        if view is self._shown and picture is not None:
-            self.detail.view.show_picture(picture)
+        self._part.fetch(view, put)
 
     def _show_rescored(self, made: tuple[Rescored, PartView]) -> None:
         self._rescore_job = None
@@ -283,6 +294,7 @@ class HistoryPage(Page):
         detail = self.detail.detail
         if detail is None:
             return
+        inspection_id = detail.inspection.id
         was = detail.reviews[0].verdict if detail.reviews else detail.inspection.verdict
         kind = f" ({defect})" if defect else ""
         self.ask(
@@ -295,12 +307,13 @@ class HistoryPage(Page):
                     " did with the part is not changed."
                 ).format(was=verdict_word(was)),
                 self.tr("Decide"),
-                lambda why: self.decide(verdict, defect, why),
+                lambda why: self.decide(inspection_id, verdict, defect, why),
                 reason_required=True,
             )
         )
 
     def _decided(self, found: tuple[Detail, HistoryRow]) -> None:
+        self._deciding = False
         detail, row = found
         self.model.replace(row)
         if detail.inspection.id == self._chosen:
@@ -315,7 +328,11 @@ class HistoryPage(Page):
         stored = detail is not None and detail.inspection.image.state is ImageState.STORED
         waiting = detail is not None and self._waits_for_review(detail.inspection, bool(detail.reviews))
         needed = Action.REVIEW_PART if waiting else Action.CHANGE_VERDICT
-        self.detail.set_allowed(rescore=stored and self._rescore_job is None, decide=desk.may(needed))
+        self.detail.set_allowed(
+            rescore=stored and self._rescore_job is None,
+            may_decide=desk.may(needed),
+            ready=detail is not None and self._settled and not self._deciding,
+        )
 
     @staticmethod
     def _waits_for_review(inspection: Inspection, decided: bool) -> bool:

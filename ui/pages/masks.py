@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
-from station.errors import StationError
 from station.mask_tools import flooded, without_holes
 from station.masks import Saved
 from station.permissions import Action
 from station.queries import ImageLabel
+from ui.labels import label_word
 from ui.mask_canvas import MaskCanvas
 from ui.mask_document import MaskDocument
+from ui.mask_drafts import MaskDrafts
 from ui.mask_figures import MaskFigures
 from ui.mask_guide import MaskGuide
 from ui.mask_panel import MaskPanel
@@ -32,9 +31,7 @@ from ui.widgets.ask import Question
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.progress import ProgressPanel
-from ui.words import count_text, moment_text
-
-_DRAFT_AFTER_MS = 3000
+from ui.words import count_text
 
 
 class MasksPage(Page):
@@ -68,7 +65,7 @@ class MasksPage(Page):
         self.body.addLayout(top)
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.progress)
-        self._draft_timer = _once(self, _DRAFT_AFTER_MS, self._keep_draft)
+        self.drafts = MaskDrafts(self, lambda: self._work, self._draft_taken)
         self.guide = MaskGuide(self, self.canvas, self.panel, self._change)
         self.region = RegionEditor(self, self.canvas, self.panel)
         self.figures = MaskFigures(self, self.panel, self.progress)
@@ -129,7 +126,7 @@ class MasksPage(Page):
         self.picker.entered()
 
     def left(self) -> None:
-        self._keep_draft()
+        self.drafts.keep()
 
     def session_changed(self) -> None:
         self._refresh()
@@ -143,20 +140,15 @@ class MasksPage(Page):
         return None
 
     def shut_down(self) -> None:
-        self._draft_timer.stop()
         self.guide.stop()
-        work = self._work
-        if work is not None and work.document.modified:
-            # tasks end with the window, and this must not end with them; `unsaved` has told of it
-            with suppress(StationError):
-                self.context.station.masks.keep_draft(work.recipe, work.id, work.document.pixels, work.proposed_by)
+        self.drafts.shut_down()
 
     def _show_set(self, name: str) -> None:
         self.figures.forget()
         self.region.open(name)
 
     def _show_nothing(self, name: str) -> None:
-        self._keep_draft()
+        self.drafts.keep()
         self._ticket += 1
         self._work = None
         self.guide.show(None)
@@ -171,7 +163,7 @@ class MasksPage(Page):
         work = self._work
         if work is not None and (work.recipe, work.id) == (recipe, image_id) and self._is_current(work):
             return  # only the list was read again
-        self._keep_draft()
+        self.drafts.keep()
         self._ticket += 1
         ticket, masks = self._ticket, self.context.station.masks
 
@@ -209,32 +201,12 @@ class MasksPage(Page):
         self._refresh()
         if work.opened.trouble:
             self.say(work.opened.trouble, level=Level.WARNING)
-        if work.opened.draft is not None:
-            self._ask_draft(work)
+        self.drafts.offer(work)
         self.guide.show(work)
 
-    def _ask_draft(self, work: Work) -> None:
-        draft = work.opened.draft
-        if draft is None:
-            return
-
-        def take(_: str) -> None:
-            work.document.replace(draft.pixels)
-            work.document.mark_unsaved()
-            work.proposed_by = draft.proposed_by
-            self.canvas.update()
-            self._refresh()
-
-        self.ask(
-            Question(
-                self.tr("A mask that was not saved"),
-                self.tr("{picture} was being painted on {when}, and the mask was not saved.").format(
-                    picture=work.name, when=moment_text(draft.at)
-                ),
-                self.tr("Go on with it"),
-                take,
-            )
-        )
+    def _draft_taken(self) -> None:
+        self.canvas.update()
+        self._refresh()
 
     def _flood(self, x: int, y: int, erase: bool) -> None:
         tolerance = self.panel.tolerance.value()
@@ -285,7 +257,7 @@ class MasksPage(Page):
             Question(
                 self.tr("Label this picture as a defect?"),
                 self.tr("{picture} is labelled {label}, and only defects have masks.").format(
-                    picture=work.name, label=label.value
+                    picture=work.name, label=label_word(label)
                 ),
                 self.tr("Save, label as defect"),
                 lambda _: self._save_mask(work, make_defect=True),
@@ -298,7 +270,7 @@ class MasksPage(Page):
         document.settle()
         pixels, revision = document.pixels.copy(), document.revision
         masks = self.context.station.masks
-        self._draft_timer.stop()
+        self.drafts.wait()
 
         def done(saved: Saved) -> None:
             if document.revision == revision:
@@ -352,26 +324,13 @@ class MasksPage(Page):
         )
 
     def _painted(self) -> None:
-        self._draft_timer.start()
+        self.drafts.soon()
         self._refresh()
 
     def _go(self, move: Callable[[MaskDocument], None]) -> None:
         if self._work is not None and self._may_paint:
             move(self._work.document)
             self._painted()
-
-    def _keep_draft(self) -> None:
-        """Keep what is painted and not saved; forget the draft of what is as it was saved."""
-        self._draft_timer.stop()
-        work = self._work
-        if work is None or not work.document.revision:
-            return
-        masks = self.context.station.masks
-        if work.document.modified:
-            pixels, model = work.document.pixels.copy(), work.proposed_by
-            self.run(lambda: masks.keep_draft(work.recipe, work.id, pixels, model), lambda _: None)
-        else:
-            self.run(lambda: masks.drop_draft(work.recipe, work.id), lambda _: None)
 
     def _mode(self, region: bool) -> None:
         self.guide.refresh()
@@ -409,11 +368,3 @@ class MasksPage(Page):
             if saved is None
             else self.tr("saved: {pixels} pixels").format(pixels=count_text(saved.pixels))
         )
-
-
-def _once(page: MasksPage, after_ms: int, action: Callable[[], None]) -> QTimer:
-    timer = QTimer(page)
-    timer.setSingleShot(True)
-    timer.setInterval(after_ms)
-    timer.timeout.connect(action)
-    return timer

@@ -68,7 +68,7 @@ class OperatePage(Page):
         self.next_part = self.row.next_part
         self.wedge = Wedge(context.station.config.scanner, parent=self)
         self.alarms = AlarmsPanel(self)
-        self.review = ReviewPanel(self)
+        self.review = ReviewPanel(self, lambda: self.strip.views)
         self.shift = ShiftPanel(self)
         self.golden = GoldenPanel(self)
         self.feedback = FeedbackPanel(self)
@@ -189,9 +189,10 @@ class OperatePage(Page):
         self._give_room()
 
     def _give_room(self) -> None:
-        """Let a panel that has no use for the strip have its place."""
+        """Let a panel that has no use for the strip have its place, and tell its pictures from the verdict's part."""
         current = self.stack.currentWidget()
         self.strip.setVisible(not isinstance(current, Panel) or current.needs_strip)
+        self.parts.set_beside_others(isinstance(current, Panel) and current.shows_others)
 
     def _read(self) -> None:
         """Read again what the records hold: what is open, and what has to be counted."""
@@ -259,7 +260,7 @@ class OperatePage(Page):
             self._refresh_buttons()
         self.counters.show_counters(status.counters)
         self.gauge.set_limits(status.threshold, status.review_from)
-        self.info.show_status(status, window_late=self._bridge.late)
+        self.info.show_status(status, window_late=self._bridge.late, unshown=self._bridge.unshown)
         self.parts.follow(status)
         for panel in self.panels.values():
             panel.follow()

@@ -112,7 +112,8 @@ class AboutPanel(QWidget):
     def _checked(self, findings: tuple[Finding, ...]) -> None:
         words = {"OK": self.tr("well"), "WARN": self.tr("look"), "FAIL": self.tr("WRONG")}
         rows = [
-            (in_words(one.name), words[one.level.value], " ".join((one.text, one.remedy)).strip()) for one in findings
+            (in_words(one.name), words[one.level.value], " ".join((one.text, in_words(one.remedy))).strip())
+            for one in findings
         ]
         not_well = [number for number, one in enumerate(findings) if one.level.value != "OK"]
         self.findings.fill(rows, bold=not_well)

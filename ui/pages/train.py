@@ -92,14 +92,10 @@ class TrainPage(Page):
     def shut_down(self) -> None:
         self.choices.stop()
 
-    def choose_set(self, name: str) -> None:
-        """Show a data set, such as the one that was just labelled."""
-        self.run(self.context.station.teaching.data_sets, lambda names: self._show_names(names, name))
-
     # what is chosen
 
-    def _show_names(self, names: list[str], wanted: str = "") -> None:
-        self.choices.set_names(names, wanted)
+    def _show_names(self, names: list[str]) -> None:
+        self.choices.set_names(names)
         if names:
             self._read_set()
             self._ask_quote()

@@ -107,9 +107,9 @@ class TrainChoices(QWidget):
             note=self.note.text().strip(),
         )
 
-    def set_names(self, names: list[str], wanted: str = "") -> None:
+    def set_names(self, names: list[str]) -> None:
         """Offer these data sets; keep the chosen one where it is still there."""
-        keep = wanted or self.sets.currentText()
+        keep = self.sets.currentText()
         self.sets.blockSignals(True)
         self.sets.clear()
         self.sets.addItems(names)

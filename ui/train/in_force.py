@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from station.permissions import Action
-from station.promotion import promote
 from station.recipe import Recipe
 from station.types import RecipeRef
 from ui.page import Page
@@ -57,7 +56,7 @@ class InForce(QObject):
     def _promote(self, name: str, version: int, why: str) -> None:
         session = self._page.context.desk.require(Action.ACTIVATE_RECIPE)
         station = self._page.context.station
-        self._do(lambda: promote(station, session, name, version, why))
+        self._do(lambda: station.recipes.activate(session, name, version, why=why))
 
     def _do(self, change: Callable[[], Recipe]) -> None:
         if self._busy:

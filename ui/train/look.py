@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from station.assignments import SetView
 from station.errors import StorageError, UsageError, explain
-from station.promotion import version_before
 from station.recipe import Recipe
 from station.region import Region
 from station.services import Station
@@ -41,7 +40,7 @@ def read_set(station: Station, name: str) -> SetLook:
         station.teaching.look(name),
         tuple(records.versions(name)),
         None if active is None else active.ref,
-        version_before(records),
+        station.recipes.before(),
         region,
         problem,
     )

@@ -28,6 +28,7 @@ class ScoreGauge(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._inspection: Inspection | None = None
+        self._past = False
         self._threshold: float | None = None
         self._review_from: float | None = None
         self._recent: deque[float] = deque(maxlen=RECENT)
@@ -45,8 +46,9 @@ class ScoreGauge(QWidget):
             self._recent.append(score)
             self.update()
 
-    def show_inspection(self, inspection: Inspection | None) -> None:
-        self._inspection = inspection
+    def show_inspection(self, inspection: Inspection | None, *, past: bool = False) -> None:
+        """Show the score of an inspection; grey where it is `past`, as in `VerdictSign`."""
+        self._inspection, self._past = inspection, past
         self._describe()
 
     @property
@@ -102,7 +104,7 @@ class ScoreGauge(QWidget):
         painter.drawText(head, bottom_left, title)
         advance = QFontMetricsF(font(SMALL)).horizontalAdvance(title) + GRID
         painter.setFont(font(LARGE + 4, bold=True))
-        painter.setPen(QColor(colors.text))
+        painter.setPen(QColor(colors.muted if self._past else colors.text))
         painter.drawText(head.adjusted(advance, 0, 0, 4), bottom_left, score_text(score, threshold))
         span = self.span
         if span is None or threshold is None:
@@ -160,7 +162,7 @@ class ScoreGauge(QWidget):
 
     def _paint_marker(self, painter: QPainter, bar: QRectF, score: float, verdict: Verdict) -> None:
         colors = self._theme.colors
-        fill, _ = colors.verdict(verdict)
+        fill = QColor(colors.faint) if self._past else colors.verdict(verdict)[0]
         span = self.span
         assert span is not None
         x = self._x(bar, score)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from station.heatmap import HeatScale
 from station.history import Detail, Flaw
+from station.queries import ModelRecord
 from station.rescoring import Agreement, Rescored
 from station.types import Inspection, Verdict
 from ui.history_words import (
@@ -127,16 +128,25 @@ class HistoryDetail(QFrame):
         self._head.hide()
         self._none.show()
 
+    def show_waiting(self, inspection: Inspection) -> None:
+        """Another row is chosen: show what is known of it at once, and nothing of the one before."""
+        self._detail = None
+        self._show_head(inspection)
+        self.view.show_note(self.tr("Reading the picture"))
+        self.score_note.hide()
+        self.legend.setVisible(False)
+        self.picture_note.setText("")
+        self.defect.setCurrentText("")
+        self._fill_facts(inspection, None)
+        for words in (self.reviews, self.feedback, self.audit, self.events):
+            words.setText("…")
+        self._show_content()
+
     def show_detail(self, detail: Detail) -> None:
         """Show an inspection; its picture comes by `view.show_picture`."""
         same = self._detail is not None and self._detail.inspection.id == detail.inspection.id
         self._detail = detail
-        one = detail.inspection.as_seen_by_line
-        self.mark.show_verdict(one.verdict)
-        self.title.setText(
-            self.tr("{verdict}, part {part}").format(verdict=verdict_word(one.verdict), part=part_name(one))
-        )
-        self.subtitle.set_text(f"{moment_text(one.at, seconds=True)}, {one.detail or reason_sentence(one.reason)}")
+        one = self._show_head(detail.inspection)
         if not same:
             self.score_note.hide()
             self.legend.set_scale(HeatScale.of(one.threshold, one.review_from))
@@ -147,7 +157,7 @@ class HistoryDetail(QFrame):
                 self.view.show_note(self.tr("No picture"), flaw_sentence(flaw))
             self.defect.setCurrentText("")
             self._scroll.verticalScrollBar().setValue(0)
-        self._fill_facts(detail)
+        self._fill_facts(detail.inspection, detail.model)
         self.reviews.setText(
             "\n".join(map(review_line, detail.reviews)) or self.tr("Nobody has decided; the station's verdict stands.")
         )
@@ -155,6 +165,19 @@ class HistoryDetail(QFrame):
         self.audit.setText("\n".join(map(audit_line, detail.audit)) or self.tr("No entries."))
         events = (f"{event.at.astimezone():%H:%M:%S}  {event.message}" for event in detail.events)
         self.events.setText("\n".join(events) or self.tr("Nothing within two minutes."))
+        self._show_content()
+
+    def _show_head(self, inspection: Inspection) -> Inspection:
+        """Say which part it is; returns it as the line saw it."""
+        one = inspection.as_seen_by_line
+        self.mark.show_verdict(one.verdict)
+        self.title.setText(
+            self.tr("{verdict}, part {part}").format(verdict=verdict_word(one.verdict), part=part_name(one))
+        )
+        self.subtitle.set_text(f"{moment_text(one.at, seconds=True)}, {one.detail or reason_sentence(one.reason)}")
+        return one
+
+    def _show_content(self) -> None:
         self._none.hide()
         self._head.show()
         self._content.show()
@@ -172,11 +195,12 @@ class HistoryDetail(QFrame):
         self.picture_note.setText(self.tr("The heatmap is of the score of now; it is not stored."))
         self._fit()
 
-    def set_allowed(self, *, rescore: bool, decide: bool) -> None:
+    def set_allowed(self, *, rescore: bool, may_decide: bool, ready: bool) -> None:
+        """`ready`: the picture of the part is there; nobody decides before that."""
         self.rescore_button.setEnabled(rescore)
         for widget in (self.good_button, self.bad_button, self.defect):
-            widget.setEnabled(decide)
-        self.decide_hint.setVisible(not decide)
+            widget.setEnabled(may_decide and ready)
+        self.decide_hint.setVisible(not may_decide)
         self._fit()
 
     def set_room(self, width: int, page_height: int) -> None:
@@ -211,14 +235,14 @@ class HistoryDetail(QFrame):
         words = flaw_sentence(detail.picture.flaw)
         return f"{words} {detail.picture.detail}".strip()
 
-    def _fill_facts(self, detail: Detail) -> None:
+    def _fill_facts(self, one: Inspection, model: ModelRecord | None) -> None:
         while (item := self.facts.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        hashes = self._hashes(detail.inspection)
-        for number, (name, value) in enumerate(self._facts(detail)):
+        hashes = self._hashes(one)
+        for number, (name, value) in enumerate(self._facts(one, model)):
             label, words = QLabel(name), QLabel(value)
             set_look(label, "muted")
             words.setWordWrap(True)
@@ -231,8 +255,7 @@ class HistoryDetail(QFrame):
             for widget in (label, words):
                 widget.show()  # else it has no height before the next turn of the event loop
 
-    def _facts(self, detail: Detail) -> list[tuple[str, str]]:
-        one = detail.inspection
+    def _facts(self, one: Inspection, model: ModelRecord | None) -> list[tuple[str, str]]:
         limits = score_text(one.threshold)
         if one.review_from is not None:
             limits = self.tr("{threshold}, review from {review_from}").format(
@@ -248,9 +271,9 @@ class HistoryDetail(QFrame):
             facts.append((self.tr("Recipe"), self._version(one.recipe.name, one.recipe.version, one.recipe.sha256)))
         if one.model is not None:
             words = self._version(one.model.name, one.model.version, one.model.sha256)
-            if detail.model is not None:
+            if model is not None:
                 words += self.tr(", {detector}, taught from {count} pictures").format(
-                    detector=detail.model.detector, count=detail.model.n_images
+                    detector=model.detector, count=model.n_images
                 )
             facts.append((self.tr("Model"), words))
         facts += [

@@ -38,9 +38,9 @@ class InfoLine(QWidget):
     def facts(self) -> tuple[Fact, ...]:
         return self._facts
 
-    def show_status(self, status: StationStatus, *, window_late: int) -> None:
-        """`window_late`: results the window itself could not show in time."""
-        facts = tuple(sorted(self._of(status, window_late), key=lambda fact: not fact.abnormal))
+    def show_status(self, status: StationStatus, *, window_late: int, unshown: int = 0) -> None:
+        """`window_late`: results the window itself could not show in time; `unshown`: those without their picture."""
+        facts = tuple(sorted(self._of(status, window_late, unshown), key=lambda fact: not fact.abnormal))
         if facts != self._facts:
             self._facts = facts
             text = "\n".join(fact.text for fact in facts)
@@ -66,7 +66,7 @@ class InfoLine(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, fact.text)
             x += width + _GAP
 
-    def _of(self, status: StationStatus, window_late: int) -> list[Fact]:
+    def _of(self, status: StationStatus, window_late: int, unshown: int) -> list[Fact]:
         counters = status.counters
         facts = [Fact(status.camera_message or status.camera_id or self.tr("no camera"))]
         for key, words in (("inference", self.tr("inference")), ("total", self.tr("picture to output"))):
@@ -92,6 +92,8 @@ class InfoLine(QWidget):
         if status.events_lost:
             text = self.tr("events lost {count}").format(count=count_text(status.events_lost))
             facts.append(Fact(text, abnormal=True))
+        if unshown:
+            facts.append(Fact(self.tr("pictures not shown {count}").format(count=count_text(unshown)), abnormal=True))
         for reason, count in sorted(counters.lost.items()):
             text = self.tr("lost: {reason} {count}").format(reason=reason_word(reason), count=count_text(count))
             facts.append(Fact(text, abnormal=True))

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from station.types import Inspection, Verdict
 from ui.symbols import paint_verdict
 from ui.theme import GRID, HUGE, RADIUS, SMALL, Theme, font, set_look
 from ui.widgets.text import WrappedText
-from ui.words import local_time, part_name, reason_sentence, verdict_word
+from ui.words import part_name, reason_sentence, seen_time, verdict_word
 
 _BESIDE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _BELOW = Qt.AlignmentFlag.AlignCenter
 _TALL = 0.62
 _ROOMY = (370, 440)
+_PAST = 16
+
+
+class Age(Enum):
+    """What a verdict says of the line: how it is now, what it said last, or what it said of a part that one chose."""
+
+    NOW = auto()
+    LAST = auto()
+    EARLIER = auto()
 
 
 class VerdictSign(QWidget):
-    """Shape and word. Filled with the verdict's colour unless the part is good; a good part looks calm."""
+    """Shape and word. Filled with the verdict's colour unless the part is good; a good part looks calm.
+
+    What is past is grey in an empty frame, whatever the verdict was, with words above it that say so.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._verdict: Verdict | None = None
+        self._past = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumHeight(72)
         self.setAccessibleName(self.tr("Verdict: none yet"))
@@ -34,10 +49,16 @@ class VerdictSign(QWidget):
     def verdict(self) -> Verdict | None:
         return self._verdict
 
-    def show_verdict(self, verdict: Verdict | None) -> None:
-        self._verdict = verdict
+    @property
+    def past(self) -> str:
+        """The words that say that the verdict is past; "" for one of now."""
+        return self._past
+
+    def show_verdict(self, verdict: Verdict | None, past: str = "") -> None:
+        self._verdict, self._past = verdict, past
         word = self.tr("none yet") if verdict is None else verdict_word(verdict)
-        self.setAccessibleName(self.tr("Verdict: {word}").format(word=word))
+        name = self.tr("Verdict: {word}").format(word=word)
+        self.setAccessibleName(f"{past}. {name}" if past else name)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -52,6 +73,9 @@ class VerdictSign(QWidget):
         if verdict is None:
             shape, mark, ink, back = QColor(colors.faint), QColor(colors.faint), QColor(colors.muted), colors.well
             word = self.tr("No part yet")
+        elif self._past:
+            shape, mark, ink, back = QColor(colors.control), QColor(colors.faint), QColor(colors.faint), colors.panel
+            word = verdict_word(verdict)
         else:
             fill, on_fill = colors.verdict(verdict)
             word = verdict_word(verdict)
@@ -59,9 +83,16 @@ class VerdictSign(QWidget):
                 shape, mark, ink, back = fill, on_fill, QColor(colors.text), colors.well
             else:
                 shape, mark, ink, back = on_fill, fill, on_fill, fill.name()
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(colors.border), 2) if self._past else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(back))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1) if self._past else box, RADIUS, RADIUS)
+        if self._past:
+            head = QRectF(box.left() + 1.5 * GRID, box.top() + GRID, box.width() - 3 * GRID, _PAST + 4)
+            painter.setFont(font(_PAST, bold=True))
+            painter.setPen(QColor(colors.text))
+            painter.drawText(head, Qt.AlignmentFlag.AlignCenter, self._past)
+            box.setTop(head.bottom())
+            box.adjust(0, 0, 0, -GRID)
         place, words, along = self._places(box)
         size = int(min(HUGE + place.width() / 5, words.height() * (0.5 if along == _BESIDE else 0.9)))
         while size > SMALL and QFontMetricsF(font(size, bold=True)).horizontalAdvance(word) > words.width():
@@ -121,20 +152,27 @@ class VerdictPanel(QFrame):
         super().resizeEvent(event)
         self.sign.setMaximumHeight(max(72, round(0.75 * self.sign.width())))
 
-    def show_inspection(self, inspection: Inspection | None, *, earlier: bool = False) -> None:
-        """Show one inspection (`earlier`: not the newest, and say so), or that there was none yet."""
+    def show_inspection(self, inspection: Inspection | None, age: Age = Age.NOW) -> None:
+        """Show one inspection, and unless it is of now say how old it is; None: there was none yet."""
         if inspection is None:
             self.sign.show_verdict(None)
             self.part.set_text(self.tr("The next part appears here."))
             self.reason.set_text("")
             self.detail.set_text("")
             return
-        self.sign.show_verdict(inspection.verdict)
+        time = seen_time(inspection)
+        match age:
+            case Age.NOW:
+                past, where = "", self.tr("Part {part} · {time}")
+            case Age.LAST:
+                past, where = self.tr("Last part · {time}"), self.tr("Last part {part} · {time}")
+            case Age.EARLIER:
+                past, where = self.tr("Earlier part · {time}"), self.tr("Earlier part {part} · {time}")
+        self.sign.show_verdict(inspection.verdict, past.format(time=time))
         self.reason.set_text(reason_sentence(inspection.reason))
         self.detail.set_text(inspection.detail)
-        where = self.tr("Earlier part {part} · {time}") if earlier else self.tr("Part {part} · {time}")
-        self.part.set_text(where.format(part=part_name(inspection), time=local_time(inspection)))
-        self._earlier = earlier
+        self.part.set_text(where.format(part=part_name(inspection), time=time))
+        self._earlier = age is Age.EARLIER
         self._color_part()
 
     def _color_part(self) -> None:
