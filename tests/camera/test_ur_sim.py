@@ -81,9 +81,7 @@ def test_version_2_is_spoken_and_no_other(robot: SimulatedRobot) -> None:
 @pytest.mark.parametrize(("asked", "period"), [(500.0, 1), (125.0, 4), (10_000.0, 1)])
 def test_no_package_is_missing_from_the_stream(robot: SimulatedRobot, asked: float, period: int) -> None:
     with Client(robot) as client:
-        stamps = [
-            values["timestamp"] for values in client.packages(client.subscribe("timestamp", frequency=asked), 60)
-        ]
+        stamps = [values["timestamp"] for values in client.packages(client.subscribe("timestamp", frequency=asked), 60)]
     steps = [round((after - before) * 500) for before, after in zip(stamps, stamps[1:], strict=False)]  # type: ignore[operator]
     assert steps == [period] * 59
 
