@@ -119,16 +119,47 @@ REGISTERS = range(48)
 """General purpose registers of each type. 0 to 23 belong to fieldbuses, 24 to 47 to RTDE clients."""
 
 _JOINTS = (
-    "target_q target_qd target_qdd target_current target_moment actual_q actual_qd actual_current "
-    "actual_current_window joint_control_output joint_temperatures actual_joint_voltage "
-    "actual_TCP_pose actual_TCP_speed actual_TCP_force target_TCP_pose target_TCP_speed ft_raw_wrench tcp_offset"
-).split()
+    "target_q",
+    "target_qd",
+    "target_qdd",
+    "target_current",
+    "target_moment",
+    "actual_q",
+    "actual_qd",
+    "actual_current",
+    "actual_current_window",
+    "joint_control_output",
+    "joint_temperatures",
+    "actual_joint_voltage",
+    "actual_TCP_pose",
+    "actual_TCP_speed",
+    "actual_TCP_force",
+    "target_TCP_pose",
+    "target_TCP_speed",
+    "ft_raw_wrench",
+    "tcp_offset",
+)
 _DOUBLES = (
-    "timestamp actual_execution_time speed_scaling target_speed_fraction actual_momentum actual_main_voltage "
-    "actual_robot_voltage actual_robot_current standard_analog_input0 standard_analog_input1 standard_analog_output0 "
-    "standard_analog_output1 io_current tool_analog_input0 tool_analog_input1 tool_output_current tool_temperature "
-    "tcp_force_scalar payload"
-).split()
+    "timestamp",
+    "actual_execution_time",
+    "speed_scaling",
+    "target_speed_fraction",
+    "actual_momentum",
+    "actual_main_voltage",
+    "actual_robot_voltage",
+    "actual_robot_current",
+    "standard_analog_input0",
+    "standard_analog_input1",
+    "standard_analog_output0",
+    "standard_analog_output1",
+    "io_current",
+    "tool_analog_input0",
+    "tool_analog_input1",
+    "tool_output_current",
+    "tool_temperature",
+    "tcp_force_scalar",
+    "payload",
+)
 
 OUTPUTS: dict[str, str] = {
     **dict.fromkeys(_JOINTS, "VECTOR6D"),

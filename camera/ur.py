@@ -10,7 +10,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from multiprocessing.connection import Connection
 
@@ -48,7 +48,10 @@ WORDS: Mapping[RobotState, tuple[str, str]] = {
         "The robot does not answer.",
         "Check that the controller is on, its network cable, and robot.host in station.toml.",
     ),
-    RobotState.SILENT: ("The robot is connected but sends nothing.", "Look at the teach pendant; restart the controller."),
+    RobotState.SILENT: (
+        "The robot is connected but sends nothing.",
+        "Look at the teach pendant; restart the controller.",
+    ),
     RobotState.BOOTING: ("The robot is starting.", "Wait until the teach pendant shows that it is ready."),
     RobotState.POWER_OFF: ("The arm is switched off.", "Switch it on and release the brakes at the teach pendant."),
     RobotState.PROTECTIVE_STOP: (
@@ -60,7 +63,10 @@ WORDS: Mapping[RobotState, tuple[str, str]] = {
         "Look at the cell, release the button, then start the program at the teach pendant.",
     ),
     RobotState.SAFETY_FAULT: ("The robot's safety system reports a fault.", "Read the message on the teach pendant."),
-    RobotState.PROGRAM_STOPPED: ("The robot's program does not run.", "Start the inspection program at the teach pendant."),
+    RobotState.PROGRAM_STOPPED: (
+        "The robot's program does not run.",
+        "Start the inspection program at the teach pendant.",
+    ),
     RobotState.PROGRAM_PAUSED: ("The robot's program is paused.", "Let it go on at the teach pendant."),
     RobotState.OTHER_PROGRAM: (
         "Another program runs on the robot, or an inspection program of another register map or mode.",
@@ -89,7 +95,7 @@ class RobotOptions:
     host: str
     mode: Mode = Mode.ROBOT_LEADS
     settle_s: float = 0.1
-    still: Limits = Limits()
+    still: Limits = field(default_factory=Limits)
 
 
 class Robot:

@@ -6,6 +6,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -49,6 +50,11 @@ class Client:
             self._heard.extend(rtde.messages(self._buffer))
         return self._heard.pop(0)
 
+    def until_cut(self) -> None:
+        """Read what is still under way. Raises ConnectionError."""
+        while True:
+            self.hear()
+
     def ask(self, kind: Kind, content: bytes = b"") -> bytes:
         self.send(kind, content)
         while (message := self.hear()).kind != kind:
@@ -82,7 +88,7 @@ def test_version_2_is_spoken_and_no_other(robot: SimulatedRobot) -> None:
 def test_no_package_is_missing_from_the_stream(robot: SimulatedRobot, asked: float, period: int) -> None:
     with Client(robot) as client:
         stamps = [values["timestamp"] for values in client.packages(client.subscribe("timestamp", frequency=asked), 60)]
-    steps = [round((after - before) * 500) for before, after in zip(stamps, stamps[1:], strict=False)]  # type: ignore[operator]
+    steps = [round((after - before) * 500) for before, after in pairwise(stamps)]  # type: ignore[operator]
     assert steps == [period] * 59
 
 
@@ -126,8 +132,14 @@ def test_what_a_client_writes_the_others_read(robot: SimulatedRobot) -> None:
 
 
 @pytest.mark.parametrize(
-    "bytes_", [b"\x00\x01Z", rtde.frame(ord("Z")), rtde.frame(Kind.DATA_PACKAGE, b"\x09"), rtde.frame(Kind.REQUEST_PROTOCOL_VERSION)]
-)  # fmt: skip
+    "bytes_",
+    [
+        b"\x00\x01Z",
+        rtde.frame(ord("Z")),
+        rtde.frame(Kind.DATA_PACKAGE, b"\x09"),
+        rtde.frame(Kind.REQUEST_PROTOCOL_VERSION),
+    ],
+)
 def test_a_client_that_talks_nonsense_is_cut_off_and_no_other(robot: SimulatedRobot, bytes_: bytes) -> None:
     with Client(robot) as well_behaved:
         recipe = well_behaved.subscribe("timestamp")
@@ -152,8 +164,7 @@ def test_links_are_cut_and_clients_may_come_again(robot: SimulatedRobot) -> None
         client.subscribe("timestamp")
         robot.drop_links()
         with pytest.raises(ConnectionError):
-            while True:
-                client.hear()
+            client.until_cut()
     with Client(robot) as client:
         assert client.subscribe("timestamp")
 
@@ -259,8 +270,17 @@ def passes(arm: Controller) -> bool:
     return bool(bits & 1)
 
 
-@pytest.mark.parametrize(("word", "understood"), [(1, Answer.OK), (2, Answer.NOK), (3, Answer.REVIEW), (4, Answer.ERROR),
-                                                  (0, Answer.NONE), (17, Answer.ERROR)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("word", "understood"),
+    [
+        (1, Answer.OK),
+        (2, Answer.NOK),
+        (3, Answer.REVIEW),
+        (4, Answer.ERROR),
+        (0, Answer.NONE),
+        (17, Answer.ERROR),
+    ],
+)
 def test_only_ok_lets_a_part_pass(word: int, understood: Answer) -> None:
     program = CellProgram(parts=1, settle_s=0.0)
     arm = Controller(program)
