@@ -11,6 +11,7 @@ import random
 import struct
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from types import TracebackType
 
 from camera import rtde
@@ -42,14 +43,10 @@ class SimulatedRobot:
         self._refusing = False
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
-        self._begun = threading.Event()
-        self._failure: OSError | None = None
+        self._begun: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="simulated-robot", daemon=True)
         self._thread.start()
-        self._begun.wait()
-        if self._failure is not None:
-            self._thread.join()
-            raise self._failure
+        self._begun.result()
 
     def __enter__(self) -> SimulatedRobot:
         return self
@@ -89,7 +86,11 @@ class SimulatedRobot:
     def send_garbage(self, count: int = 64, seed: int = 1) -> None:
         """Send bytes that are no message to every client."""
         garbage = b"\x00\x00" + random.Random(seed).randbytes(count)
-        self._soon(lambda: [link.transport.write(garbage) for link in self._links])
+        self._soon(lambda: self._send_all(garbage))
+
+    def _send_all(self, content: bytes) -> None:
+        for link in self._links:
+            link.transport.write(content)
 
     def _soon(self, call: Callable[[], object]) -> None:
         self._loop.call_soon_threadsafe(call)
@@ -104,17 +105,16 @@ class SimulatedRobot:
         try:
             self._loop.run_until_complete(self._serve())
         finally:
-            self._begun.set()
             self._loop.close()
 
     async def _serve(self) -> None:
         try:
             server = await self._loop.create_server(lambda: _Link(self), self.host, self.port)
         except OSError as error:
-            self._failure = error
+            self._begun.set_exception(error)
             return
         self.port = server.sockets[0].getsockname()[1]
-        self._begun.set()
+        self._begun.set_result(None)
         async with server:
             await self._beat()
             self._abort()
