@@ -1,0 +1,312 @@
+"""A UR robot as a cell partner: what it asks for, where it stands, and how it is told the verdict.
+
+`Robot` keeps a link to the controller for as long as it is open and comes back by itself; the client is a process of
+its own (`camera.ur_client`). It never moves the arm: only the robot's own program does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from multiprocessing.connection import Connection
+
+from camera.rtde import RobotMode, RuntimeState, SafetyMode
+from camera.ur_client import Limits, Refused, Sample, Write, serve
+from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation, following, go
+
+CONNECT_S = 10.0
+"""ur-rtde may take this long for a controller that answers; after that the process is ended."""
+SILENT_S = 0.5
+"""A controller sends at least 125 packages a second; without one for so long the stream is dead."""
+BACK_OFF_S = (0.2, 0.5, 1.0, 2.0)
+
+
+class RobotState(StrEnum):
+    """What a robot can be in. Only READY can ask for pictures."""
+
+    CLOSED = "closed"
+    UNREACHABLE = "unreachable"
+    SILENT = "silent"
+    BOOTING = "booting"
+    POWER_OFF = "power_off"
+    PROTECTIVE_STOP = "protective_stop"
+    EMERGENCY_STOP = "emergency_stop"
+    SAFETY_FAULT = "safety_fault"
+    PROGRAM_STOPPED = "program_stopped"
+    PROGRAM_PAUSED = "program_paused"
+    OTHER_PROGRAM = "other_program"
+    READY = "ready"
+
+
+WORDS: Mapping[RobotState, tuple[str, str]] = {
+    RobotState.CLOSED: ("There is no link to the robot.", ""),
+    RobotState.UNREACHABLE: (
+        "The robot does not answer.",
+        "Check that the controller is on, its network cable, and robot.host in station.toml.",
+    ),
+    RobotState.SILENT: (
+        "The robot is connected but sends nothing.",
+        "Look at the teach pendant; restart the controller.",
+    ),
+    RobotState.BOOTING: ("The robot is starting.", "Wait until the teach pendant shows that it is ready."),
+    RobotState.POWER_OFF: ("The arm is switched off.", "Switch it on and release the brakes at the teach pendant."),
+    RobotState.PROTECTIVE_STOP: (
+        "Protective stop: the robot touched something.",
+        "Look at the cell, then unlock the stop at the teach pendant.",
+    ),
+    RobotState.EMERGENCY_STOP: (
+        "Emergency stop.",
+        "Look at the cell, release the button, then start the program at the teach pendant.",
+    ),
+    RobotState.SAFETY_FAULT: ("The robot's safety system reports a fault.", "Read the message on the teach pendant."),
+    RobotState.PROGRAM_STOPPED: (
+        "The robot's program does not run.",
+        "Start the inspection program at the teach pendant.",
+    ),
+    RobotState.PROGRAM_PAUSED: ("The robot's program is paused.", "Let it go on at the teach pendant."),
+    RobotState.OTHER_PROGRAM: (
+        "Another program runs on the robot, or an inspection program of another register map or mode.",
+        "Load the shipped inspection program; its version must be that of this station.",
+    ),
+    RobotState.READY: ("The robot's inspection program runs.", ""),
+}  # fmt: skip
+"""State -> what it means and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The robot asks for a picture. `pose` is the tool centre point, x y z in m and a rotation vector in rad."""
+
+    request: int
+    pose_index: int
+    setup: int
+    part: int
+    pose: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RobotOptions:
+    """`settle_s` is how long the arm must be below the limits of `still` to count as standing."""
+
+    host: str
+    mode: Mode = Mode.ROBOT_LEADS
+    settle_s: float = 0.1
+    still: Limits = field(default_factory=Limits)
+
+
+class Robot:
+    """The link to one controller. Methods may be called from any thread.
+
+    Args:
+        on_asked: called on the link's thread for each picture the robot asks for; must return at once.
+        on_state: called on the link's thread when the state changes.
+    """
+
+    def __init__(
+        self,
+        options: RobotOptions,
+        *,
+        on_asked: Callable[[Asked], None] = lambda _asked: None,
+        on_state: Callable[[RobotState], None] = lambda _state: None,
+    ) -> None:
+        self.options = options
+        self._on_asked, self._on_state = on_asked, on_state
+        self._changed = threading.Condition()
+        self._state = RobotState.CLOSED
+        self._why = ""
+        self._sample: Sample | None = None
+        self._pipe: Connection | None = None
+        self._request: int | None = None
+        self._gone = 0
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def state(self) -> RobotState:
+        return self._state
+
+    @property
+    def sample(self) -> Sample | None:
+        """What the robot said last; None while there is no link."""
+        return self._sample
+
+    def open(self) -> None:
+        """Begin to keep the link; returns at once."""
+        if self._thread is None:
+            self._stop.clear()
+            self._thread = threading.Thread(target=self._keep, name="robot", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Tell the robot that no trigger will be answered, and end the link. Safe to call twice."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self.beat(0)
+            self._stop.set()
+            thread.join()
+            self._become(RobotState.CLOSED)
+
+    # to the robot
+
+    def answer(self, request: int, answer: Answer, acquisition: int) -> bool:
+        """Tell the verdict on `request`; False: there is no link, the robot will time out and reject."""
+        return self._write(
+            (ToRobot.VERDICT, answer), (ToRobot.ACQUISITION, acquisition), (ToRobot.ANSWER, request)
+        )  # fmt: skip
+
+    def beat(self, count: int) -> bool:
+        """Show the sign of life; 0: not ready."""
+        return self._write((ToRobot.BEAT, count))
+
+    def digital(self, output: int, level: bool) -> bool:
+        """Set a standard digital output."""
+        return self._send(Write(output=(output, level)))
+
+    def go_to(self, pose: int, *, timeout_s: float) -> tuple[float, ...]:
+        """Ask the program for `pose` and wait until the arm stands there; return the tool centre point.
+
+        Raises:
+            TimeoutError: not reached, not still, or the robot left READY; the message says which.
+            ValueError: the program knows no such pose.
+        """
+        if self.options.mode is not Mode.STATION_LEADS:
+            raise ValueError("the robot leads: it chooses its poses itself")
+        self._gone = following(self._gone)
+        asked = go(self._gone, pose)
+        until = time.monotonic() + timeout_s
+        if not self._write((ToRobot.GO, asked)):
+            raise TimeoutError(WORDS[self._state][0])
+        with self._changed:
+            while True:
+                sample = self._sample
+                if self._state is not RobotState.READY or sample is None:
+                    raise TimeoutError(f"{WORDS[self._state][0]} Pose {pose} was not reached.")
+                reached = sample.words[ToStation.REACHED]
+                if reached == -asked:
+                    raise ValueError(f"the robot's program has no pose {pose}")
+                if reached == asked and sample.still_s >= self.options.settle_s:
+                    return sample.pose
+                left = until - time.monotonic()
+                if left <= 0:
+                    what = "did not come to rest" if reached == asked else "was not reached"
+                    raise TimeoutError(f"Pose {pose} {what} within {timeout_s:g} s.")
+                self._changed.wait(min(left, 0.1))
+
+    def _write(self, *registers: tuple[int, int]) -> bool:
+        return self._send(Write(tuple((int(number), int(value)) for number, value in registers)))
+
+    def _send(self, order: Write) -> bool:
+        with self._changed:
+            if self._pipe is None:
+                return False
+            try:
+                self._pipe.send(order)
+            except OSError:
+                return False
+            return True
+
+    # its thread
+
+    def _keep(self) -> None:
+        tries = 0
+        while not self._stop.is_set():
+            if self._link():
+                tries = 0
+            self._sample = None
+            if not self._stop.wait(BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)]):
+                tries += 1
+
+    def _link(self) -> bool:
+        """Hold one link until it breaks; return whether the robot ever answered."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=serve, args=(theirs, self.options.host, self.options.still), name="robot-link", daemon=True
+        )
+        process.start()
+        theirs.close()
+        answered = False
+        try:
+            heard = time.monotonic() + CONNECT_S - SILENT_S
+            stamp = -1.0
+            while not self._stop.is_set():
+                if ours.poll(0.05):
+                    said = ours.recv()
+                    if isinstance(said, Refused):
+                        self._become(RobotState.UNREACHABLE, said.message)
+                        return answered
+                    if not answered:
+                        answered = True
+                        with self._changed:
+                            self._pipe = ours
+                    if said.stamp_s != stamp:
+                        stamp, heard = said.stamp_s, time.monotonic()
+                        self._hear(said)
+                if time.monotonic() - heard > SILENT_S:
+                    self._become(RobotState.SILENT if answered else RobotState.UNREACHABLE)
+                    return answered
+        except (EOFError, OSError):
+            self._become(RobotState.UNREACHABLE)
+        finally:
+            with self._changed:
+                self._pipe = None
+            ours.close()
+            process.join(0.2)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            process.close()
+        return answered
+
+    def _hear(self, sample: Sample) -> None:
+        words = sample.words
+        state = read_state(sample, self.options.mode)
+        with self._changed:
+            self._sample = sample
+        self._become(state)
+        request = words[ToStation.REQUEST]
+        if state is not RobotState.READY:
+            return
+        # what was asked before this link is nobody's any more: the robot has timed out or will
+        if self._request is not None and request != self._request and self.options.mode is Mode.ROBOT_LEADS:
+            asked = Asked(
+                request, words[ToStation.POSE], words[ToStation.SETUP], words[ToStation.PART], sample.pose
+            )  # fmt: skip
+            self._on_asked(asked)
+        self._request = request
+
+    def _become(self, state: RobotState, why: str = "") -> None:
+        with self._changed:
+            changed = state is not self._state
+            self._state, self._why = state, why
+            self._changed.notify_all()
+        if changed:
+            if state is not RobotState.READY:
+                self._request = None
+            self._on_state(state)
+
+
+def read_state(sample: Sample, mode: Mode) -> RobotState:
+    """Return what the robot is in, the most serious first."""
+    safety = sample.safety_mode
+    if safety in (SafetyMode.SYSTEM_EMERGENCY_STOP, SafetyMode.ROBOT_EMERGENCY_STOP):
+        return RobotState.EMERGENCY_STOP
+    if safety in (SafetyMode.PROTECTIVE_STOP, SafetyMode.SAFEGUARD_STOP, SafetyMode.RECOVERY):
+        return RobotState.PROTECTIVE_STOP
+    if safety in (SafetyMode.VIOLATION, SafetyMode.FAULT):
+        return RobotState.SAFETY_FAULT
+    if sample.robot_mode in (RobotMode.BOOTING, RobotMode.CONFIRM_SAFETY, RobotMode.UPDATING_FIRMWARE):
+        return RobotState.BOOTING
+    if sample.robot_mode != RobotMode.RUNNING:
+        return RobotState.POWER_OFF
+    if sample.runtime_state in (RuntimeState.PAUSED, RuntimeState.PAUSING):
+        return RobotState.PROGRAM_PAUSED
+    if sample.runtime_state not in (RuntimeState.PLAYING, RuntimeState.RESUMING):
+        return RobotState.PROGRAM_STOPPED
+    if sample.words[ToStation.PROGRAM] != MAP_VERSION * 10 + mode:
+        return RobotState.OTHER_PROGRAM
+    return RobotState.READY
