@@ -94,8 +94,11 @@ class CameraControl:
         config: Callable[[], Config],
         apply: Callable[[Config], None],
         last_accepted: Callable[[], CameraSettings],
+        taking: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`apply` makes the station follow a changed configuration; `last_accepted` is what the line's camera said."""
+        """`apply` makes the station follow a changed configuration; `last_accepted` is what the line's camera said;
+        `taking` is whether pictures of the live view go into a data set now.
+        """
         self._camera = camera
         self._use = use
         self._settings = settings
@@ -103,6 +106,7 @@ class CameraControl:
         self._config = config
         self._apply = apply
         self._last_accepted = last_accepted
+        self._taking = taking
         self._own = threading.Lock()  # one look or change at a time: they would find the camera in use by each other
 
     def look(self) -> CameraView:
@@ -151,6 +155,29 @@ class CameraControl:
                 self._keep(by, asked, why.strip())
             return self._view(asked, accepted, ranges, None)
 
+    def try_live(
+        self, by: Session, *, exposure_us: float | None = None, gain_db: float | None = None
+    ) -> CameraSettings:
+        """Give the camera under the live view another exposure or gain; returns what it has now.
+
+        Nothing is kept: the camera has its settings again when it is opened the next time. `change` keeps them.
+
+        Raises NotPermitted; StateError: there is no live view, or its pictures go into a data set; CameraError.
+        """
+        by.require(Action.CHANGE_CAMERA)
+        with self._own:
+            if self._use.user != LIVE_VIEW:
+                raise StateError("There is no live view.", "Start it first.")
+            return self._adjust(exposure_us, gain_db)
+
+    def _adjust(self, exposure_us: float | None, gain_db: float | None) -> CameraSettings:
+        if self._taking():
+            raise StateError(
+                "Pictures are being taken into a data set: all of it is to have the same light.",
+                "Wait for them, or stop them on the page Capture.",
+            )
+        return self._adjustable().adjust(exposure_us=exposure_us, gain_db=gain_db)
+
     def _change_live(self, by: Session, asked: CameraSettings, why: str) -> CameraView:
         before = camera_settings(self._config().camera)
         if replace(asked, exposure_us=before.exposure_us, gain_db=before.gain_db) != before:
@@ -158,7 +185,7 @@ class CameraControl:
                 "Under the live view only exposure and gain can be changed.", "End the live view, then change the rest."
             )
         camera = self._adjustable()
-        accepted = camera.adjust(exposure_us=asked.exposure_us, gain_db=asked.gain_db)
+        accepted = self._adjust(asked.exposure_us, asked.gain_db)
         try:
             self._keep(by, asked, why)
         except BaseException:
@@ -189,6 +216,8 @@ class CameraControl:
         self._apply(self._settings.change(values, self._records.audit, Act.CAMERA_CHANGED, who=by.name, why=why))
 
     def _in_use(self, asked: CameraSettings, user: str) -> CameraView:
+        if user == LIVE_VIEW and isinstance(self._camera, Adjustable):
+            return self._view(asked, self._camera.adjust(), self._camera.ranges(), user)
         return self._view(asked, self._last_accepted() if user == LINE else None, None, user)
 
     def _view(

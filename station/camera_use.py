@@ -11,7 +11,6 @@ from station.errors import StateError
 
 LINE = "the line"
 LIVE_VIEW = "the live view"
-CAPTURING = "the page Capture"
 SETTINGS = "the camera settings"
 OUTPUT_TEST = "the output test"
 CHECK = "the check of the station"

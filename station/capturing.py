@@ -18,7 +18,7 @@ from typing import Protocol, cast
 
 from camera.api import Camera, CameraSettings, Frame, LostFrame, TriggerMode
 from station.accounts import Session
-from station.camera_use import CAPTURING, CameraUse
+from station.camera_use import LIVE_VIEW, CameraUse
 from station.config import LineSection
 from station.datasets import DataSets, Shot
 from station.errors import EXPLAINED, Explained, StateError
@@ -185,7 +185,7 @@ class Capturing:
             self._end(why)
             self._live.close()
             if not self._live.hangs:
-                self._use.give_back(CAPTURING)
+                self._use.give_back(LIVE_VIEW)
         self._join()
 
     def follow(self, settings: CameraSettings) -> None:
@@ -193,13 +193,13 @@ class Capturing:
         self._live.follow(settings)
 
     def _open(self, trigger: TriggerMode | None) -> None:
-        if self._use.user != CAPTURING:
-            self._use.take(CAPTURING)
+        if self._use.user != LIVE_VIEW:
+            self._use.take(LIVE_VIEW)
         try:
             self._live.open(trigger)
         except BaseException:
             if not self._live.hangs:
-                self._use.give_back(CAPTURING)
+                self._use.give_back(LIVE_VIEW)
             raise
 
     def live_frame(self) -> Frame | None:

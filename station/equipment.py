@@ -126,6 +126,7 @@ def equip(
         config=lambda: station.config,
         apply=station.reconfigure,
         last_accepted=lambda: line.acquisition.accepted,
+        taking=lambda: station.capturing.status().plan is not None,
     )
     station.output_test = OutputTest(
         lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config

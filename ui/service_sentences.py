@@ -55,6 +55,10 @@ SENTENCES = (
     str(QT_TRANSLATE_NOOP("services", "The camera driver still hangs since the live view was closed.")),
     str(QT_TRANSLATE_NOOP("services", "Check the camera and its cable, then close the program and open it again.")),
     str(QT_TRANSLATE_NOOP("services", "Start it first.")),
+    str(
+        QT_TRANSLATE_NOOP("services", "Pictures are being taken into a data set: all of it is to have the same light.")
+    ),
+    str(QT_TRANSLATE_NOOP("services", "Wait for them, or stop them on the page Capture.")),
     str(QT_TRANSLATE_NOOP("services", "There is nothing to acknowledge.")),
     str(
         QT_TRANSLATE_NOOP(

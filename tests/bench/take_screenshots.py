@@ -313,8 +313,15 @@ def recipes(at: Photographer) -> None:
 
 def settings(at: Photographer) -> None:
     page: Any = at.page("settings")
+    at.settle()
+    live = page.camera.live
+    live.button.click()
+    at.until(lambda: live.view.picture is not None and not page.camera.trigger.isEnabled(), "a live picture")
+    at.spin(1.0)
+    at.take("settings-camera", settle=False)
+    live.button.click()
+    at.until(lambda: page.camera.trigger.isEnabled(), "the camera is given back")
     for panel, name in (
-        (page.camera, "settings-camera"),
         (page.outputs, "settings-outputs"),
         (page.storage, "settings-storage"),
     ):

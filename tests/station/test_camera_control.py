@@ -14,9 +14,11 @@ from camera.fake import FakeCamera
 from station.app import build
 from station.camera_control import CameraSettings, Roi, camera_settings, gives_other_pictures, rounded
 from station.camera_use import LINE, LIVE_VIEW, CameraUse
+from station.capturing import CapturePlan
 from station.config import parse
 from station.errors import NotPermitted, StateError, UsageError
 from station.images import write_image
+from station.queries import ImageLabel
 from station.recipe import ImageSpec
 from station.services import Station
 from station.types import StationState
@@ -95,22 +97,39 @@ def test_while_the_line_runs_nothing_changes_and_the_reason_is_told(station: Sta
     station.camera_control.change(ANNA, asked(station, exposure_us=2500.0), why="x")
 
 
-def test_under_a_live_view_only_exposure_and_gain_change_and_at_once(station: Station, camera: FakeCamera) -> None:
-    use = station.camera_use
-    with use.taken(LIVE_VIEW):
-        camera.open()
-        camera.configure(CameraSettings(trigger="free_run"))
-        view = station.camera_control.change(ANNA, asked(station, exposure_us=2500.0), why="brighter")
-        assert view.accepted is not None
-        assert view.accepted.exposure_us == 2500.0
-        assert station.config.camera.exposure_us == 2500.0
-        with pytest.raises(StateError, match="only exposure and gain"):
-            station.camera_control.change(ANNA, asked(station, trigger="free_run"), why="x")
-        with pytest.raises(StateError, match="in use by the live view"):
-            station.start()
-        assert station.status().state is StationState.STOPPED
-        camera.close()
+def test_under_a_live_view_only_exposure_and_gain_change_and_at_once(station: Station) -> None:
+    control = station.camera_control
+    station.capturing.open(ANNA, "free_run")
+    assert control.try_live(ANNA, exposure_us=1500.0).exposure_us == 1500.0
+    assert station.settings.changed() == ()
+    now = control.look()
+    assert now.used_by == LIVE_VIEW
+    assert now.accepted is not None
+    assert now.accepted.exposure_us == 1500.0
+    view = control.change(ANNA, asked(station, exposure_us=2500.0), why="brighter")
+    assert view.accepted is not None
+    assert view.accepted.exposure_us == 2500.0
+    assert station.config.camera.exposure_us == 2500.0
+    with pytest.raises(StateError, match="only exposure and gain"):
+        control.change(ANNA, asked(station, trigger="free_run"), why="x")
+    station.capturing.close(ANNA)
+    with pytest.raises(StateError, match="no live view"):
+        control.try_live(ANNA, exposure_us=1500.0)
     station.start()
+    assert station.status().state is not StationState.STOPPED
+
+
+def test_while_pictures_go_into_a_data_set_their_light_stays(station: Station) -> None:
+    station.capturing.open(ANNA, "free_run")
+    station.capturing.begin(ANNA, CapturePlan("cell", ImageLabel.GOOD, count=None, every_ms=60_000))
+    with pytest.raises(StateError, match="the same light"):
+        station.camera_control.try_live(ANNA, exposure_us=1500.0)
+    with pytest.raises(StateError, match="the same light"):
+        station.camera_control.change(ANNA, asked(station, exposure_us=2500.0), why="brighter")
+    assert station.config.camera.exposure_us != 2500.0
+    station.capturing.end(ANNA)
+    assert station.camera_control.try_live(ANNA, exposure_us=1500.0).exposure_us == 1500.0
+    station.capturing.close(ANNA)
 
 
 def test_only_engineers_with_a_reason_change_the_camera(station: Station) -> None:

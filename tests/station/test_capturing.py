@@ -327,7 +327,7 @@ def test_a_live_view_whose_driver_hangs_holds_up_neither_a_start_nor_a_stop(
         capturing = station.capturing
         capturing.open(ENGINEER)
         assert hanging.wait(60)
-        with pytest.raises(StateError, match="in use by the page Capture"):
+        with pytest.raises(StateError, match="in use by the live view"):
             station.start()
         station.stop()
         assert station.status().state is StationState.STOPPED

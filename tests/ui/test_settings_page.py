@@ -121,6 +121,56 @@ def test_while_the_line_runs_the_form_is_closed_and_says_why(
     assert station.status().state is StationState.STOPPED
 
 
+def test_under_the_live_picture_what_is_turned_is_seen_at_once_and_kept_only_by_apply(
+    qtbot: QtBot, session: WindowSession, page: SettingsPage, station: Station
+) -> None:
+    camera, live = page.camera, page.camera.live
+    assert live.view.picture is None
+    live.button.click()
+    qtbot.waitUntil(lambda: live.view.picture is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "exposure and gain change at once" in camera.state.text(), timeout=WAIT_MS)
+    assert not camera.trigger.isEnabled()
+    camera.exposure.setValue(1505.0)
+
+    def accepted() -> str:
+        return {row[0]: row[2] for row in camera.table.texts()}["Exposure"]
+
+    qtbot.waitUntil(lambda: accepted() == "1\N{NO-BREAK SPACE}505\N{NO-BREAK SPACE}µs", timeout=WAIT_MS)
+    now = station.camera_control.look()
+    assert now.accepted is not None
+    assert now.accepted.exposure_us == 1505.0
+    assert station.settings.changed() == ()
+    camera.apply_button.click()
+    confirm(qtbot, page, "brighter")
+    qtbot.waitUntil(lambda: station.config.camera.exposure_us == 1505.0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.unsaved() is None, timeout=WAIT_MS)
+
+    page.tabs.setCurrentWidget(page.storage)
+    qtbot.waitUntil(lambda: station.camera_use.user is None, timeout=WAIT_MS)
+    assert not live.feed.running
+    page.tabs.setCurrentWidget(page.camera)
+    qtbot.waitUntil(lambda: camera.trigger.isEnabled(), timeout=WAIT_MS)
+    live.button.click()
+    qtbot.waitUntil(lambda: live.view.picture is not None, timeout=WAIT_MS)
+    session.window.open_page("history")
+    qtbot.waitUntil(lambda: station.camera_use.user is None, timeout=WAIT_MS)
+
+
+def test_a_line_that_starts_takes_the_camera_from_the_live_picture(
+    qtbot: QtBot, session: WindowSession, page: SettingsPage, station: Station
+) -> None:
+    live = page.camera.live
+    live.button.click()
+    qtbot.waitUntil(lambda: live.view.picture is not None, timeout=WAIT_MS)
+    session.commands.start()
+    qtbot.waitUntil(lambda: "in use by the line" in page.camera.state.text(), timeout=WAIT_MS)
+    assert not live.feed.running
+    assert not live.button.isEnabled()
+    assert live.view.picture is None
+    session.commands.stop()
+    qtbot.waitUntil(live.button.isEnabled, timeout=WAIT_MS)
+
+
 def test_a_pulse_is_sent_only_after_the_question_and_is_listed(
     qtbot: QtBot, page: SettingsPage, station: Station
 ) -> None:

@@ -33,6 +33,7 @@ class SettingsPage(Page):
         ):
             self.tabs.addTab(panel, title)
         self.body.addWidget(self.tabs, 1)
+        self.camera.live.changed.connect(self._look_again)
         self._stopped = context.station.status().state is StationState.STOPPED
         self.tabs.currentChanged.connect(self._read)
         context.bridge.status_changed.connect(self._on_status)
@@ -41,6 +42,12 @@ class SettingsPage(Page):
 
     def entered(self) -> None:
         self._read()
+
+    def left(self) -> None:
+        self.camera.live.leave()
+
+    def shut_down(self) -> None:
+        self.camera.live.shut_down()
 
     def session_changed(self) -> None:
         for panel in (self.camera, self.outputs, self.storage, self.about):
@@ -56,6 +63,8 @@ class SettingsPage(Page):
     def _read(self) -> None:
         """Read what the tab shows; what somebody has begun to change stays."""
         panel = self.tabs.currentWidget()
+        if panel is not self.camera:
+            self.camera.live.leave()
         if isinstance(panel, AboutPanel) or (isinstance(panel, CameraPanel | StoragePanel) and not panel.unsaved()):
             panel.reload()
 

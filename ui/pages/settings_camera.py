@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -22,6 +23,7 @@ from station.camera_control import CameraSettings, CameraView, Roi, TriggerMode
 from station.camera_use import LINE, LIVE_VIEW
 from station.permissions import Action
 from ui.page import Page
+from ui.settings_live import LivePicture
 from ui.settings_words import range_text, rounded_text, setting_label, setting_text, trigger_word
 from ui.theme import GRID, set_look
 from ui.widgets.ask import Question
@@ -39,7 +41,7 @@ _NAMED = 2
 
 
 class CameraPanel(QWidget):
-    """A form on the left; on the right each setting as it was asked, accepted and possible."""
+    """A form on the left; on the right each setting as asked, accepted and possible, and the live picture."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -83,7 +85,12 @@ class CameraPanel(QWidget):
         self.apply_button = ActionButton(theme, "acknowledge", self.tr("Apply"))
         self.apply_button.set_prominent(True)
         self.read_button = ActionButton(theme, "refresh", self.tr("Read again"))
+        self.live = LivePicture(page)
         self._lay_out()
+        self.table.verticalHeader().sectionResized.connect(self._fit_table)
+        for turned in (self.exposure, self.gain):
+            turned.valueChanged.connect(self._turned)
+        self.live.tried.connect(self._show_tried)
         self.only_part.toggled.connect(self._refresh)
         self.trigger.currentIndexChanged.connect(self._refresh)
         self.apply_button.clicked.connect(self._apply)
@@ -118,6 +125,24 @@ class CameraPanel(QWidget):
     def show_view(self, view: CameraView) -> None:
         self._view = view
         self._fill_form(view)
+        self._show_answer(view)
+
+    def _turned(self) -> None:
+        asked = self.asked()
+        self.live.want(asked.exposure_us, asked.gain_db)
+
+    def _fit_table(self, *_: int) -> None:
+        """Every row is seen; the picture takes what room is left."""
+        frame = 2 * self.table.frameWidth()
+        rows = self.table.verticalHeader().length() + self.table.horizontalHeader().height()
+        self.table.setMinimumHeight(rows + frame)
+
+    def _show_tried(self, accepted: CameraSettings) -> None:
+        """Show what the camera made of what is being tried; the form stays as somebody has turned it."""
+        if self._view is not None:
+            self._show_answer(replace(self._view, asked=self.asked(), accepted=accepted))
+
+    def _show_answer(self, view: CameraView) -> None:
         rounded = {one.name for one in view.rounded}
         rows: list[Sequence[str]] = []
         bold: list[int] = []
@@ -128,6 +153,7 @@ class CameraPanel(QWidget):
                 bold.append(len(rows))
             rows.append(self._row(view, name, name in rounded))
         self.table.fill(rows, bold=bold)
+        self._fit_table()
         self.state.setText(self._state_text(view))
         names = ", ".join(setting_label(name) for name in view.changed)
         text = self.tr("Changed here, beside station.toml: {names}").format(names=names)
@@ -189,8 +215,9 @@ class CameraPanel(QWidget):
         answer = Card(self.tr("What the camera says"))
         answer.body.addWidget(self.state)
         answer.body.addWidget(self.other_pictures)
-        answer.body.addWidget(self.table, 1)
+        answer.body.addWidget(self.table)
         answer.body.addWidget(self.changed)
+        answer.body.addWidget(self.live, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
@@ -207,8 +234,11 @@ class CameraPanel(QWidget):
         formats = ranges.pixel_formats if ranges is not None and ranges.pixel_formats else able.pixel_formats
         choices: list[tuple[str, str | None]] = [(setting_text("", None), None), *((one, one) for one in formats)]
         _fill(self.pixel_format, choices, asked.pixel_format)
-        self.exposure.setValue(asked.exposure_us or 0.0)
-        self.gain.setValue(-0.1 if asked.gain_db is None else asked.gain_db)
+        gain_db = -0.1 if asked.gain_db is None else asked.gain_db
+        for turned, value in ((self.exposure, asked.exposure_us or 0.0), (self.gain, gain_db)):
+            turned.blockSignals(True)  # nobody has turned it
+            turned.setValue(value)
+            turned.blockSignals(False)
         self.only_part.setChecked(asked.roi is not None)
         roi = asked.roi or (view.accepted.roi if view.accepted is not None else None)
         if roi is not None:
@@ -273,6 +303,7 @@ class CameraPanel(QWidget):
         for box in self._boxes:
             box.setEnabled(self.only_part.isEnabled() and self.only_part.isChecked())
         self.apply_button.setEnabled(live)
+        self.live.refresh()
 
     def _region(self) -> Roi | None:
         if self.only_part.isChecked():

@@ -6031,6 +6031,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Zuerst starten.</translation>
     </message>
     <message>
+        <source>Pictures are being taken into a data set: all of it is to have the same light.</source>
+        <translation>Es werden Bilder in einen Datensatz aufgenommen: Er soll überall dasselbe Licht haben.</translation>
+    </message>
+    <message>
+        <source>Wait for them, or stop them on the page Capture.</source>
+        <translation>Auf sie warten oder sie auf der Seite Aufnahme anhalten.</translation>
+    </message>
+    <message>
         <source>There is nothing to acknowledge.</source>
         <translation>Es gibt nichts zu quittieren.</translation>
     </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.live_aids import BLACK_TO, CLIPPED_FROM, LiveAids
@@ -134,9 +134,12 @@ class SharpnessMeter(QWidget):
             return
         text = self.tr("Sharpness: {percent} % of the best").format(percent=round(100 * share))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft, text)
+        left = words.width() - QFontMetricsF(painter.font()).horizontalAdvance(text) - 2 * GRID
         painter.setFont(font(SMALL))
         painter.setPen(QColor(colors.muted))
-        painter.drawText(words, Qt.AlignmentFlag.AlignRight, figures_text(value, 3))
+        figure = figures_text(value, 3)
+        if QFontMetricsF(painter.font()).horizontalAdvance(figure) <= left:
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight, figure)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.calm))
         painter.drawRoundedRect(bar.adjusted(1, 1, -2 - (bar.width() - 3) * (1 - share), -1), 2, 2)
