@@ -2221,6 +2221,21 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>LivePicture</name>
+    <message>
+        <source>Live view</source>
+        <translation>Live-Bild</translation>
+    </message>
+    <message>
+        <source>No live picture</source>
+        <translation>Kein Live-Bild</translation>
+    </message>
+    <message>
+        <source>Press Live view to see what exposure and gain do.</source>
+        <translation>Live-Bild drücken, um zu sehen, was Belichtung und Verstärkung bewirken.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>{name} – Inspection station</source>
