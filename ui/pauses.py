@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ def set_aside() -> None:
     and more.
 
     To be called few times, after much was loaded that stays. What is part of a cycle then is never collected; all else
-    is freed as ever.
+    is freed as ever, and all of it when the program ends.
     """
+    if not gc.get_freeze_count():
+        atexit.register(gc.unfreeze)  # extensions count what is left over at the end, and print it
     gc.freeze()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -80,3 +81,22 @@ def test_what_the_detector_loaded_is_set_aside_once_when_the_line_first_runs(
     made = [[number] for number in range(10_000)]
     say(StationState.STOPPED)
     assert say(StationState.READY) < running + len(made) // 2
+
+
+def test_what_was_set_aside_is_freed_when_the_program_ends() -> None:
+    program = """
+import gc
+from ui.pauses import set_aside
+class Held:
+    def __del__(self):
+        print("freed")
+gc.disable()
+held = Held()
+held.itself = held
+del held
+set_aside()
+set_aside()
+gc.enable()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=100)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "freed\n", "")
