@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from station.audit import AuditEntry
 from station.trail import TrailPage
 from ui.history_words import act_words
-from ui.theme import GRID, TARGET
+from ui.theme import GRID
+from ui.widgets.plain_table import show_rows
 from ui.words import moment_text
 
 TIME, WHO, ACT, SUBJECT, WHY = range(5)
@@ -97,22 +98,8 @@ class AuditTable(QTableView):
         self._rows = model
         self.setModel(model)
         self.setAccessibleName(self.tr("Audit trail"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
-        vertical.hide()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(TARGET)
-        horizontal.setHighlightSections(False)
-        horizontal.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        show_rows(self)
+        horizontal = self.horizontalHeader()
         horizontal.setSectionResizeMode(WHY, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._moved)
         model.modelReset.connect(lambda: self.chosen.emit(None))

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -29,7 +28,8 @@ from station.history import HistoryRow, HistoryRows
 from station.queries import Cursor
 from station.types import Purpose, Verdict
 from ui.symbols import paint_verdict
-from ui.theme import GRID, TARGET, Theme
+from ui.theme import GRID, Theme
+from ui.widgets.plain_table import show_rows
 from ui.words import day_time_text, moment_text, part_name, reason_sentence, score_text, short_time, verdict_word
 
 TIME, PART, VERDICT, DECIDED, SCORE, REASON, RECIPE = range(7)
@@ -217,24 +217,9 @@ class HistoryTable(QTableView):
         delegate = VerdictDelegate(theme, self)
         self.setItemDelegateForColumn(VERDICT, delegate)
         self.setItemDelegateForColumn(DECIDED, delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        vertical, horizontal = self.verticalHeader(), self.horizontalHeader()
-        vertical.hide()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(TARGET)
-        horizontal.setHighlightSections(False)
-        horizontal.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        show_rows(self)
+        horizontal = self.horizontalHeader()
         horizontal.setMinimumSectionSize(60)
-        horizontal.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         # as wide as the longest name of a month needs
         longest = day_time_text(datetime(2000, 9, 30, 20, 0, 0).astimezone(), seconds=True)
         time = max(146, self.fontMetrics().horizontalAdvance(longest) + 3 * GRID)
