@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from station.permissions import Action
 from station.types import StationState
 from ui.capture_words import exposure_text
 from ui.image_view import ImageView
+from ui.latest import Latest
 from ui.live_feed import LiveFeed, LiveShot
 from ui.page import Page
 from ui.theme import GRID, set_look
@@ -46,7 +49,8 @@ class LivePicture(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._try)
+        self._latest = Latest(page, self._trial, self.tried.emit)
+        self._pause.timeout.connect(self._latest.wish)
         head = QHBoxLayout()
         head.setSpacing(GRID)
         head.addWidget(self.button)
@@ -120,16 +124,12 @@ class LivePicture(QWidget):
         self._note()
         self._page.run(self._capturing.release, lambda _none: self.changed.emit())
 
-    def _try(self) -> None:
-        wanted = self._wanted
-        if wanted is None or not self.on:
-            return
-        by, control = self._page.context.desk.require(Action.CHANGE_CAMERA), self._page.context.station.camera_control
-        exposure_us, gain_db = wanted
-        self._page.run(lambda: control.try_live(by, exposure_us=exposure_us, gain_db=gain_db), self._tried)
-
-    def _tried(self, accepted: CameraSettings) -> None:
-        self.tried.emit(accepted)
+    def _trial(self) -> Callable[[], CameraSettings] | None:
+        desk, control = self._page.context.desk, self._page.context.station.camera_control
+        if self._wanted is None or not self.on or not desk.may(Action.CHANGE_CAMERA):
+            return None
+        by, (exposure_us, gain_db) = desk.require(Action.CHANGE_CAMERA), self._wanted
+        return lambda: control.try_live(by, exposure_us=exposure_us, gain_db=gain_db)
 
     def _show(self, shot: LiveShot) -> None:
         self.view.show_picture(shot.picture)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.audit import Act, AuditQuery
 from station.history import today
 from ui.history_words import act_words
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
-from ui.widgets.forms import field
-from ui.words import moment_pattern
+from ui.widgets.forms import field, moment_edit, moment_in
 
 TODAY, WEEK, MONTH, ALL, FROM_TO = range(5)
 
@@ -43,12 +42,8 @@ class AuditFilter(QFrame):
         self.act.addItem(self.tr("All"), None)
         for act in sorted(Act, key=act_words):
             self.act.addItem(act_words(act), act.value)
-        self.since, self.until = QDateTimeEdit(), QDateTimeEdit()
         end = now()
-        for edit, moment in ((self.since, end - timedelta(days=7)), (self.until, end + timedelta(minutes=1))):
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat(moment_pattern())
-            edit.setDateTime(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())))
+        self.since, self.until = moment_edit(end - timedelta(days=7)), moment_edit(end + timedelta(minutes=1))
         self.refresh_button = ActionButton(theme, "refresh", "", name=self.tr("Read again"), key="F5")
         self._lay_out()
         for combo in (self.period, self.person, self.act):
@@ -87,9 +82,7 @@ class AuditFilter(QFrame):
                 return today(now - timedelta(days=29))[0], None
             case 3:
                 return None, None
-        since, until = (
-            datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch()).astimezone() for edit in (self.since, self.until)
-        )
+        since, until = moment_in(self.since), moment_in(self.until)
         return since, until if since < until else None
 
     def _told(self, *_: object) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale, Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QDoubleValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.history import today
 from station.queries import InspectionQuery
@@ -17,8 +17,8 @@ from station.shifts import Shift
 from station.types import Purpose, Reason, Verdict
 from ui.theme import GRID, Theme, set_look
 from ui.widgets.buttons import ActionButton
-from ui.widgets.forms import field
-from ui.words import moment_pattern, reason_sentence, verdict_word
+from ui.widgets.forms import field, moment_edit, moment_in
+from ui.words import reason_sentence, verdict_word
 
 TODAY, SHIFT, WEEK, MONTH, ALL, FROM_TO = range(6)
 _NOT_OK = frozenset({Verdict.NOK, Verdict.REVIEW, Verdict.ERROR})
@@ -56,13 +56,8 @@ class HistoryFilter(QFrame):
             ]
         )
         self.period.setCurrentIndex(WEEK)
-        self.since, self.until = QDateTimeEdit(), QDateTimeEdit()
-        for edit in (self.since, self.until):
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat(moment_pattern())
         end = now()
-        self.since.setDateTime(_to_qt(end - timedelta(days=7)))
-        self.until.setDateTime(_to_qt(end))
+        self.since, self.until = moment_edit(end - timedelta(days=7)), moment_edit(end)
         self.verdict = QComboBox()
         self.verdict.addItem(self.tr("All"), frozenset())
         self.verdict.addItem(self.tr("Not OK"), _NOT_OK)
@@ -199,7 +194,7 @@ class HistoryFilter(QFrame):
                 return today(now - timedelta(days=29))[0], None
             case 4:
                 return None, None
-        since, until = _from_qt(self.since.dateTime()), _from_qt(self.until.dateTime())
+        since, until = moment_in(self.since), moment_in(self.until)
         return (since, until) if since < until else (since, None)
 
     def _typed(self) -> None:
@@ -266,11 +261,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _to_qt(moment: datetime) -> QDateTime:
-    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-
-
-def _from_qt(moment: QDateTime) -> datetime:
-    return datetime.fromtimestamp(moment.toSecsSinceEpoch()).astimezone()
