@@ -12,6 +12,7 @@ from station.heatmap import HeatScale, heat_index
 from station.mask_proposal import Heat, propose, refine
 from station.mask_tools import closeness
 from station.permissions import Action
+from ui.latest import Latest
 from ui.mask_canvas import MaskCanvas
 from ui.mask_panel import STEPS, MaskPanel
 from ui.mask_work import Work
@@ -36,11 +37,11 @@ class MaskGuide(QObject):
         super().__init__(page)
         self._page, self._canvas, self._panel, self._change = page, canvas, panel, change
         self._work: Work | None = None
-        self._computing = self._again = False
+        self._levels = Latest(page, self._level, self._level_done)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
-        self._timer.timeout.connect(self._show_level)
+        self._timer.timeout.connect(self._levels.wish)
         panel.level.valueChanged.connect(lambda _: self._timer.start())
         panel.min_area.valueChanged.connect(lambda _: self._timer.start())
         panel.add_button.clicked.connect(self._add)
@@ -81,22 +82,18 @@ class MaskGuide(QObject):
         self._panel.level.blockSignals(True)
         self._panel.level.setValue(round(STEPS * (heat.level - heat.lowest) / span) if span > 0 else STEPS)
         self._panel.level.blockSignals(False)
-        self._show_level()
+        self._levels.wish()
 
     def _no_heat(self, work: Work, error: BaseException) -> None:
         if work is self._work:
             told = f"{getattr(error, 'message', error)} {getattr(error, 'hint', '')}".strip()
             self._panel.set_proposal(False, told)
 
-    def _show_level(self) -> None:
+    def _level(self) -> Callable[[], tuple[Work, Mask, Picture]] | None:
         """Show what lies above the level, and colour the heatmap from there on."""
         work = self._work
         if work is None or work.heat is None:
-            return
-        if self._computing:
-            self._again = True
-            return
-        self._computing = True
+            return None
         heat, least = work.heat, self._panel.min_area.value()
         level = heat.lowest + (heat.highest - heat.lowest) * self._panel.level.value() / STEPS
         recipe = heat.recipe
@@ -112,25 +109,18 @@ class MaskGuide(QObject):
         )
         shown = _scale_from(level, heat)
 
-        def compute() -> tuple[Mask, Picture]:
+        def compute() -> tuple[Work, Mask, Picture]:
             index = heat_index(heat.anomaly_map, shown)
-            return propose(heat.anomaly_map, level, min_area=least), with_heat(work.picture, index)
+            return work, propose(heat.anomaly_map, level, min_area=least), with_heat(work.picture, index)
 
-        self._page.run(compute, lambda found: self._level_done(work, *found), on_error=self._level_failed)
+        return compute
 
-    def _level_done(self, work: Work, preview: Mask, picture: Picture) -> None:
-        self._computing = False
+    def _level_done(self, found: tuple[Work, Mask, Picture]) -> None:
+        work, preview, picture = found
         if work is self._work:
             work.picture = picture
             self._canvas.show_picture(picture)
             self._canvas.set_preview(None if self._panel.region_mode else preview)
-        if self._again:
-            self._again = False
-            self._show_level()
-
-    def _level_failed(self, error: BaseException) -> None:
-        self._computing = self._again = False
-        self._page.explain(error)
 
     def _add(self) -> None:
         work, preview = self._work, self._canvas.preview
