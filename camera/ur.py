@@ -130,6 +130,11 @@ class Robot:
         return self._state
 
     @property
+    def why(self) -> str:
+        """What the client said of it, where it could not be made; else nothing."""
+        return self._why
+
+    @property
     def sample(self) -> Sample | None:
         """What the robot said last; None while there is no link."""
         return self._sample
