@@ -51,6 +51,9 @@ class Status(IntFlag):
     PREPARED = 1 << 8
 
 
+_NO_CONTROL, _NO_STATUS = Control(0), Status(0)
+
+
 class Code(IntEnum):
     """Why the station is not ready; the highest that holds is shown. From `ERROR_FROM` on the Error bit is set."""
 
@@ -145,7 +148,7 @@ class PlcWords:
     """What the PLC says. `recipe` 0: it asks for none."""
 
     map_version: int = MAP_VERSION
-    control: Control = Control(0)
+    control: Control = _NO_CONTROL
     heartbeat: int = 0
     recipe: int = 0
     part_id: str = ""
@@ -179,7 +182,7 @@ class Answer:
 class StationWords:
     """What the station says. `result` is None while no result is shown."""
 
-    status: Status = Status(0)
+    status: Status = _NO_STATUS
     heartbeat: int = 0
     code: Code = Code.NONE
     ack_acquisition: int = 0
@@ -204,7 +207,9 @@ class Field:
 
 
 PLC_FIELDS: tuple[Field, ...] = (
-    Field("map_version", 0, 1, "number", f"the PLC writes {MAP_VERSION} (0x{MAP_VERSION:04X}): the map it was made for"),
+    Field(
+        "map_version", 0, 1, "number", f"the PLC writes {MAP_VERSION} (0x{MAP_VERSION:04X}): the map it was made for"
+    ),
     Field("control", 1, 1, "bits", "see Control"),
     Field("heartbeat", 2, 1, "number", "any change is a sign of life"),
     Field("recipe", 3, 1, "number", "the recipe that is wanted; 0: none"),
