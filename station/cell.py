@@ -51,7 +51,7 @@ class Host:
     A partner notes the id of a trigger of `new_trigger` before it gives it to `ask`: the verdict may be there before
     `ask` returns. `ask` raises StateError where the trigger is not taken: then there is no inspection. `state` says
     whether the line takes triggers; `tell` puts an event into the records; `subscribe` is that of the line. `choose`
-    (name, who, why) is `Choosing.change`, `activate` (name, version, who, why) is `Station.activate`; they take seconds.
+    (name, who, why) is `Choosing.change`, `activate` (name, version, who, why) `Station.activate`; they take seconds.
     `in_force` reads the database; `recipe` is the one that the running line judges with, None while it is stopped.
     `alarm` (key, message, hint, lasting) raises an alarm of the cell; `end_alarm` (key): a lasting one is over.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from station.plc.registers import MAP_VERSION, VERDICT_CODES, Control, PlcWords, Status
@@ -112,8 +112,8 @@ class PlcProgram:
         if self._session is not None and session != self._session:
             self._lose_all()
         self._session = session
+        self._scan_trigger(status, station)  # before the result: the Ack of a part may come together with its result
         self._scan_result(status, station)
-        self._scan_trigger(status, station)
         if not self.faults.heart_stands and self._scans % self._beat_scans == 0:
             self._words = replace(self._words, heartbeat=(self._words.heartbeat + 1) % 65536)
         return self._words
@@ -183,11 +183,3 @@ class PlcProgram:
     def _bit(self, bit: Control, up: bool) -> None:
         control = self._words.control | bit if up else self._words.control & ~bit
         self._words = replace(self._words, control=control)
-
-    """Counts what a PLC saw."""
-
-    seen: list[Seen] = field(default_factory=list)
-
-    @property
-    def passed(self) -> int:
-        return sum(one.ok_bit for one in self.seen)

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pymodbus.client import ModbusTcpClient
 from pymodbus.exceptions import ModbusException
@@ -23,11 +23,11 @@ from station.plc.registers import (
     PLC_SIZE,
     STATION_SIZE,
     STATION_START,
+    StationWords,
     read_station,
     write_plc,
     write_station,
 )
-from station.plc.registers import StationWords
 
 _JOIN_S = 20.0
 
@@ -73,7 +73,7 @@ class _Simulated:
 
 
 class SimulatedMaster(_Simulated):
-    """A PLC that is a Modbus client: one request after the other, as fast as the station answers, or every `scan_ms`."""
+    """A PLC that is a Modbus client: it asks as fast as the station answers, or every `scan_ms`."""
 
     def __init__(
         self, program: PlcProgram, host: str, port: int, *, unit: int = 1, offset: int = 0, scan_ms: float = 0.0
@@ -153,9 +153,8 @@ class SimulatedDevice(_Simulated):
     async def _serve(self) -> None:
         blocks: list[list[int]] = []
 
-        async def act(
-            function: int, start: int, address: int, count: int, registers: list[int], values: object
-        ) -> None:
+        async def act(*request: Any) -> None:
+            registers = request[4]
             if not blocks:
                 blocks.append(registers)
                 registers[:PLC_SIZE] = write_plc(self.program.words)
