@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 
 from pymodbus.client import AsyncModbusTcpClient
-from pymodbus.exceptions import ModbusException
+from pymodbus.exceptions import ConnectionException, ModbusException
 from pymodbus.pdu import ModbusPDU
 
 from station.plc.exchange import Exchange
@@ -39,6 +39,7 @@ class PlcClient:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._due: asyncio.Event | None = None
+        self._asking = False
         self.problem = ""
 
     @property
@@ -104,7 +105,12 @@ class PlcClient:
         section, stop = self._exchange.section, self._stop
         assert stop is not None
         client = AsyncModbusTcpClient(
-            section.host, port=section.port, reconnect_delay=0, timeout=section.response_ms / 1e3, retries=0
+            section.host,
+            port=section.port,
+            reconnect_delay=0,
+            timeout=section.response_ms / 1e3,
+            retries=0,
+            trace_connect=lambda up: None if up else self._cut(client),
         )
         try:
             if not await client.connect():
@@ -127,8 +133,8 @@ class PlcClient:
 
     async def _look(self, client: AsyncModbusTcpClient, shown: list[int]) -> list[int]:
         section = self._exchange.section
-        response = await client.read_holding_registers(section.offset, count=PLC_SIZE, device_id=section.unit)
-        words = read_plc(_registers(response, PLC_SIZE))
+        asked = client.read_holding_registers(section.offset, count=PLC_SIZE, device_id=section.unit)
+        words = read_plc(_registers(await self._answered(asked), PLC_SIZE))
         return await self._show(client, shown, self._exchange.look(words))
 
     async def _show(self, client: AsyncModbusTcpClient, shown: list[int], words: StationWords) -> list[int]:
@@ -152,9 +158,22 @@ class PlcClient:
     async def _write(self, client: AsyncModbusTcpClient, at: int, values: list[int]) -> None:
         section = self._exchange.section
         address = section.offset + STATION_START + at
-        response = await client.write_registers(address, values, device_id=section.unit)
+        response = await self._answered(client.write_registers(address, values, device_id=section.unit))
         if response.isError():
             raise _Lost(f"it does not take the register {address}: {response}.")
+
+    async def _answered(self, request: Awaitable[ModbusPDU]) -> ModbusPDU:
+        self._asking = True
+        try:
+            return await request
+        finally:
+            self._asking = False
+
+    def _cut(self, client: AsyncModbusTcpClient) -> None:
+        """Do not wait for an answer that cannot come any more: pymodbus would, until its time-out."""
+        answer = client.ctx.response_future
+        if self._asking and not answer.done():
+            answer.set_exception(ConnectionException("it ended the connection."))
 
     async def _wait(self) -> None:
         """Until the next look is due: after `poll_ms`, or at once when the station has something to say."""

@@ -64,7 +64,7 @@ class _Trigger(Enum):
     ASKED = auto()
     ACKED = auto()
     REFUSED = auto()
-    HELD = auto()  # until Trigger is 0, after the safe state
+    HELD = auto()  # until Trigger is 0, after the safe state; one that was answered before stands for no other part
 
 
 class _Result(Enum):
@@ -101,6 +101,7 @@ class Handshake:
         self._session = 1
         self._refused = 0
         self._trigger, self._trigger_ns = _Trigger.HELD, 0
+        self._held_known = False
         self._token = 0
         self._acked = 0
         self._expected: int | None = None
@@ -276,6 +277,7 @@ class Handshake:
         self._open.clear()
         self._shown = self._expected = None
         self._trigger, self._result = _Trigger.HELD, _Result.HELD
+        self._held_known = self._plc is not None and self._plc.trigger
         self._session = self._session % 0xFFFF + 1
 
     def _follow_recipe(self) -> None:
@@ -332,6 +334,8 @@ class Handshake:
             if self._trigger is not _Trigger.ASKED and not early:
                 self._trigger = _Trigger.IDLE
                 self._told_stuck.discard(Code.TRIGGER_STUCK)
+        elif self._trigger is _Trigger.HELD and not self._held_known:
+            self._refuse(self._why_not_ready())  # it was up before the station was there
         elif self._trigger is _Trigger.IDLE:
             why = self._why_not_ready()
             if why is Code.NONE:

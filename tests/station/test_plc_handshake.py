@@ -334,7 +334,8 @@ def test_after_the_safe_state_trigger_and_result_ack_have_to_be_at_rest_first() 
     cell.shake.link(True)
     cell.plc(trigger=True, ack=True)
     assert cell.asks() == []
-    assert cell.code is Code.NOT_AT_REST
+    assert Status.REFUSED in cell.status
+    assert Note(What.REFUSED, Code.NOT_AT_REST) in cell.notes
     cell.plc(trigger=False)
     assert cell.code is Code.NOT_AT_REST
     cell.plc(ack=False)
