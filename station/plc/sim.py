@@ -23,6 +23,7 @@ from station.plc.registers import (
     PLC_SIZE,
     STATION_SIZE,
     STATION_START,
+    Code,
     StationWords,
     read_station,
     write_plc,
@@ -39,7 +40,7 @@ class _Simulated:
         self.program = program
         self.host, self.port, self.unit, self.offset = host, port, unit, offset
         self.lock = threading.Lock()
-        self.station = read_station(write_station(StationWords()))
+        self.station = read_station(write_station(StationWords(code=Code.NO_PLC)))
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
