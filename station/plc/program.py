@@ -136,15 +136,16 @@ class PlcProgram:
                     self._words = replace(self._words, part_id=part_id)
                     self._bit(Control.TRIGGER, True)
                     self._trigger = _Trigger.UP
-            case _Trigger.UP if self._now is None:
-                self._end_trigger()  # the station began another session meanwhile
-            case _Trigger.UP if Status.ACK in status:
-                acquisition = int(station["ack_acquisition"])
-                self._open[acquisition] = replace(self._now, acquisition=acquisition)
-                self._end_trigger()
-            case _Trigger.UP if Status.REFUSED in status:
-                self.done.append(self._now)
-                self._end_trigger()
+            case _Trigger.UP:
+                part = self._now
+                if part is not None and Status.ACK in status:
+                    acquisition = int(station["ack_acquisition"])
+                    self._open[acquisition] = replace(part, acquisition=acquisition)
+                elif part is not None and Status.REFUSED in status:
+                    self.done.append(part)
+                elif part is not None:
+                    return
+                self._end_trigger()  # also where the station began another session meanwhile
             case _Trigger.DOWN:
                 self._end_trigger()
                 if not self._words.trigger and not status & (Status.ACK | Status.REFUSED):
