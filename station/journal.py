@@ -22,6 +22,7 @@ from station.types import (
     ModelRef,
     OutputState,
     Purpose,
+    Quality,
     Reason,
     RecipeRef,
     Timings,
@@ -167,6 +168,7 @@ def _from_json(values: dict[str, Any]) -> Inspection:
             "image": ImageRef(**{**values["image"], "state": ImageState(values["image"]["state"])}),
             "output": OutputState(values["output"]),
             "pose": None if values.get("pose") is None else tuple(values["pose"]),
+            "quality": None if values.get("quality") is None else Quality(**values["quality"]),
             "purpose": Purpose(values.get("purpose", Purpose.PRODUCTION)),  # an older program did not write it
         }
     )

@@ -166,6 +166,11 @@ class InspectionRow(Base):
     pose: Mapped[str | None]  # JSON list
     pose_index: Mapped[int | None]
     setup: Mapped[int | None]
+    brightness: Mapped[float | None]
+    saturated: Mapped[float | None]
+    sharpness: Mapped[float | None]
+    shift_px: Mapped[float | None]
+    turn_deg: Mapped[float | None]
 
 
 class DefectRegionRow(Base):

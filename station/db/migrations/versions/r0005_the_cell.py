@@ -12,6 +12,7 @@ down_revision = "0004"
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 COLUMNS = ("acquisition", "pose_index", "setup")
+QUALITY = ("brightness", "saturated", "sharpness", "shift_px", "turn_deg")
 
 
 def _text(name: str) -> sa.Column[Any]:
@@ -30,6 +31,8 @@ def upgrade() -> None:
     for name in COLUMNS:
         op.add_column("inspections", sa.Column(name, sa.BigInteger(), nullable=True))
     op.add_column("inspections", sa.Column("pose", sa.Text(), nullable=True))
+    for name in QUALITY:
+        op.add_column("inspections", _real(name, nullable=True))
     op.create_table(
         "defect_regions",
         sa.Column("inspection_pk", BigId, nullable=False),
@@ -79,6 +82,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("agreement_readings", "agreement_studies", "defect_regions"):
         op.drop_table(table)
+    for name in reversed(QUALITY):
+        op.drop_column("inspections", name)
     op.drop_column("inspections", "pose")
     for name in reversed(COLUMNS):
         op.drop_column("inspections", name)
