@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from station.db import region_rows
 from station.queries import ImageLabel, LabelledImage, ModelRecord
 from station.types import (
+    DefectRegion,
     Event,
     EventKind,
     ImageRef,
@@ -77,6 +79,7 @@ def inspection_to_row(inspection: Inspection, recipe_id: int | None) -> dict[str
         "pose": None if inspection.pose is None else json.dumps(inspection.pose),
         "pose_index": inspection.pose_index,
         "setup": inspection.setup,
+        **region_rows.summary_to_row(inspection.regions_found),
     }
     row.update(timings_to_row(inspection.timings))
     row.update(image_to_row(inspection.image))
@@ -96,7 +99,7 @@ def image_to_row(image: ImageRef) -> dict[str, Any]:
     }
 
 
-def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
+def inspection_from_row(row: Row, recipe: RecipeRef | None, largest: Sequence[DefectRegion] = ()) -> Inspection:
     word = row["score_word"]
     model = None
     if row["model_name"] is not None:
@@ -126,6 +129,7 @@ def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
         pose=None if row["pose"] is None else tuple(json.loads(row["pose"])),
         pose_index=row["pose_index"],
         setup=row["setup"],
+        regions_found=region_rows.summary_from_row(row, largest),
     )
 
 
