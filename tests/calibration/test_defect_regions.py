@@ -63,7 +63,7 @@ def check_against_flood(values: NDArray[np.float32], threshold: float) -> Defect
         assert one.area_px == len(pixels)
         assert (one.left, one.top) == (min(xs), min(ys))
         assert (one.width, one.height) == (max(xs) - min(xs) + 1, max(ys) - min(ys) + 1)
-        assert (one.x, one.y) == (pytest.approx(np.mean(xs)), pytest.approx(np.mean(ys)))
+        assert (one.x, one.y) == pytest.approx((float(np.mean(xs)), float(np.mean(ys))))
         assert one.peak == values[one.peak_y, one.peak_x] == max(values[y, x] for x, y in pixels)
     assert [one.area_px for one in found.largest] == sorted((one.area_px for one in found.largest), reverse=True)
     return found
@@ -143,7 +143,7 @@ def test_a_map_below_the_threshold_has_no_region_and_tells_its_hottest_place() -
     values[7, 11] = 0.9
     found = find_defect_regions(values, 1.0)
     assert (found.n, found.area_px, found.largest) == (0, 0, ())
-    assert (found.peak, found.peak_x, found.peak_y) == (np.float32(0.9), 11, 7)
+    assert (found.peak, found.peak_x, found.peak_y) == (float(np.float32(0.9)), 11, 7)
 
 
 @pytest.mark.parametrize("homography", [TILTED, (0.1, 0.0, 0.0, 0.0, 0.1, 0.0, 0.0, 0.0, 1.0)])
