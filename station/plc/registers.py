@@ -204,7 +204,9 @@ class Field:
 
 
 PLC_FIELDS: tuple[Field, ...] = (
-    Field("map_version", 0, 1, "number", f"the PLC writes {MAP_VERSION} (0x{MAP_VERSION:04X}): the map it was made for"),
+    Field(
+        "map_version", 0, 1, "number", f"the PLC writes {MAP_VERSION} (0x{MAP_VERSION:04X}): the map it was made for"
+    ),
     Field("control", 1, 1, "bits", "see Control"),
     Field("heartbeat", 2, 1, "number", "any change is a sign of life"),
     Field("recipe", 3, 1, "number", "the recipe that is wanted; 0: none"),

@@ -11,8 +11,11 @@ revision = "0005"
 down_revision = "0004"
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-COLUMNS = ("acquisition", "pose_index", "setup")
 QUALITY = ("brightness", "saturated", "sharpness", "shift_px", "turn_deg")
+COLUMNS = ("acquisition", "pose_index", "setup", "n_regions", "regions_px", "peak_x", "peak_y")
+REALS = ("regions_mm2", "peak")
+NUMBERED = sa.text("acquisition IS NOT NULL")
+APPEND_ONLY = ("defect_regions",)
 
 
 def _text(name: str) -> sa.Column[Any]:
@@ -30,9 +33,18 @@ def _real(name: str, *, nullable: bool = False) -> sa.Column[Any]:
 def upgrade() -> None:
     for name in COLUMNS:
         op.add_column("inspections", sa.Column(name, sa.BigInteger(), nullable=True))
+    for name in REALS:
+        op.add_column("inspections", sa.Column(name, sa.Double(), nullable=True))
     op.add_column("inspections", sa.Column("pose", sa.Text(), nullable=True))
     for name in QUALITY:
         op.add_column("inspections", _real(name, nullable=True))
+    op.create_index(
+        "ix_inspections_acquisition",
+        "inspections",
+        ["acquisition"],
+        sqlite_where=NUMBERED,
+        postgresql_where=NUMBERED,
+    )
     op.create_table(
         "defect_regions",
         sa.Column("inspection_pk", BigId, nullable=False),
@@ -48,8 +60,11 @@ def upgrade() -> None:
         _real("x_mm", nullable=True),
         _real("y_mm", nullable=True),
         _real("peak"),
+        _number("peak_x"),
+        _number("peak_y"),
         sa.ForeignKeyConstraint(["inspection_pk"], ["inspections.pk"], name=op.f("fk_defect_regions_inspection_pk")),
         sa.PrimaryKeyConstraint("inspection_pk", "number", name=op.f("pk_defect_regions")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "agreement_studies",
@@ -77,6 +92,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_readings")),
     )
     op.create_index(op.f("ix_agreement_readings_study_id_id"), "agreement_readings", ["study_id", "id"])
+    for table in APPEND_ONLY:
+        _protect(table)
+
+
+def _protect(table: str) -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for what in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        return
+    op.execute(  # the function came with 0002
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
 
 
 def downgrade() -> None:
@@ -84,6 +119,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for name in reversed(QUALITY):
         op.drop_column("inspections", name)
+    op.drop_index("ix_inspections_acquisition", "inspections")
     op.drop_column("inspections", "pose")
-    for name in reversed(COLUMNS):
+    for name in (*REALS, *reversed(COLUMNS)):
         op.drop_column("inspections", name)
