@@ -100,7 +100,7 @@ class Plan(_Section):
     shots: int = Field(default=3, ge=1, le=SHOTS_MOST)
     jitter_mm: float = Field(default=1.0, ge=0, le=JITTER_MOST_MM)
     settle_s: float = Field(default=0.2, ge=0, le=60)
-    move_s: float = Field(default=60.0, ge=1, le=3600)
+    move_s: float | None = Field(default=None, ge=1, le=3600)
     by_hand: Literal["confirm", "moved"] = "confirm"
     unfit: Literal["retake", "ask"] = "retake"
     retakes: int = Field(default=2, ge=0, le=20)
