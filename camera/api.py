@@ -54,12 +54,20 @@ class TriggerRefused(CameraError): ...
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """What asked for a picture. `id` is unique per station and comes back with the result."""
+    """What asked for a picture. `id` is unique per station and comes back with the result.
+
+    `acquisition` is the number under which the cell knows the picture. `pose` is where the tool centre point of the
+    robot that carries the camera was: x, y, z in m and a rotation vector in rad; `pose_index` and `setup` are the
+    robot program's names for it.
+    """
 
     id: str
     source: str
     part_id: str | None = None
     pose: tuple[float, ...] | None = None
+    acquisition: int | None = None
+    pose_index: int | None = None
+    setup: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

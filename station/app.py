@@ -11,10 +11,12 @@ from typing import Any
 import camera as cameras
 from camera import Camera
 from detectors import create as create_detector
+from station.acquisitions import Acquisitions
 from station.alarms import AlarmKind, Alarms
 from station.camera_control import camera_settings
 from station.camera_use import CameraUse
 from station.capturing import Capturing
+from station.cell import Host
 from station.changeover import Changeover
 from station.config import (
     BaslerSection,
@@ -41,6 +43,8 @@ from station.line import Line
 from station.models import ModelStore
 from station.next_part import NextPart
 from station.outputs import build_output
+from station.outputs.combined import CombinedOutput
+from station.partners import build_partners
 from station.presence import Presence
 from station.retention import Retention
 from station.services import Station
@@ -161,6 +165,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             events(Event(datetime.now(UTC), EventKind.PROGRAM, text))
         load_setup = setup_loader(config)
         line: Line
+        station: Station
         next_part = NextPart()
         presence = Presence()
         alarms = Alarms(
@@ -187,10 +192,22 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             )
 
         images = ImageWriter(records, config.images_dir, config.images, on_fault=on_image_fault)
+        cell = build_partners(
+            config,
+            Host(
+                new_trigger=lambda *args, **more: line.new_trigger(*args, **more),
+                ask=lambda trigger: line.ask(trigger),
+                state=lambda: line.state,
+                tell=tell,
+                subscribe=lambda on_result: line.subscribe(on_result),
+                choose=lambda name, who, why: station.choosing.change(name, who=who, why=why),
+            ),
+        )
         line = Line(
             camera=camera,
             settings=camera_settings(config.camera),
-            output=build_output(config.output, camera),
+            output=CombinedOutput(build_output(config.output, camera), cell.outputs),
+            next_acquisition=Acquisitions(records.last_acquisition()).next,
             recorder=records,
             journal=journal,
             images=images,
@@ -264,6 +281,21 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         load_setup=load_setup,
     )
     equip(station, camera, line, datasets, load_setup, changeover)
+    station.partners = cell.partners
+    return station
+
+
+def open_station(config: Config) -> Station:
+    """Build a station and begin to keep its links to the cell.
+
+    Raises what `build` and `Station.open_partners` raise: nothing is left open.
+    """
+    station = build(config)
+    try:
+        station.open_partners()
+    except BaseException:
+        station.close()
+        raise
     return station
 
 

@@ -77,12 +77,16 @@ class Choosing:
             RecipeError: unknown, not released, or in force already. What `Station.activate` raises: nothing changed.
         """
         by.require(Action.CHOOSE_RECIPE)
-        if (why := self._refusal()) is not None:
-            raise StateError(f"The recipe cannot be changed now: {why}", "End that first.")
+        return self.change(name, who=by.name, why="chosen at the line")
+
+    def change(self, name: str, *, who: str, why: str) -> Recipe:
+        """Do what `choose` does for a partner that needs no leave, such as the PLC. Takes seconds; raises the same."""
+        if (refusal := self._refusal()) is not None:
+            raise StateError(f"The recipe cannot be changed now: {refusal}", "End that first.")
         found = next((one for one in self.released() if one.recipe.name == name), None)
         if found is None:
             self._records.recipe(name)  # an unknown one is refused in its own words
             raise RecipeError(f"Recipe {name} is not released: it never was in force.", _ASK)
         if found.in_force:
             raise RecipeError(f"Recipe {name} version {found.recipe.version} runs already.")
-        return self._activate(name, found.recipe.version, who=by.name, why="chosen at the line")
+        return self._activate(name, found.recipe.version, who=who, why=why)

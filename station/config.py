@@ -15,19 +15,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from station.config_cell import CalibrationSection, MqttSection, PlcSection, RobotSection, Section
 from station.errors import ConfigError
 
 SCHEMA = 1
 DEFAULT_FILE = "station.toml"
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class StationSection(_Section):
+class StationSection(Section):
     """Who the station is and where it keeps its data."""
 
     name: str = Field(default="station-1", min_length=1, max_length=64)
@@ -35,21 +32,21 @@ class StationSection(_Section):
     language: Literal["auto", "en", "de"] = "auto"
 
 
-class PeopleSection(_Section):
+class PeopleSection(Section):
     """How long somebody stays signed in without doing anything, and who has to sign in at all."""
 
     idle_minutes: float = Field(default=10.0, ge=1, le=1440)
     operator_signs_in: bool = False
 
 
-class RoiSection(_Section):
+class RoiSection(Section):
     x: int = Field(ge=0)
     y: int = Field(ge=0)
     width: int = Field(gt=0)
     height: int = Field(gt=0)
 
 
-class _CameraSection(_Section):
+class _CameraSection(Section):
     trigger: Literal["software", "line", "free_run"] = "software"
     exposure_us: float | None = Field(default=None, gt=0, le=60_000_000)
     gain_db: float | None = Field(default=None, ge=0, le=60)
@@ -108,13 +105,13 @@ CameraSection = Annotated[
 ]
 
 
-class NoOutputSection(_Section):
+class NoOutputSection(Section):
     """Verdicts go to the database and the window only."""
 
     kind: Literal["none"]
 
 
-class RecordingOutputSection(_Section):
+class RecordingOutputSection(Section):
     """Every output call is appended to a text file: for commissioning and for demonstrations."""
 
     kind: Literal["recording"]
@@ -122,7 +119,7 @@ class RecordingOutputSection(_Section):
     pulse_ms: float = Field(default=50.0, gt=0, le=10_000)
 
 
-class CameraLineOutputSection(_Section):
+class CameraLineOutputSection(Section):
     """OK is a pulse on a digital output of the camera; everything else leaves the line at rest."""
 
     kind: Literal["camera_line"]
@@ -136,7 +133,7 @@ OutputSection = Annotated[
 ]
 
 
-class LineSection(_Section):
+class LineSection(Section):
     """Limits of the line."""
 
     deadline_ms: int = Field(default=2000, ge=1, le=600_000)
@@ -163,14 +160,14 @@ class LineSection(_Section):
         return self
 
 
-class DatabaseSection(_Section):
+class DatabaseSection(Section):
     """SQLite beside the images by default; any SQLAlchemy URL otherwise."""
 
     url: str | None = None
     busy_timeout_ms: int = Field(default=250, ge=0, le=60_000)
 
 
-class ImagesSection(_Section):
+class ImagesSection(Section):
     """Which pictures are kept, and for how long. Rejects are kept always until retention takes them, with an event."""
 
     keep_passes: float = Field(default=1.0, ge=0, le=1)
@@ -180,7 +177,7 @@ class ImagesSection(_Section):
     queue: int = Field(default=64, ge=1, le=4096)
 
 
-class DetectorSection(_Section):
+class DetectorSection(Section):
     """What runs the detector and with what options a new recipe is trained."""
 
     device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
@@ -188,7 +185,7 @@ class DetectorSection(_Section):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class ScannerSection(_Section):
+class ScannerSection(Section):
     """A barcode scanner that types like a keyboard. `prefix` is a single character, or the name of a key."""
 
     enabled: bool = False
@@ -203,7 +200,7 @@ class ScannerSection(_Section):
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-class ShiftsSection(_Section):
+class ShiftsSection(Section):
     """When shifts begin, in the local time of the computer."""
 
     starts: tuple[str, ...] = Field(default=("06:00", "14:00", "22:00"), min_length=1, max_length=24, strict=False)
@@ -218,7 +215,7 @@ class ShiftsSection(_Section):
         return self
 
 
-class GoldenSection(_Section):
+class GoldenSection(Section):
     """When the reference parts are to be checked. As shipped: only when somebody asks for it."""
 
     at_start: bool = False
@@ -231,7 +228,7 @@ class GoldenSection(_Section):
         return self.at_start or self.after_recipe_change or self.every_hours > 0
 
 
-class Config(_Section):
+class Config(Section):
     """The whole of `station.toml`."""
 
     schema_: int = Field(alias="schema")
@@ -246,6 +243,10 @@ class Config(_Section):
     scanner: ScannerSection = ScannerSection()
     shifts: ShiftsSection = ShiftsSection()
     golden: GoldenSection = GoldenSection()
+    robot: RobotSection | None = None
+    plc: PlcSection | None = None
+    mqtt: MqttSection | None = None
+    calibration: CalibrationSection = CalibrationSection()
 
     @model_validator(mode="after")
     def _check_schema(self) -> Self:

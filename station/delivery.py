@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from station.errors import OutputError, explain
+from station.errors import OutputError, PartnerLost, explain
 from station.outputs.base import Output
 from station.types import Inspection, OutputState, Verdict
 
@@ -99,6 +99,9 @@ class Delivery:
                     return OutputState.WITHHELD
                 self._output.reject(inspection)
                 return OutputState.SENT
+            except PartnerLost as error:
+                self._withheld(inspection, explain(error))
+                return OutputState.WITHHELD if inspection.verdict is Verdict.OK else OutputState.FAILED
             except OutputError as error:
                 self._failed(error)
             except Exception as error:

@@ -166,6 +166,7 @@ def _from_json(values: dict[str, Any]) -> Inspection:
             "timings": Timings(**values["timings"]),
             "image": ImageRef(**{**values["image"], "state": ImageState(values["image"]["state"])}),
             "output": OutputState(values["output"]),
+            "pose": None if values.get("pose") is None else tuple(values["pose"]),
             "purpose": Purpose(values.get("purpose", Purpose.PRODUCTION)),  # an older program did not write it
         }
     )

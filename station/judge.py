@@ -162,6 +162,10 @@ def _inspection(
         camera_id=camera_id,
         timings=timings,
         image=ImageRef(ImageState.PENDING if is_frame else ImageState.NONE),
+        acquisition=trigger.acquisition,
+        pose=trigger.pose,
+        pose_index=trigger.pose_index,
+        setup=trigger.setup,
     )
 
 

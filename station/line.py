@@ -29,6 +29,7 @@ from queue import SimpleQueue
 
 from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Token, Trigger
 from station.acquisition import Acquisition
+from station.acquisitions import Acquisitions
 from station.books import Books
 from station.config import LineSection
 from station.decision import Decision
@@ -80,10 +81,12 @@ class Line:
         purpose: Callable[[Inspection], Purpose] = lambda _inspection: Purpose.PRODUCTION,
         signed_in: Callable[[], str] = lambda: "",
         write_down: Callable[[Sequence[str], str], None] = lambda _faults, _who: None,
+        next_acquisition: Callable[[], int] | None = None,
     ) -> None:
         """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of a
         picture that came in and that the station did not ask for. `purpose` is asked for each inspection before it is
         recorded, `signed_in` for who is. All are called on any thread and must return at once.
+        `next_acquisition` numbers the acquisitions; without it they count from 1.
         `write_down` keeps who acknowledges faults with which messages, before they are left; if it raises, they stay.
         """
         self.meter = Meter()
@@ -105,6 +108,7 @@ class Line:
         self._blocked = blocked
         self._next_part = next_part
         self._write_down = write_down
+        self._next_acquisition = next_acquisition or Acquisitions().next
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._room = Room(limits.queue_images)
@@ -235,12 +239,32 @@ class Line:
         Raises:
             StateError: the station is not running; this trigger is not known to it.
         """
-        trigger = Trigger(new_id(), source, part_id)
+        trigger = self.new_trigger(part_id, source=source)
+        self.ask(trigger)
+        return trigger
+
+    def new_trigger(
+        self,
+        part_id: str | None = None,
+        *,
+        source: str,
+        pose: tuple[float, ...] | None = None,
+        pose_index: int | None = None,
+        setup: int | None = None,
+    ) -> Trigger:
+        """Make a trigger for `ask`, with the number of its acquisition. Nothing is asked for yet."""
+        return Trigger(new_id(), source, part_id, pose, self._next_acquisition(), pose_index, setup)
+
+    def ask(self, trigger: Trigger) -> None:
+        """Ask for the picture of `trigger`. From here on it ends in exactly one inspection.
+
+        Raises:
+            StateError: the station is not running; this trigger is not known to it.
+        """
         self.meter.add("triggers")
         if self._phase is not StationState.READY or not self.acquisition.fire(trigger):
             self.meter.add("triggers", -1)
             raise StateError(f"The station is {self._phase}; it takes no triggers.", "Start it first.")
-        return trigger
 
     def camera_reopened(self) -> None:
         """Put the output to rest again: it may hang on the camera that came back."""
@@ -332,9 +356,10 @@ class Line:
         """Put a ticket into the queue; a picture for which there is no room goes in as a lost frame."""
         if ticket.fired_ns is None:
             self.meter.add("triggers")
-            if (part_id := self._next_part(ticket.token)) is not None:
-                trigger = replace(ticket.token.trigger or Trigger(new_id(), "camera"), part_id=part_id)
-                ticket = replace(ticket, token=replace(ticket.token, trigger=trigger))
+            asked = ticket.token.trigger or Trigger(new_id(), "camera")
+            part_id = self._next_part(ticket.token) or asked.part_id
+            trigger = replace(asked, part_id=part_id, acquisition=self._next_acquisition())
+            ticket = replace(ticket, token=replace(ticket.token, trigger=trigger))
         token = ticket.token
         if isinstance(token, Frame):
             if not self._live_taken:
@@ -485,7 +510,8 @@ class Line:
         return None if state is StationState.READY else f"the station was in the state {state}"
 
     def _note_withheld(self, inspection: Inspection, why: str) -> None:
-        self.note(EventKind.OUTPUT, f"An OK was withheld: {why}.", inspection=inspection.id)
+        what = "An OK was withheld" if inspection.verdict is Verdict.OK else "A verdict could not be told"
+        self.note(EventKind.OUTPUT, f"{what}: {why.removesuffix('.')}.", inspection=inspection.id)
 
     def _output_failed(self, error: OutputError) -> None:
         # an output of a lost camera is lost with it, and RECOVERING says so

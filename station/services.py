@@ -12,6 +12,7 @@ from station.alarms import Alarms
 from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
 from station.capturing import Capturing
+from station.cell import Partner
 from station.changeover import Changeover
 from station.config import Config
 from station.db import Records
@@ -83,6 +84,7 @@ class Station(Equipment):
         self._closed = False
         self._loading = ""
         self._stops = 0
+        self.partners: tuple[Partner, ...] = ()
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -155,6 +157,8 @@ class Station(Equipment):
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
         self.capturing.shut("The station was closed.")
         self.stop()
+        for partner in self.partners:
+            partner.close()
         with self._changeover.loading, self._lock:
             if not self._closed:
                 self._closed = True
@@ -185,6 +189,15 @@ class Station(Equipment):
         except StateError:
             self.next_part.give_back(waiting)
             raise
+
+    def open_partners(self) -> None:
+        """Begin to keep the links to robot, PLC and whoever else is told of verdicts. They last until `close`.
+
+        Raises OutputError: something has to be mended first, such as a port that another program holds; the links
+        before it are open.
+        """
+        for partner in self.partners:
+            partner.open()
 
     def acknowledge(self, who: str = "operator") -> None:
         """Leave FAULT, if its cause is gone, with a row in the audit trail. May take seconds.
@@ -269,4 +282,5 @@ class Station(Equipment):
             },
             since=self._since,
             events_lost=self._health.events_lost,
+            partners=tuple(partner.status() for partner in self.partners),
         )

@@ -170,6 +170,10 @@ class Inspection:
     output: OutputState = OutputState.PENDING
     purpose: Purpose = Purpose.PRODUCTION
     signed_in: str | None = None  # at the station; empty: nobody, None: not known (before the records kept it)
+    acquisition: int | None = None  # the number under which robot and PLC know it; None: before the records kept it
+    pose: tuple[float, ...] | None = None  # of the robot's tool centre point: x, y, z in m, rotation vector in rad
+    pose_index: int | None = None
+    setup: int | None = None
 
     @property
     def as_seen_by_line(self) -> Inspection:
@@ -270,6 +274,16 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerStatus:
+    """How the link to a partner in the cell is. `ok`: it can take part; else `message` says why not."""
+
+    name: str  # "robot", "plc", "mqtt"
+    ok: bool
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StationStatus:
     """One look at the whole station. Frozen; replaced, never changed."""
 
@@ -292,4 +306,5 @@ class StationStatus:
     camera_message: str
     accepted: dict[str, object]  # what the camera accepted
     since: datetime
+    partners: tuple[PartnerStatus, ...] = ()
     events_lost: int = 0  # events that are not in the records; the log has them

@@ -69,7 +69,7 @@ def run(
             from station import app, log_file  # with the window, on the thread that builds
 
             kept.enter_context(log_file.kept(app.prepare_data_dir(config)))
-            return app.build(config)
+            return app.open_station(config)
 
         if not headless:
             raise typer.Exit(open_station(config, build, autostart=start, kiosk=kiosk, full_screen=full_screen))

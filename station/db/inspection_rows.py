@@ -101,6 +101,10 @@ def read(connection: Connection, pks: Sequence[int]) -> list[Row]:
     return [found[pk] for pk in pks if pk in found]
 
 
+def last_acquisition(connection: Connection) -> int | None:
+    return connection.scalar(select(_I.acquisition).order_by(_I.pk.desc()).limit(1))
+
+
 def find(connection: Connection, inspection_id: str) -> Row | None:
     return connection.execute(select(_TABLE).where(_I.id == inspection_id)).mappings().first()
 

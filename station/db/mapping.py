@@ -73,6 +73,10 @@ def inspection_to_row(inspection: Inspection, recipe_id: int | None) -> dict[str
         "output": inspection.output.value,
         "purpose": inspection.purpose.value,
         "signed_in": inspection.signed_in,
+        "acquisition": inspection.acquisition,
+        "pose": None if inspection.pose is None else json.dumps(inspection.pose),
+        "pose_index": inspection.pose_index,
+        "setup": inspection.setup,
     }
     row.update(timings_to_row(inspection.timings))
     row.update(image_to_row(inspection.image))
@@ -118,6 +122,10 @@ def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
         output=OutputState(row["output"]),
         purpose=Purpose(row["purpose"]),
         signed_in=row["signed_in"],
+        acquisition=row["acquisition"],
+        pose=None if row["pose"] is None else tuple(json.loads(row["pose"])),
+        pose_index=row["pose_index"],
+        setup=row["setup"],
     )
 
 

@@ -122,6 +122,11 @@ class Records:
         if self._rows_since_checkpoint >= _CHECKPOINT_ROWS_AT_MOST:
             self._checkpoint()
 
+    def last_acquisition(self) -> int | None:
+        """Return the number of the newest inspection's acquisition; None: no inspection, or it has none."""
+        with self._connections.read() as connection:
+            return inspection_rows.last_acquisition(connection)
+
     def complete(self, completions: Sequence[Completion]) -> tuple[str, ...]:
         """Write outputs, timings and pictures of committed inspections, all or none. Returns ids that have no row."""
         if not completions:

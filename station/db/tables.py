@@ -162,6 +162,62 @@ class InspectionRow(Base):
     output: Mapped[str]
     purpose: Mapped[str] = mapped_column(server_default="production")
     signed_in: Mapped[str | None]
+    acquisition: Mapped[int | None]
+    pose: Mapped[str | None]  # JSON list
+    pose_index: Mapped[int | None]
+    setup: Mapped[int | None]
+
+
+class DefectRegionRow(Base):
+    """One connected part of the anomaly map above the threshold, `number` 1 being the largest.
+
+    The box is `left`, `top`, `width`, `height` in pixels; `x`, `y` the centre; mm where the recipe has a scale.
+    """
+
+    __tablename__ = "defect_regions"
+
+    inspection_pk: Mapped[int] = mapped_column(
+        BigId, ForeignKey("inspections.pk"), primary_key=True, autoincrement=False
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    area_px: Mapped[int]
+    area_mm2: Mapped[float | None]
+    left: Mapped[int]
+    top: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    x_px: Mapped[float]
+    y_px: Mapped[float]
+    x_mm: Mapped[float | None]
+    y_mm: Mapped[float | None]
+    peak: Mapped[float]
+
+
+class AgreementStudyRow(Base):
+    """One attribute agreement study: `body` is the canonical JSON of its plan, `sha256` is over `body`."""
+
+    __tablename__ = "agreement_studies"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    recipe_id: Mapped[int] = mapped_column(BigId, ForeignKey("recipe_versions.id"))
+    name: Mapped[str]
+    sha256: Mapped[str]
+    body: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+
+
+class AgreementReadingRow(Base):
+    """One presentation of one part in a study."""
+
+    __tablename__ = "agreement_readings"
+    __table_args__ = (Index(None, "study_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    study_id: Mapped[int] = mapped_column(BigId, ForeignKey("agreement_studies.id"))
+    part: Mapped[str]
+    trial: Mapped[int]
+    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"))
 
 
 class InspectionHourRow(Base):

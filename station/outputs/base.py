@@ -37,3 +37,14 @@ class Output(Protocol):
     def close(self) -> None:
         """Put every signal to rest and give the device back. Safe to call twice."""
         ...
+
+
+class PartnerOutput(Output, Protocol):
+    """An output to who asked for the picture: a robot or a PLC. It tells verdicts on its own triggers.
+
+    `ok` and `reject` raise `PartnerLost` where the partner is not there to be told.
+    """
+
+    def check(self, inspection: Inspection) -> None:
+        """Raise PartnerLost where an OK on `inspection` could not be told now. Nothing is sent."""
+        ...

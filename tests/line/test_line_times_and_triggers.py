@@ -160,3 +160,18 @@ def test_a_watched_folder_has_as_much_time_as_the_configuration_says(tmp_path: P
     camera.fire(Trigger("1", "test"))
     grabbing.join(WAIT_S)
     assert "within 70 ms" in lost[0].message
+
+
+def test_every_trigger_has_a_number_of_its_own_that_its_inspection_keeps(rig: Make) -> None:
+    line = rig()
+    trigger = line.line.new_trigger("P1", source="robot", pose=(0.1, 0.2, 0.3, 0.0, 3.1, 0.0), pose_index=2, setup=7)
+    line.line.ask(trigger)
+    line.fire(1)
+    first, second = line.wait(2)
+    assert (first.trigger_id, first.source, first.part_id) == (trigger.id, "robot", "P1")
+    assert (first.acquisition, first.pose_index, first.setup) == (1, 2, 7)
+    assert first.pose == (0.1, 0.2, 0.3, 0.0, 3.1, 0.0)
+    assert (second.acquisition, second.pose) == (2, None)
+    kept = line.records.get(first.id)
+    assert kept is not None
+    assert (kept.acquisition, kept.pose, kept.pose_index, kept.setup) == (1, first.pose, 2, 7)
