@@ -171,8 +171,11 @@ class Robot:
         """Set a standard digital output."""
         return self._send(Write(output=(output, level)))
 
-    def go_to(self, pose: int, *, timeout_s: float) -> tuple[float, ...]:
+    def go_to(self, pose: int, *, timeout_s: float, shot: int = 1, jitter_mm: float = 0.0) -> tuple[float, ...]:
         """Ask the program for `pose` and wait until the arm stands there; return the tool centre point.
+
+        From the second `shot` on the program steps aside by `jitter_mm`, or less where its own limit is less; each
+        shot to another side. Where the tool stands then says how far it was.
 
         Raises:
             TimeoutError: not reached, not still, or the robot left READY; the message says which.
@@ -181,7 +184,7 @@ class Robot:
         if self.options.mode is not Mode.STATION_LEADS:
             raise ValueError("the robot leads: it chooses its poses itself")
         self._gone = following(self._gone)
-        asked = go(self._gone, pose)
+        asked = go(self._gone, pose, shot, jitter_mm)
         until = time.monotonic() + timeout_s
         if not self._write((ToRobot.GO, asked)):
             raise TimeoutError(WORDS[self._state][0])
