@@ -40,6 +40,7 @@ class AlarmKind(StrEnum):
     LATE = "late"
     GOLDEN = "golden"
     CLOCK = "clock"
+    PARTNER = "partner"
 
 
 class Severity(StrEnum):
@@ -52,6 +53,7 @@ SEVERITY = {
     AlarmKind.CAMERA: Severity.ALARM,
     AlarmKind.EVENTS_DROPPED: Severity.ALARM,
     AlarmKind.GOLDEN: Severity.ALARM,
+    AlarmKind.PARTNER: Severity.ALARM,
 }
 
 

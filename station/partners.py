@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from station.cell import Host, Partner
 from station.config import Config
 from station.outputs.base import PartnerOutput
+from station.outputs.modbus import ModbusOutput
+from station.plc.cell import build_plc
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,12 @@ class Partners:
     outputs: tuple[PartnerOutput, ...] = ()
 
 
-def build_partners(config: Config, host: Host) -> Partners:  # noqa: ARG001
+def build_partners(config: Config, host: Host) -> Partners:
     """Build the closed partners that `config` names. Raises ConfigError: a package is missing, or values contradict."""
     partners: list[Partner] = []
     outputs: list[PartnerOutput] = []
+    if config.plc is not None:
+        plc = build_plc(config.plc, host, heartbeat_ms=config.line.heartbeat_ms)
+        partners.append(plc)
+        outputs.append(ModbusOutput(plc.exchange))
     return Partners(tuple(partners), tuple(outputs))
