@@ -46,7 +46,7 @@ from station.models import ModelStore
 from station.next_part import NextPart
 from station.outputs import build_output
 from station.outputs.combined import CombinedOutput
-from station.partners import build_partners
+from station.partners import build_partners, build_publishers
 from station.plain import plain
 from station.presence import Presence
 from station.retention import Retention
@@ -310,7 +310,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         load_setup=load_setup,
     )
     equip(station, camera, line, datasets, load_setup, changeover, calibrations)
-    station.partners = cell.partners
+    station.partners = (*cell.partners, *build_publishers(config, records, station.status, tell))
     return station
 
 
