@@ -45,6 +45,7 @@ class Act(StrEnum):
     CAMERA_CHANGED = "camera.changed"
     SETTINGS_CHANGED = "settings.changed"
     OUTPUT_TESTED = "output.tested"
+    PLAN_RUN = "plan.run"
     DIAGNOSIS_MADE = "diagnosis.made"
     HISTORY_EXPORTED = "history.exported"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"
