@@ -93,9 +93,10 @@ class AgreementStudies:
 
     def state(self) -> AgreementState:
         """One look, for the screen. Quick."""
+        waiting = self._asked is not None  # looked at first: once it is over, the study has its reading
         study = self._study
         refused = "" if study is None else self._refusal(study)
-        return AgreementState(study, self._claim.waiting, self._message, refused)
+        return AgreementState(study, waiting, self._message, refused)
 
     def under_way(self) -> str | None:
         """Say that a study is under way; None when there is none."""
@@ -180,18 +181,24 @@ class AgreementStudies:
             asked = study.next
             if asked is None:
                 raise StateError("Every part of the study was read.", "Finish it.")
-            if self._claim.waiting:
+            if self._asked is not None:
                 raise StateError("The picture of this part is on its way.")
             if refused := self._refusal(study):
                 raise StateError(refused, _HINT)
             self._asked, self._message = asked, ""
-            self._claim.arm(asked.part.name, by_cell=self._by_cell)
+            try:
+                self._claim.arm(asked.part.name, by_cell=self._by_cell)
+            except BaseException:
+                self._asked = None
+                raise
             return asked
 
     def withdraw(self, by: Session) -> None:
         """Wait no more for a picture that does not come; the part is presented again."""
         by.require(Action.RUN_AGREEMENT_STUDY)
-        self._claim.drop()
+        with self._lock:
+            self._claim.drop()
+            self._asked = None
 
     def set_aside(self, by: Session, why: str) -> StudyReading:
         """Let the newest reading not count, and present its part again. Writes to the database.
@@ -205,7 +212,7 @@ class AgreementStudies:
             raise UsageError("Setting a reading aside needs a reason.", "Say what was wrong with the presentation.")
         with self._lock:
             study = self._under_way()
-            if self._claim.waiting:
+            if self._asked is not None:
                 raise StateError("The picture of this part is on its way.")
             last = self.state().last
             if last is None:
@@ -277,13 +284,13 @@ class AgreementStudies:
             study, asked = self._study, self._asked
             if study is None or asked is None:
                 return
-            self._asked = None
             if inspection.reason in _NOT_READ:
                 self._message = "The last picture is no reading: it was not recorded, or the line was stopped."
             elif inspection.recipe != study.plan.recipe and not _unjudged(inspection):
                 self._message = "The last picture is no reading: another recipe version inspected it."
             else:
                 self._keep(study, asked, inspection)
+            self._asked = None
 
     def _keep(self, study: Study, asked: Presentation, inspection: Inspection) -> None:
         try:
