@@ -40,6 +40,7 @@ class AlarmKind(StrEnum):
     LATE = "late"
     GOLDEN = "golden"
     CLOCK = "clock"
+    DRIFT = "drift"
 
 
 class Severity(StrEnum):

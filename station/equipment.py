@@ -18,6 +18,7 @@ from station.config import Config
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
+from station.drift import DriftMonitor
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -77,6 +78,7 @@ class Equipment:
     storage: Storage
     diagnosis: Diagnosis
     upkeep: Upkeep
+    drift: DriftMonitor
 
 
 def equip(
