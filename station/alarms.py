@@ -41,6 +41,7 @@ class AlarmKind(StrEnum):
     GOLDEN = "golden"
     CLOCK = "clock"
     PARTNER = "partner"
+    DRIFT = "drift"
 
 
 class Severity(StrEnum):

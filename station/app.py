@@ -33,6 +33,7 @@ from station.config import (
 )
 from station.datasets import DataSets
 from station.db import Records
+from station.drift import DriftMonitor
 from station.equipment import build_calibrations, equip
 from station.errors import StationError, StorageError
 from station.golden import SOURCE, Golden
@@ -284,7 +285,14 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             clock=clock,
         )
         retention = Retention(config.images_dir, config.images, records)
-        housekeeping = Housekeeping(retention, events)
+        drift = DriftMonitor(
+            records,
+            ModelStore(config.models_dir, create_detector).folder,
+            alarms,
+            running=lambda: None if line.state is StationState.STOPPED or line.setup is None else line.setup.recipe,
+            good_parts=lambda: line.counters().ok,
+        )
+        housekeeping = Housekeeping(retention, events, look=drift.look)
     except BaseException:
         records.close()
         lock.release()
@@ -311,6 +319,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
     )
     equip(station, camera, line, datasets, load_setup, changeover, calibrations)
     station.partners = (*cell.partners, *build_publishers(config, records, station.status, tell))
+    station.drift = drift
     return station
 
 

@@ -20,6 +20,7 @@ from station.config import Config
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
+from station.drift import DriftMonitor
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -32,9 +33,9 @@ from station.models import ModelStore
 from station.mvtec import Mvtec
 from station.output_test import OutputTest
 from station.outputs import build_output
-from station.queries import NewVersion
 from station.plan_capture import PlanCapture
 from station.plan_words import Mover
+from station.queries import NewVersion
 from station.recipe import Recipe
 from station.recipe_book import RecipeBook
 from station.recipe_exchange import RecipeExchange
@@ -84,6 +85,7 @@ class Equipment:
     plans: PlanCapture
     upkeep: Upkeep
     calibrations: Calibrations
+    drift: DriftMonitor
 
 
 def equip(
