@@ -24,6 +24,7 @@ from station.types import (
     ModelRef,
     OutputState,
     Purpose,
+    Quality,
     Reason,
     RecipeRef,
     Timings,
@@ -169,6 +170,7 @@ def _from_json(values: dict[str, Any]) -> Inspection:
             "image": ImageRef(**{**values["image"], "state": ImageState(values["image"]["state"])}),
             "output": OutputState(values["output"]),
             "pose": None if values.get("pose") is None else tuple(values["pose"]),
+            "quality": None if values.get("quality") is None else Quality(**values["quality"]),
             "regions_found": _regions(values.get("regions_found")),
             "purpose": Purpose(values.get("purpose", Purpose.PRODUCTION)),  # an older program did not write it
         }

@@ -19,22 +19,32 @@ from station.errors import explain
 from station.ids import new_id
 from station.ledger import Ticket
 from station.recipe import Recipe
-from station.types import DefectRegions, ImageRef, ImageState, Inspection, Reason, Timings, Verdict
+from station.types import DefectRegions, ImageRef, ImageState, Inspection, Quality, Reason, Timings, Verdict
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the image gate says of one picture, and what it measured."""
+
+    findings: Sequence[str] = ()
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setup:
     """What the line inspects with. Replaced whole, between two parts; never changed.
 
-    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored. `areas` says
-    how large its pixels are on the part, where the recipe has a part plane.
+    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored. `measure` is the
+    same with what was measured for it; None where nothing is. `areas` says how large its pixels are on the part, where
+    the recipe has a part plane.
     """
 
     recipe: Recipe
     detector: FittedDetector
     gate: Callable[[NDArray[Any]], Sequence[str]]
+    measure: Callable[[NDArray[Any]], Measured] | None = None
     areas: PixelAreas | None = None
 
     def under(self, recipe: Recipe) -> Setup | None:
@@ -43,6 +53,10 @@ class Setup:
         if any(getattr(recipe, name) != getattr(mine, name) for name in ("model", "image", "gate", "region")):
             return None
         return replace(self, recipe=recipe)
+
+    def look(self, image: NDArray[Any]) -> Measured:
+        """Ask the image gate."""
+        return Measured(self.gate(image)) if self.measure is None else self.measure(image)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +99,11 @@ def judge(
     anomaly_map: NDArray[Any] | None = None
     regions: DefectRegions | None = None
     failed: bool | None = None
+    quality: Quality | None = None
     try:
-        refusal = refuse_picture(token.image, setup.recipe, setup.gate(token.image))
+        measured = setup.look(token.image)
+        quality = measured.quality
+        refusal = refuse_picture(token.image, setup.recipe, measured.findings)
         if refusal is not None:
             decision = refusal
         else:
@@ -118,6 +135,7 @@ def judge(
                 queue_ms=(started - token.captured_ns) / 1e6,
                 inference_ms=(ended - started) / 1e6,
             ),
+            quality=quality,
         ),
         image=token.image,
         anomaly_map=anomaly_map,
@@ -148,6 +166,7 @@ def _inspection(
     *,
     score: float | None,
     timings: Timings,
+    quality: Quality | None = None,
     regions: DefectRegions | None = None,
 ) -> Inspection:
     token = ticket.token
@@ -171,6 +190,7 @@ def _inspection(
         camera_id=camera_id,
         timings=timings,
         image=ImageRef(ImageState.PENDING if is_frame else ImageState.NONE),
+        quality=quality,
         acquisition=trigger.acquisition,
         pose=trigger.pose,
         pose_index=trigger.pose_index,

@@ -150,6 +150,20 @@ class ImageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """What the image gate measured of a picture; see `calibration.image_gate.ImageQuality`.
+
+    `shift_px`, `turn_deg`: how far the part lies from its place, None where that is not checked or not recognised.
+    """
+
+    brightness: float
+    saturated: float
+    sharpness: float
+    shift_px: float | None = None
+    turn_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """One trigger's one record."""
 
@@ -177,6 +191,7 @@ class Inspection:
     pose: tuple[float, ...] | None = None  # of the robot's tool centre point: x, y, z in m, rotation vector in rad
     pose_index: int | None = None
     setup: int | None = None
+    quality: Quality | None = None  # of the picture; None: not measured, or before the records kept it
     regions_found: DefectRegions | None = None  # None: not looked for, or before the records kept it
 
     @property

@@ -23,6 +23,7 @@ from station.types import (
     ModelRef,
     OutputState,
     Purpose,
+    Quality,
     Reason,
     RecipeRef,
     Timings,
@@ -32,6 +33,7 @@ from station.types import (
 Row = RowMapping
 HOUR_US = 3_600_000_000
 TIMING_COLUMNS = ("grab_ms", "queue_ms", "inference_ms", "commit_ms", "output_ms", "total_ms")
+QUALITY_COLUMNS = ("brightness", "saturated", "sharpness", "shift_px", "turn_deg")
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -79,11 +81,16 @@ def inspection_to_row(inspection: Inspection, recipe_id: int | None) -> dict[str
         "pose": None if inspection.pose is None else json.dumps(inspection.pose),
         "pose_index": inspection.pose_index,
         "setup": inspection.setup,
+        **quality_to_row(inspection.quality),
         **region_rows.summary_to_row(inspection.regions_found),
     }
     row.update(timings_to_row(inspection.timings))
     row.update(image_to_row(inspection.image))
     return row
+
+
+def quality_to_row(quality: Quality | None) -> dict[str, Any]:
+    return {name: None if quality is None else getattr(quality, name) for name in QUALITY_COLUMNS}
 
 
 def timings_to_row(timings: Timings) -> dict[str, Any]:
@@ -129,6 +136,7 @@ def inspection_from_row(row: Row, recipe: RecipeRef | None, largest: Sequence[De
         pose=None if row["pose"] is None else tuple(json.loads(row["pose"])),
         pose_index=row["pose_index"],
         setup=row["setup"],
+        quality=None if row["brightness"] is None else Quality(**{name: row[name] for name in QUALITY_COLUMNS}),
         regions_found=region_rows.summary_from_row(row, largest),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, case, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from station.db import inspection_rows, mapping, recipe_rows, selection, snapshot_rows, version_rows
+from station.db.agreement_rows import AgreementRecords
 from station.db.audit_rows import AuditTrail
 from station.db.comparisons import Comparisons
 from station.db.connections import Connections
@@ -61,7 +62,7 @@ class Records:
     """All records of one station. One database belongs to one station.
 
     Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
-    `judgements`, `comparisons`, `what_if`, `lookback`, `golden` and `tallies`.
+    `judgements`, `comparisons`, `what_if`, `lookback`, `golden`, `tallies` and `agreement`.
 
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
@@ -80,6 +81,7 @@ class Records:
         self.lookback = Lookback(self._connections)
         self.golden = GoldenRecords(self._connections)
         self.tallies = Tallies(self._connections)
+        self.agreement = AgreementRecords(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0

@@ -175,6 +175,11 @@ class InspectionRow(Base):
     pose: Mapped[str | None]  # JSON list
     pose_index: Mapped[int | None]
     setup: Mapped[int | None]
+    brightness: Mapped[float | None]
+    saturated: Mapped[float | None]
+    sharpness: Mapped[float | None]
+    shift_px: Mapped[float | None]
+    turn_deg: Mapped[float | None]
     n_regions: Mapped[int | None]
     regions_px: Mapped[int | None]
     regions_mm2: Mapped[float | None]
@@ -212,21 +217,34 @@ class DefectRegionRow(Base):
 
 
 class AgreementStudyRow(Base):
-    """One attribute agreement study: `body` is the canonical JSON of its plan, `sha256` is over `body`."""
+    """One attribute agreement study: `body` is the canonical JSON of its plan, `sha256` is over `body`. Append-only."""
 
     __tablename__ = "agreement_studies"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     recipe_id: Mapped[int] = mapped_column(BigId, ForeignKey("recipe_versions.id"))
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
     sha256: Mapped[str]
     body: Mapped[str]
     at_us: Mapped[int]
     who: Mapped[str]
 
 
+class AgreementSittingRow(Base):
+    """That somebody began a study or went on with it. `conditions` is a JSON object. Append-only."""
+
+    __tablename__ = "agreement_sittings"
+    __table_args__ = (Index(None, "study_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    study_id: Mapped[int] = mapped_column(BigId, ForeignKey("agreement_studies.id"))
+    conditions: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+
+
 class AgreementReadingRow(Base):
-    """One presentation of one part in a study."""
+    """One presentation of one part in a study; `trial` counts repeats from 1. Append-only."""
 
     __tablename__ = "agreement_readings"
     __table_args__ = (Index(None, "study_id", "id"),)
@@ -235,7 +253,34 @@ class AgreementReadingRow(Base):
     study_id: Mapped[int] = mapped_column(BigId, ForeignKey("agreement_studies.id"))
     part: Mapped[str]
     trial: Mapped[int]
-    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"))
+    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"), unique=True)
+
+
+class AgreementSetAsideRow(Base):
+    """That a reading does not count, such as one of the wrong part: its part is presented again. Append-only."""
+
+    __tablename__ = "agreement_set_aside"
+
+    reading_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("agreement_readings.id"), primary_key=True, autoincrement=False
+    )
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+
+
+class AgreementEndRow(Base):
+    """How a study ended. Append-only."""
+
+    __tablename__ = "agreement_ends"
+
+    study_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("agreement_studies.id"), primary_key=True, autoincrement=False
+    )
+    outcome: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
 
 
 class InspectionHourRow(Base):
