@@ -6,6 +6,7 @@ its own (`camera.ur_client`). It never moves the arm: only the robot's own progr
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import threading
 import time
@@ -135,6 +136,11 @@ class RobotOptions:
     still: Limits = field(default_factory=Limits)
 
 
+def client_installed() -> bool:
+    """Tell whether ur-rtde is there."""
+    return importlib.util.find_spec("rtde_receive") is not None
+
+
 class Robot:
     """The link to one controller. Methods may be called from any thread.
 
@@ -173,6 +179,11 @@ class Robot:
     def why(self) -> str:
         """What the client said of it, where it could not be made; else nothing."""
         return self._why
+
+    @property
+    def run(self) -> int:
+        """How often the robot came to READY; see `Asked`."""
+        return self._run
 
     @property
     def software(self) -> Software | None:
@@ -227,11 +238,11 @@ class Robot:
         """Set a standard digital output."""
         return self._send(Write(output=(output, level)))
 
-    def go_to(self, pose: int, *, timeout_s: float) -> tuple[float, ...]:
+    def go_to(self, pose: int, *, timeout_s: float, cancelled: Callable[[], bool] = lambda: False) -> tuple[float, ...]:
         """Ask the program for `pose` and wait until the arm stands there; return the tool centre point.
 
         Raises:
-            TimeoutError: not reached, not still, or the robot left READY; the message says which.
+            TimeoutError: not reached, not still, cancelled, or the robot left READY; the message says which.
             ValueError: the program knows no such pose.
         """
         if self.options.mode is not Mode.STATION_LEADS:
@@ -251,6 +262,8 @@ class Robot:
                     raise ValueError(f"the robot's program has no pose {pose}")
                 if reached == asked and sample.still_s >= self.options.settle_s:
                     return sample.pose
+                if cancelled():
+                    raise TimeoutError(f"Pose {pose} is not waited for any more.")
                 left = until - time.monotonic()
                 if left <= 0:
                     what = "did not come to rest" if reached == asked else "was not reached"

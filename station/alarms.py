@@ -40,6 +40,9 @@ class AlarmKind(StrEnum):
     LATE = "late"
     GOLDEN = "golden"
     CLOCK = "clock"
+    ROBOT = "robot"
+    PLC = "plc"
+    MQTT = "mqtt"
 
 
 class Severity(StrEnum):
@@ -52,6 +55,8 @@ SEVERITY = {
     AlarmKind.CAMERA: Severity.ALARM,
     AlarmKind.EVENTS_DROPPED: Severity.ALARM,
     AlarmKind.GOLDEN: Severity.ALARM,
+    AlarmKind.ROBOT: Severity.ALARM,
+    AlarmKind.PLC: Severity.ALARM,
 }
 
 
