@@ -238,8 +238,19 @@ class Robot:
         """Set a standard digital output."""
         return self._send(Write(output=(output, level)))
 
-    def go_to(self, pose: int, *, timeout_s: float, cancelled: Callable[[], bool] = lambda: False) -> tuple[float, ...]:
+    def go_to(
+        self,
+        pose: int,
+        *,
+        timeout_s: float,
+        shot: int = 1,
+        jitter_mm: float = 0.0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[float, ...]:
         """Ask the program for `pose` and wait until the arm stands there; return the tool centre point.
+
+        From the second `shot` on the program steps aside by `jitter_mm`, or less where its own limit is less; each
+        shot to another side. Where the tool stands then says how far it was.
 
         Raises:
             TimeoutError: not reached, not still, cancelled, or the robot left READY; the message says which.
@@ -247,8 +258,12 @@ class Robot:
         """
         if self.options.mode is not Mode.STATION_LEADS:
             raise ValueError("the robot leads: it chooses its poses itself")
+        sample = self._sample
+        arrived = 0 if sample is None else abs(sample.words[ToStation.REACHED])
         self._gone = following(self._gone)
-        asked = go(self._gone, pose)
+        if go(self._gone, pose, shot, jitter_mm) == arrived:  # of a station before this one: no arrival for this
+            self._gone = following(self._gone)
+        asked = go(self._gone, pose, shot, jitter_mm)
         until = time.monotonic() + timeout_s
         if not self._write((ToRobot.GO, asked)):
             raise TimeoutError(WORDS[self._state][0])
@@ -362,7 +377,7 @@ class Robot:
             if changed and state is RobotState.READY:
                 self._run += 1
                 # what stands there is of another run; the program asks only after a beat, and that comes after this
-                self._write((ToRobot.BEAT, 0), (ToRobot.VERDICT, Answer.NONE), (ToRobot.ANSWER, 0))
+                self._write((ToRobot.BEAT, 0), (ToRobot.VERDICT, Answer.NONE), (ToRobot.ANSWER, 0), (ToRobot.GO, 0))
             self._state, self._why = state, why
             self._changed.notify_all()
         if changed:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from camera.ur_controller import HOME, Controller, Pose, Running
-from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation, following
+from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation, beside, following, read_go
 
 STATION_SILENT_S = 1.0
 BEAT_S = 0.1
@@ -39,6 +40,7 @@ class CellProgram:
         speed_m_s: of the tool between poses.
         setup: number of the set-up that goes with every request.
         station_output: standard digital output that the station drives; it is dropped when the station falls silent.
+        jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
     """
 
     poses: Sequence[Pose] = (HOME,)
@@ -49,6 +51,7 @@ class CellProgram:
     speed_m_s: float = 0.25
     setup: int = 1
     station_output: int | None = None
+    jitter_most_mm: float = 3.0
     told: list[Told] = field(default_factory=list)
 
     def run(self, arm: Controller) -> Running:
@@ -91,16 +94,19 @@ class CellProgram:
         while True:
             asked = arm.register(ToRobot.GO)
             if asked in (0, done):
+                done = asked  # after a 0 any word is a new one
                 yield
                 continue
             self._let_pass(arm, False)
-            index = asked % 1000
+            step = read_go(asked)
+            index = step.pose
             arm.set_register(ToStation.POSE, -1)
             if not 1 <= index <= len(self.poses):
                 arm.set_register(ToStation.REACHED, -asked)
                 done = asked
                 continue
-            yield from arm.move(self.poses[index - 1], self.speed_m_s)
+            jitter_mm = min(step.jitter_mm, self.jitter_most_mm) if step.shot > 1 else 0.0
+            yield from arm.move(shifted(self.poses[index - 1], *beside(step.shot, jitter_mm)), self.speed_m_s)
             arm.set_register(ToStation.POSE, index)
             arm.set_register(ToStation.REACHED, asked)
             done = asked
@@ -144,6 +150,22 @@ class StationWatch:
 def drop_output(arm: Controller, output: int) -> None:
     """Put a standard digital output to rest."""
     arm.write({"standard_digital_output_mask": 1 << output, "standard_digital_output": 0})
+
+
+def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
+    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
+    x, y, z, *turn = pose
+    angle = math.hypot(*turn)
+    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
+    dx, dy = x_mm / 1e3, y_mm / 1e3
+    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
+    cos, sin = math.cos(angle), math.sin(angle)
+    return (
+        x + dx * cos - az * dy * sin + ax * along,
+        y + dy * cos + az * dx * sin + ay * along,
+        z + (ax * dy - ay * dx) * sin + az * along,
+        *turn,
+    )  # type: ignore[return-value]
 
 
 def _word(value: int) -> Answer:

@@ -6,9 +6,11 @@ What a side writes it writes before its counter; who sees the counter change fin
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from enum import IntEnum
 
-MAP_VERSION = 1
+MAP_VERSION = 2
 
 
 class ToStation(IntEnum):
@@ -19,7 +21,7 @@ class ToStation(IntEnum):
     POSE = 38  # index of the pose the arm is in, from 1; -1 on the way
     SETUP = 39  # number of the set-up
     PART = 40  # number of the part; 0: unknown
-    REACHED = 41  # echo of STATION_POSE_REQUEST when the arm has arrived
+    REACHED = 41  # echo of GO when the arm has arrived; -GO: the program has no such pose
     TAKEN = 42  # echo of ANSWER when the program has read the verdict; -REQUEST where it waited in vain
     BEAT = 43  # counts while the program runs
 
@@ -31,7 +33,7 @@ class ToRobot(IntEnum):
     VERDICT = 43  # see Answer; 0 at rest
     ACQUISITION = 44  # number of the acquisition, counted by the station; 0: there was none
     BEAT = 45  # counts while the station is ready; 0: no trigger will be answered
-    GO = 46  # count * 1000 + index of the pose that the station asks for; 0: none
+    GO = 46  # the pose that the station asks for, see `Step`; 0: none
 
 
 class Mode(IntEnum):
@@ -53,8 +55,31 @@ class Answer(IntEnum):
 
 POSES_MOST = 999
 """Largest index of a pose that GO can carry."""
+SHOTS_MOST = 99
+JITTER_MOST_MM = 9.9
+"""What GO can carry; a program applies no more than its own limit."""
 WRAP = 1_000_000
-"""Counters begin again from 1 after this; GO stays within 32 bits."""
+"""Counters begin again from 1 after this."""
+GO_WRAP = 200
+"""As WRAP, for GO: it stays within 32 bits."""
+TURN_RAD = math.pi * (3 - math.sqrt(5))
+"""Between two shots on the circle of a jitter: the golden angle, so that no two of any number of shots are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What GO holds: count * 10^7 + jitter in 0.1 mm * 10^5 + shot * 1000 + index of the pose.
+
+    All in one word: ur-rtde can write five integer registers, and the others are taken.
+    """
+
+    pose: int
+    shot: int = 1
+    jitter_mm: float = 0.0
+
+    @property
+    def tenths(self) -> int:
+        return round(self.jitter_mm * 10)
 
 
 def following(count: int) -> int:
@@ -62,8 +87,29 @@ def following(count: int) -> int:
     return count % WRAP + 1
 
 
-def go(count: int, pose: int) -> int:
-    """Return what GO holds to ask for `pose`. Raises ValueError: no such pose can be asked for."""
+def go(count: int, pose: int, shot: int = 1, jitter_mm: float = 0.0) -> int:
+    """Return what GO holds to ask for `pose`. Raises ValueError: no such step can be asked for."""
     if not 1 <= pose <= POSES_MOST:
         raise ValueError(f"pose {pose} is not between 1 and {POSES_MOST}")
-    return count % WRAP * 1000 + pose
+    if not 1 <= shot <= SHOTS_MOST:
+        raise ValueError(f"shot {shot} is not between 1 and {SHOTS_MOST}")
+    step = Step(pose, shot, jitter_mm)
+    if not 0 <= step.tenths <= JITTER_MOST_MM * 10:
+        raise ValueError(f"a jitter of {jitter_mm:g} mm is not between 0 and {JITTER_MOST_MM:g} mm")
+    return (count % GO_WRAP + 1) * 10_000_000 + step.tenths * 100_000 + shot * 1000 + pose
+
+
+def read_go(word: int) -> Step:
+    """Return what a word in GO asks for."""
+    return Step(word % 1000, word % 100_000 // 1000, word % 10_000_000 // 100_000 / 10)
+
+
+def beside(shot: int, jitter_mm: float) -> tuple[float, float]:
+    """Return where a shot is taken beside its pose, x and y of the tool in mm: the first exactly there, then a circle.
+
+    Never along the tool's axis, so that the distance to the part stays what it is.
+    """
+    if shot <= 1:
+        return 0.0, 0.0
+    angle = (shot - 2) * TURN_RAD
+    return jitter_mm * math.cos(angle), jitter_mm * math.sin(angle)

@@ -41,6 +41,7 @@ from station.storage_forecast import Storage
 from station.trail import Trail
 from station.tuning import Tuning
 from station.types import StationState
+from station.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from station.doctor import Finding
@@ -75,6 +76,7 @@ class Equipment:
     output_test: OutputTest
     storage: Storage
     diagnosis: Diagnosis
+    upkeep: Upkeep
 
 
 def equip(
@@ -132,6 +134,7 @@ def equip(
         lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
     )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.upkeep = Upkeep(records, station.golden, config.golden)
     station.diagnosis = Diagnosis(
         lambda: station.config,
         records,

@@ -116,6 +116,12 @@ class Golden:
         due = self._due(setup.recipe.ref) if setup is not None else ""
         return GoldenState(self._config.required, due, self.blocked(setup) or "", self._due_at(last), progress, last)
 
+    @property
+    def recipe_now(self) -> RecipeRef | None:
+        """The version that runs; None while the line is stopped."""
+        setup = self._running()
+        return None if setup is None else setup.recipe.ref
+
     def under_way(self) -> str | None:
         """Say that a check is under way; None when there is none."""
         return None if self._progress is None else "A check of the reference parts is under way."

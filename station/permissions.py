@@ -43,6 +43,7 @@ class Action(StrEnum):
     ACTIVATE_RECIPE = "put a recipe version in force, or go back to one"
     EXCHANGE_RECIPE = "export or import a recipe with its model"
     CHANGE_CAMERA = "change camera and trigger settings"
+    CALIBRATE = "calibrate light, lens and image gate"
     TEST_OUTPUT = "drive the outputs by hand"
     READ_AUDIT = "read the audit trail"
     MAKE_DIAGNOSIS = "make a diagnostic bundle"
@@ -77,6 +78,7 @@ LEAST: dict[Action, Role | None] = {
     Action.ACTIVATE_RECIPE: Role.ENGINEER,
     Action.EXCHANGE_RECIPE: Role.ENGINEER,
     Action.CHANGE_CAMERA: Role.ENGINEER,
+    Action.CALIBRATE: Role.ENGINEER,
     Action.TEST_OUTPUT: Role.ENGINEER,
     Action.READ_AUDIT: Role.ENGINEER,
     Action.MAKE_DIAGNOSIS: Role.ENGINEER,

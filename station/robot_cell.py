@@ -110,18 +110,27 @@ class RobotCell:
         return self.pose() if self.section.camera_on_robot else None
 
     def go_to(
-        self, pose_index: int, timeout_s: float | None = None, *, cancelled: Callable[[], bool] = lambda: False
+        self,
+        pose_index: int,
+        timeout_s: float | None = None,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        shot: int = 1,
+        jitter_mm: float = 0.0,
     ) -> tuple[float, ...]:
         """Ask the robot's program for a pose, wait until the arm stands there still; return the tool centre point.
 
-        Without `timeout_s` it waits for `robot.pose_ms`.
+        Without `timeout_s` it waits for `robot.pose_ms`. From the second `shot` on the arm stands up to `jitter_mm`
+        beside the pose, see `camera.ur.Robot.go_to`.
 
         Raises StateError: the robot leads, it knows no such pose, or it was not reached in time.
         """
         if timeout_s is None:
             timeout_s = self.section.pose_ms / 1e3
         try:
-            return self._robot.go_to(pose_index, timeout_s=timeout_s, cancelled=cancelled)
+            return self._robot.go_to(
+                pose_index, timeout_s=timeout_s, cancelled=cancelled, shot=shot, jitter_mm=jitter_mm
+            )
         except ValueError as error:
             hint = 'Set robot.mode = "station_leads", or use the poses of the program at the teach pendant.'
             raise StateError(f"The robot cannot be sent to pose {pose_index}: {error}.", hint) from error
@@ -227,6 +236,7 @@ class RobotCell:
     def _on_state(self, state: RobotState) -> None:
         with self._lock:
             self._end_pulse()
+            self._confirm()
             dropped, unread = self._requests.forget()
         if state is not RobotState.CLOSED:
             self._note(WORDS[state][0], state=state.value, why=self._robot.why)

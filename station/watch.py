@@ -50,6 +50,7 @@ class Watch:
         self._golden = golden
         self._limits = limits
         self._partners = partners
+        self._down: dict[str, bool] = {}
         self._now = now
         self._monotonic = monotonic
         self._seen: dict[str, int] = {}
@@ -134,9 +135,10 @@ class Watch:
         for partner in self._partners:
             status = partner.status()
             kind = AlarmKind(status.name)
+            before, self._down[status.name] = self._down.get(status.name, False), not status.ok
             if status.ok:
                 self._alarms.end(kind)
-            else:
+            elif before:  # a link that was opened a moment ago is no alarm
                 self._alarms.raise_alarm(kind, status.message, status.hint)
 
     def _look_at_clock(self) -> None:

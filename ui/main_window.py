@@ -7,10 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from station.permissions import Action
 from station.types import StationStatus
-from ui.page import Page, PageContext
+from ui.page import Page, PageContext, dress
 from ui.pages import PAGES, PageSpec
 from ui.pages.operate import OperatePage
-from ui.theme import GRID, set_look
+from ui.theme import set_look
 from ui.widgets.banner import Banner, Level
 from ui.widgets.entry import EntryPanel
 from ui.widgets.header import Header
@@ -217,12 +215,7 @@ class MainWindow(QMainWindow):
 
     def _add(self, key: str, page: Page) -> None:
         self._pages[key] = page
-        for area in page.findChildren(QScrollArea):
-            if not area.accessibleName():
-                area.setAccessibleName(self._specs[key].title)
-        for box in page.findChildren(QAbstractSpinBox):
-            # the left padding of the style sheet stops at the line in the box
-            box.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)
+        dress(page, self._specs[key].title)
         self.stack.addWidget(page)
         page.wanted.connect(self._go)
         page.session_changed()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from station.errors import EXPLAINED, Cancelled, NotPermitted
 from station.services import Station
@@ -163,3 +163,13 @@ class Page(QWidget):
     def question(self) -> Ask:
         """The question over the page, shown or not."""
         return self._ask
+
+
+def dress(root: QWidget, title: str) -> None:
+    """Give what was built below `root` what Qt leaves out: names of scroll areas, margins in boxes with numbers."""
+    for area in root.findChildren(QScrollArea):
+        if not area.accessibleName():
+            area.setAccessibleName(title)
+    for box in root.findChildren(QAbstractSpinBox):
+        # the left padding of the style sheet stops at the line in the box
+        box.lineEdit().setTextMargins(GRID - 2, 0, 0, 0)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SENTENCES = (
+    str(QT_TRANSLATE_NOOP("services", "The recipe has no image gate: any picture is scored.")),
+    str(QT_TRANSLATE_NOOP("services", "The reference parts were never checked with this recipe.")),
     str(QT_TRANSLATE_NOOP("services", "The name or the password is wrong.")),
     str(QT_TRANSLATE_NOOP("services", "After {attempts} wrong passwords an account is locked for {minutes} minutes.")),
     str(QT_TRANSLATE_NOOP("services", "{attempts} wrong passwords: {name} is locked until {time}.")),

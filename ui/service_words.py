@@ -130,6 +130,7 @@ ACTIONS = (
     str(QT_TRANSLATE_NOOP("services", "put a recipe version in force, or go back to one")),
     str(QT_TRANSLATE_NOOP("services", "export or import a recipe with its model")),
     str(QT_TRANSLATE_NOOP("services", "change camera and trigger settings")),
+    str(QT_TRANSLATE_NOOP("services", "calibrate light, lens and image gate")),
     str(QT_TRANSLATE_NOOP("services", "drive the outputs by hand")),
     str(QT_TRANSLATE_NOOP("services", "read the audit trail")),
     str(QT_TRANSLATE_NOOP("services", "make a diagnostic bundle")),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from station.types import StationState, Verdict
+from station.upkeep import Standing
 
 
 def paint_verdict(painter: QPainter, box: QRectF, verdict: Verdict | None, fill: QColor, ink: QColor) -> None:
@@ -93,6 +94,21 @@ def paint_state(painter: QPainter, box: QRectF, state: StationState, color: QCol
             marks.addRoundedRect(_part(box, 0.45, middle - 0.25, 0.1, 0.29), 1, 1)
             marks.addEllipse(_at(box, 0.5, middle + 0.18), box.width() * 0.065, box.width() * 0.065)
             painter.drawPath(shape.subtracted(marks))
+    painter.restore()
+
+
+def paint_standing(painter: QPainter, box: QRectF, standing: Standing, fill: QColor, ink: QColor) -> None:
+    """Fine: circle with tick. Due: triangle with '!'. Missing: ring with a dash."""
+    if standing is not Standing.DUE:
+        paint_verdict(painter, box, Verdict.OK if standing is Standing.FINE else None, fill, ink)
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = _square(box)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(fill)
+    painter.drawPath(outline(box, Verdict.REVIEW))
+    _exclamation_mark(painter, box, ink, 0.38, 0.6, 0.77)
     painter.restore()
 
 

@@ -115,4 +115,13 @@ PAGES: tuple[PageSpec, ...] = (
         Action.MANAGE_USERS,
         "Alt+9",
     ),
+    PageSpec(
+        "calibration",
+        str(QT_TRANSLATE_NOOP("pages", "Calibration")),
+        "ui.pages.calibration",
+        "CalibrationPage",
+        "calibration",
+        Action.CALIBRATE,
+        "Alt+0",
+    ),
 )

@@ -178,6 +178,10 @@ class OperatePage(Page):
         self._timer.stop()
         self.wedge.remove()
 
+    def show_subject(self, subject: object) -> None:
+        """Open the panel of that key."""
+        self.open_panel(str(subject))
+
     def open_panel(self, key: str) -> None:
         """Show a panel in the place of the picture, or the picture again."""
         self.tabs.show_current(key)

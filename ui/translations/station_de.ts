@@ -341,6 +341,17 @@
     </message>
 </context>
 <context>
+    <name>CalibrationPage</name>
+    <message>
+        <source>Product</source>
+        <translation>Produkt</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>Abschnitte</translation>
+    </message>
+</context>
+<context>
     <name>CameraPanel</name>
     <message>
         <source>Live view</source>
@@ -4029,6 +4040,65 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>StateSection</name>
+    <message>
+        <source>What is kept up for this product</source>
+        <translation>Was für dieses Produkt gepflegt wird</translation>
+    </message>
+    <message>
+        <source>What is due has its word and a triangle. Nothing here changes by itself.</source>
+        <translation>Fälliges trägt sein Wort und ein Dreieck. Von selbst ändert sich hier nichts.</translation>
+    </message>
+    <message>
+        <source>There are no recipes yet. Teach one on the page Teach.</source>
+        <translation>Es gibt noch keine Rezepte. Lernen Sie eines auf der Seite Anlernen an.</translation>
+    </message>
+    <message>
+        <source>{name}: nothing is due.</source>
+        <translation>{name}: nichts ist fällig.</translation>
+    </message>
+    <message>
+        <source>{name}: {count} of {total} due.</source>
+        <translation>{name}: {count} von {total} fällig.</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>{day}, {who}, {age} ago</source>
+        <translation>{day}, {who}, vor {age}</translation>
+    </message>
+    <message>
+        <source>Image gate</source>
+        <translation>Bildprüfung</translation>
+    </message>
+    <message>
+        <source>Reference parts</source>
+        <translation>Referenzteile</translation>
+    </message>
+    <message>
+        <source>To the check</source>
+        <translation>Zur Prüfung</translation>
+    </message>
+    <message>
+        <source>To the guide</source>
+        <translation>Zur Anleitung</translation>
+    </message>
+    <message>
+        <source>not due</source>
+        <translation>nicht fällig</translation>
+    </message>
+    <message>
+        <source>due</source>
+        <translation>fällig</translation>
+    </message>
+    <message>
+        <source>not made</source>
+        <translation>nicht erstellt</translation>
+    </message>
+</context>
+<context>
     <name>StoragePanel</name>
     <message>
         <source>What</source>
@@ -5436,6 +5506,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <source>People</source>
         <translation>Personen</translation>
     </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
 </context>
 <context>
     <name>pixels</name>
@@ -5569,6 +5643,13 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+</context>
+<context>
+    <name>sections</name>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
     </message>
 </context>
 <context>
@@ -5864,6 +5945,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>change camera and trigger settings</source>
         <translation>Einstellungen von Kamera und Auslösung ändern</translation>
+    </message>
+    <message>
+        <source>calibrate light, lens and image gate</source>
+        <translation>Licht, Objektiv und Bildprüfung kalibrieren</translation>
     </message>
     <message>
         <source>drive the outputs by hand</source>
@@ -7228,6 +7313,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Free disk space or repair the disk, then acknowledge. Do not switch the station off before.</source>
         <translation>Platz schaffen oder die Platte reparieren, dann quittieren. Die Station vorher nicht ausschalten.</translation>
+    </message>
+    <message>
+        <source>The recipe has no image gate: any picture is scored.</source>
+        <translation>Das Rezept hat keine Bildprüfung: jedes Bild wird bewertet.</translation>
+    </message>
+    <message>
+        <source>The reference parts were never checked with this recipe.</source>
+        <translation>Die Referenzteile wurden mit diesem Rezept noch nie geprüft.</translation>
     </message>
     <message>
         <source>{path}: the model learned from it.</source>

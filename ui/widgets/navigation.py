@@ -14,7 +14,7 @@ from ui.theme import GRID, RADIUS, SMALL, Theme, font, set_look
 
 WIDTH = 96
 _HEIGHT = 68
-_LEAST = 56
+_LEAST = 50
 _ICON = 24
 
 

@@ -1,0 +1,34 @@
+"""The sections of the page "Calibration", in the order of its tabs. Each is imported and built when first shown."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from ui.calibrate.section import Section, SectionPage
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """One tab. `word` is translated as "sections"."""
+
+    key: str
+    word: str
+    module: str
+    name: str
+
+    @property
+    def title(self) -> str:
+        return QCoreApplication.translate("sections", self.word)
+
+    def build(self, page: SectionPage) -> Section:
+        """Import and make the section. GUI thread."""
+        section: Section = getattr(importlib.import_module(self.module), self.name)(page)
+        return section
+
+
+SECTIONS: tuple[SectionSpec, ...] = (
+    SectionSpec("state", str(QT_TRANSLATE_NOOP("sections", "State")), "ui.calibrate.state", "StateSection"),
+)
