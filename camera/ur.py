@@ -63,7 +63,7 @@ WORDS: Mapping[RobotState, tuple[str, str]] = {
         "Check robot.host in station.toml.",
     ),
     RobotState.TOO_OLD: (
-        "The robot's controller is of another generation: it does not know the protocol or registers that are needed.",
+        "The robot's controller is of another generation: it lacks the protocol or registers needed.",
         "Use a CB3 with PolyScope 3.9 or newer, or an e-Series with 5.3 or newer.",
     ),
     RobotState.OCCUPIED: (
@@ -281,8 +281,9 @@ class Robot:
                     raise TimeoutError(f"Pose {pose} is not waited for any more.")
                 left = until - time.monotonic()
                 if left <= 0:
-                    what = "did not come to rest" if reached == asked else "was not reached"
-                    raise TimeoutError(f"Pose {pose} {what} within {timeout_s:g} s.")
+                    if reached == asked:
+                        raise TimeoutError(f"Pose {pose} did not come to rest within {timeout_s:g} s.")
+                    raise TimeoutError(f"Pose {pose} was not reached within {timeout_s:g} s.")
                 self._changed.wait(min(left, 0.1))
 
     def _write(self, *registers: tuple[int, int]) -> bool:

@@ -33,6 +33,12 @@ _EXPIRED = "The robot did not wait for the answer to request {request} any longe
 _WORDS = {Verdict.OK: Answer.OK, Verdict.NOK: Answer.NOK, Verdict.REVIEW: Answer.REVIEW, Verdict.ERROR: Answer.ERROR}
 
 
+def robot_options(section: RobotSection) -> RobotOptions:
+    """Return what the link has to know of `[robot]`."""
+    still = Limits(section.still_mm_s / 1e3, section.still_rad_s)
+    return RobotOptions(section.host, Mode[section.mode.upper()], section.settle_ms / 1e3, still)
+
+
 class RobotCell:
     """Partner of the station, see `station.cell.Partner`. Thread-safe; only `go_to` takes long."""
 
@@ -47,9 +53,7 @@ class RobotCell:
         self._host = host
         self._clock = clock
         self._patience_s = max(_ALIVE_S, 3 * heartbeat_ms / 1e3)
-        still = Limits(section.still_mm_s / 1e3, section.still_rad_s)
-        options = RobotOptions(section.host, Mode[section.mode.upper()], section.settle_ms / 1e3, still)
-        self._robot = Robot(options, on_asked=self._on_asked, on_state=self._on_state)
+        self._robot = Robot(robot_options(section), on_asked=self._on_asked, on_state=self._on_state)
         self._lock = threading.Lock()
         self._requests = Requests(section.answer_ms / 1e3)
         self._pulse_ends_s: float | None = None
@@ -75,8 +79,6 @@ class RobotCell:
     def status(self) -> PartnerStatus:
         state = self._robot.state
         message, hint = WORDS[state]
-        if (why := self._robot.why) and state not in (RobotState.READY, RobotState.NO_CLIENT):
-            hint = f"{hint} ({why})"
         return PartnerStatus("robot", state is RobotState.READY, message, hint)
 
     def close(self) -> None:
