@@ -42,6 +42,9 @@ class AlarmKind(StrEnum):
     CLOCK = "clock"
     PARTNER = "partner"
     DRIFT = "drift"
+    ROBOT = "robot"
+    PLC = "plc"
+    MQTT = "mqtt"
 
 
 class Severity(StrEnum):
@@ -55,6 +58,8 @@ SEVERITY = {
     AlarmKind.EVENTS_DROPPED: Severity.ALARM,
     AlarmKind.GOLDEN: Severity.ALARM,
     AlarmKind.PARTNER: Severity.ALARM,
+    AlarmKind.ROBOT: Severity.ALARM,
+    AlarmKind.PLC: Severity.ALARM,
 }
 
 

@@ -232,6 +232,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             camera=camera,
             settings=camera_settings(config.camera),
             output=CombinedOutput(build_output(config.output, camera), cell.outputs),
+            pose=cell.pose,
             next_acquisition=Acquisitions(records.last_acquisition()).next,
             recorder=records,
             journal=journal,
@@ -268,7 +269,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             watchdog_ms=config.camera.watchdog_ms,
             data_dir=config.data_dir,
             clock=clock,
-            watch=Watch(alarms, line, images, events, golden, config.line).look,
+            watch=Watch(alarms, line, images, events, golden, config.line, cell.partners).look,
         )
         datasets = DataSets(records, config.datasets_dir)
         changeover = Changeover(records, line, load_setup)
@@ -320,6 +321,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
     equip(station, camera, line, datasets, load_setup, changeover, calibrations)
     station.partners = (*cell.partners, *build_publishers(config, records, station.status, tell))
     station.drift = drift
+    station.robot = cell.robot
     return station
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Literal, Self
 
@@ -19,6 +20,18 @@ class RobotSection(Section):
 
     host: str = Field(min_length=1)
     mode: Literal["robot_leads", "station_leads"] = "robot_leads"
+    camera_on_robot: bool = True
+    answer_ms: int = Field(default=5000, ge=10, le=600_000)
+    settle_ms: int = Field(default=100, ge=0, le=60_000)
+    still_mm_s: float = Field(default=1.0, gt=0, le=1000)
+    still_deg_s: float = Field(default=0.5, gt=0, le=360)
+    pose_ms: int = Field(default=30_000, ge=100, le=600_000)
+    digital_output: int | None = Field(default=None, ge=0, le=7)
+    pulse_ms: float = Field(default=200.0, gt=0, le=10_000)
+
+    @property
+    def still_rad_s(self) -> float:
+        return math.radians(self.still_deg_s)
 
 
 class PlcRecipeSection(Section):

@@ -10,7 +10,9 @@ from station.config import Config
 from station.db import Records
 from station.outputs.base import PartnerOutput
 from station.outputs.modbus import ModbusOutput
+from station.outputs.robot import RobotOutput
 from station.plc.cell import build_plc
+from station.robot_cell import RobotCell
 from station.types import Event, StationStatus
 
 
@@ -20,6 +22,11 @@ class Partners:
 
     partners: tuple[Partner, ...] = ()
     outputs: tuple[PartnerOutput, ...] = ()
+    robot: RobotCell | None = None
+
+    def pose(self) -> tuple[float, ...] | None:
+        """Return where the camera is now, if it is on the robot."""
+        return None if self.robot is None else self.robot.camera_pose()
 
 
 def build_partners(config: Config, host: Host) -> Partners:
@@ -30,7 +37,12 @@ def build_partners(config: Config, host: Host) -> Partners:
         plc = build_plc(config.plc, host, heartbeat_ms=config.line.heartbeat_ms)
         partners.append(plc)
         outputs.append(ModbusOutput(plc.exchange))
-    return Partners(tuple(partners), tuple(outputs))
+    robot: RobotCell | None = None
+    if config.robot is not None:
+        robot = RobotCell(config.robot, host, heartbeat_ms=config.line.heartbeat_ms)
+        partners.append(robot)
+        outputs.append(RobotOutput(robot))
+    return Partners(tuple(partners), tuple(outputs), robot)
 
 
 def build_publishers(
