@@ -87,7 +87,6 @@ class FedInspection:
 
     key: int
     inspection: Inspection
-    defect_regions: int
 
 
 @dataclass(frozen=True, slots=True)

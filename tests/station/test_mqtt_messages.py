@@ -18,6 +18,7 @@ from station.mqtt.messages import event_message, inspection_message, offline_mes
 from station.mqtt.session import PASSWORD, read_password
 from station.queries import FedInspection, FeedPlace
 from station.types import (
+    DefectRegions,
     Event,
     EventKind,
     ImageRef,
@@ -25,6 +26,7 @@ from station.types import (
     Inspection,
     ModelRef,
     OutputState,
+    Quality,
     Reason,
     RecipeRef,
     Timings,
@@ -57,11 +59,13 @@ WHOLE = Inspection(
     pose=(0.1, 0.2, 0.3, 0.0, 3.14, 0.0),
     pose_index=5,
     setup=2,
+    quality=Quality(101.5, 0.0, 7.25, 1.5, 0.25),
+    regions_found=DefectRegions(4, 120, None, 9.5, 3, 4),
 )
 
 
-def message(inspection: Inspection = WHOLE, regions: int = 4) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(inspection_message("s-1", FedInspection(9, inspection, regions)))
+def message(inspection: Inspection = WHOLE) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(inspection_message("s-1", FedInspection(9, inspection)))
     return found
 
 
@@ -69,6 +73,7 @@ def test_no_field_of_an_inspection_is_left_out() -> None:
     body = message()
     named = {"trigger_id": "trigger", "acquisition": "trigger", "pose": "trigger", "pose_index": "trigger"}
     named |= {"setup": "trigger", "source": "trigger", "timings": "timings_ms"}
+    named |= {"regions_found": "defect_regions"}
     for field in fields(Inspection):
         assert body[named.get(field.name, field.name)] is not None, field.name
     assert body["schema"] == 1
@@ -77,7 +82,8 @@ def test_no_field_of_an_inspection_is_left_out() -> None:
     assert body["at"] == "2026-01-02T03:04:05.000006Z"
     assert body["trigger"]["acquisition"] == 41
     assert body["trigger"]["pose"] == [0.1, 0.2, 0.3, 0.0, 3.14, 0.0]
-    assert body["defect_regions"] == 4
+    assert body["defect_regions"]["n"] == 4
+    assert body["quality"]["sharpness"] == 7.25
     assert body["image"]["sha256"] == "ef" * 32
 
 
