@@ -5353,7 +5353,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>capture plan run</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmeplan gelaufen</translation>
     </message>
     <message>
         <source>diagnostic bundle made</source>
@@ -5401,19 +5401,19 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>agreement study planned</source>
-        <translation type="unfinished"></translation>
+        <translation>Messfähigkeitsstudie geplant</translation>
     </message>
     <message>
         <source>reading set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfung beiseitegelegt</translation>
     </message>
     <message>
         <source>agreement study ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Messfähigkeitsstudie beendet</translation>
     </message>
     <message>
         <source>agreement report taken out</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht der Messfähigkeitsstudie ausgegeben</translation>
     </message>
     <message>
         <source>account added</source>
@@ -5987,7 +5987,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>run an agreement study</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Messfähigkeitsstudie durchführen</translation>
     </message>
     <message>
         <source>put a recipe version in force, or go back to one</source>
@@ -7527,7 +7527,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Set robot.mode = &quot;station_leads&quot;, or use the poses of the program at the teach pendant.</source>
-        <translation>robot.mode = "station_leads" setzen oder die Posen des Programms am Handbediengerät verwenden.</translation>
+        <translation>robot.mode = &quot;station_leads&quot; setzen oder die Posen des Programms am Handbediengerät verwenden.</translation>
     </message>
     <message>
         <source>Look at the robot; if it is on its way, give robot.pose_ms more time.</source>
