@@ -41,6 +41,10 @@ class AlarmKind(StrEnum):
     GOLDEN = "golden"
     CLOCK = "clock"
     PARTNER = "partner"
+    DRIFT = "drift"
+    ROBOT = "robot"
+    PLC = "plc"
+    MQTT = "mqtt"
 
 
 class Severity(StrEnum):
@@ -54,6 +58,8 @@ SEVERITY = {
     AlarmKind.EVENTS_DROPPED: Severity.ALARM,
     AlarmKind.GOLDEN: Severity.ALARM,
     AlarmKind.PARTNER: Severity.ALARM,
+    AlarmKind.ROBOT: Severity.ALARM,
+    AlarmKind.PLC: Severity.ALARM,
 }
 
 

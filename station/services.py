@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
+from station.agreement import AgreementStudies
 from station.alarms import Alarms
 from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
@@ -28,6 +29,7 @@ from station.next_part import NextPart
 from station.presence import Presence
 from station.recipe import Recipe
 from station.retention import Retention
+from station.robot_cell import RobotCell
 from station.settings import Settings
 from station.types import RecipeRef, Result, StationState, StationStatus
 
@@ -59,6 +61,7 @@ class Station(Equipment):
         camera_use: CameraUse,
         alarms: Alarms,
         golden: Golden,
+        agreement: AgreementStudies,
         next_part: NextPart,
         presence: Presence,
     ) -> None:
@@ -69,6 +72,7 @@ class Station(Equipment):
         self.capturing = capturing
         self.alarms = alarms
         self.golden = golden
+        self.agreement = agreement
         self.next_part = next_part
         self.presence = presence
         self._line = line
@@ -85,6 +89,7 @@ class Station(Equipment):
         self._loading = ""
         self._stops = 0
         self.partners: tuple[Partner, ...] = ()
+        self.robot: RobotCell | None = None
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -119,6 +124,7 @@ class Station(Equipment):
         try:
             if self._line.state is StationState.STOPPED:
                 self.golden.started()
+                self.agreement.interrupted()
                 self.capturing.shut("The line was started.")
                 self.camera_use.take(LINE)
             self._line.start(setup)
@@ -155,10 +161,12 @@ class Station(Equipment):
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
+        self.plans.close()
         self.capturing.shut("The station was closed.")
         self.stop()
         for partner in self.partners:
             partner.close()
+        self._health.stop()  # writes down what the partners told last
         with self._changeover.loading, self._lock:
             if not self._closed:
                 self._closed = True
@@ -253,8 +261,11 @@ class Station(Equipment):
         elif state is StationState.FAULT and fault is not None:
             message, hint = fault.message, fault.hint
         elif state is StationState.BLOCKED:
-            message = self.golden.blocked(setup) or ""
-            hint = "Parts are judged, but no OK leaves until the reference parts were checked."
+            if message := self.agreement.blocked(setup) or "":
+                hint = "Parts are judged, but no OK leaves until the study is paused or ended."
+            else:
+                message = self.golden.blocked(setup) or ""
+                hint = "Parts are judged, but no OK leaves until the reference parts were checked."
         elif state is StationState.RECOVERING or acquisition.source_ended:
             message = acquisition.message
         return StationStatus(
