@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -33,13 +34,13 @@ PARTS, PER_SECOND = 1000, 50.0
 _WARM_UP = 50
 
 
-class _Cell:
+class Cell:
     """A real line with a simulated camera, a detector that takes no time, durable records, and a link to a PLC."""
 
-    def __init__(self, folder: Path, role: str, port: int) -> None:
+    def __init__(self, folder: Path, role: str, port: int, **rig: Any) -> None:
         self.plc: Plc = build_plc(make_section(role, port, parts=32), self._host(), heartbeat_ms=250)
         output = CombinedOutput(NoOutput(), (ModbusOutput(self.plc.exchange),))
-        self.rig = Rig(folder, output="none", wrap_output=lambda _none: output, limits={"heartbeat_ms": 250})
+        self.rig = Rig(folder, output="none", wrap_output=lambda _none: output, limits={"heartbeat_ms": 250}, **rig)
 
     def _host(self) -> Host:
         events: list[Event] = []
@@ -62,7 +63,7 @@ def measure(role: str, parts: int, per_second: float) -> dict[str, list[float]]:
     """Run one PLC process against one line; return what it measured, in milliseconds."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        cell = _Cell(Path(folder), role, port)
+        cell = Cell(Path(folder), role, port)
         cell.rig.start()
         cell.plc.open()
         try:
