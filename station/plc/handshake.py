@@ -101,7 +101,7 @@ class Handshake:
         self._session = 1
         self._refused = 0
         self._trigger, self._trigger_ns = _Trigger.HELD, 0
-        self._held_known = False
+        self._held_known = self._spoilt = False
         self._token = 0
         self._acked = 0
         self._expected: int | None = None
@@ -140,6 +140,10 @@ class Handshake:
         before = self._plc
         if before is None or before.heartbeat != words.heartbeat:
             self._plc_beat_ns = self._clock()
+        if self._trigger is _Trigger.ASKED and before is not None and words.trigger and not before.trigger:
+            self._spoilt = (
+                True  # it fell and rose again before its Ack, which would now be taken for that of another part
+            )
         if words.reset and before is not None and not before.reset:
             self._not_taken = False
         self._plc = words
@@ -171,7 +175,15 @@ class Handshake:
 
     def taken(self, token: int) -> None:
         """The line took the trigger of `token`: Ack goes up."""
-        if self._trigger is _Trigger.ASKED and token == self._token and self._expected is not None:
+        if self._trigger is not _Trigger.ASKED or token != self._token or self._expected is None:
+            pass
+        elif self._spoilt:
+            self._open.pop(self._expected, None)
+            self._waiting = deque(one for one in self._waiting if one.answer.acquisition != self._expected)
+            self._signs.append(Note(What.ORPHANED, Code.TRIGGER_REFUSED, acquisition=self._expected))
+            self._expected = None
+            self._refuse(Code.TRIGGER_REFUSED)
+        else:
             self._trigger, self._trigger_ns = _Trigger.ACKED, self._clock()
             self._acked, self._expected = self._expected, None
             self._acked_look = self._looks
@@ -340,7 +352,7 @@ class Handshake:
             why = self._why_not_ready()
             if why is Code.NONE:
                 self._token += 1
-                self._trigger = _Trigger.ASKED
+                self._trigger, self._spoilt = _Trigger.ASKED, False
                 self._signs.append(Ask(self._token, self._plc.part_id))
             else:
                 self._refuse(why)

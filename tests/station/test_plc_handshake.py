@@ -211,6 +211,24 @@ def test_a_trigger_that_falls_too_early_still_gets_its_ack_and_its_answer() -> N
     assert cell.collect().acquisition == acquisition
 
 
+def test_a_trigger_that_rises_again_before_its_ack_is_never_mistaken_for_the_one_before() -> None:
+    cell = Cell()
+    cell.plc(trigger=True, part_id="A")
+    cell.plc(trigger=False)
+    cell.plc(trigger=True, part_id="B")
+    (ask,) = cell.asks()
+    assert ask.part_id == "A"
+    assert cell.shake.expect(ask.token, 4)
+    cell.shake.taken(ask.token)
+    assert Status.ACK not in cell.status
+    assert Status.REFUSED in cell.status
+    assert cell.judge(4) is Accepted.GONE
+    assert What.ORPHANED in cell.told()
+    cell.plc(trigger=False)
+    cell.judge(cell.trigger("C"))
+    assert cell.collect().verdict is Verdict.OK
+
+
 def test_a_result_is_not_shown_before_the_ack_of_its_trigger() -> None:
     cell = Cell()
     cell.plc(trigger=True)
