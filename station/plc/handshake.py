@@ -408,23 +408,23 @@ class Handshake:
         if self._trigger is _Trigger.REFUSED:
             code = max(code, Code.TRIGGER_REFUSED)
         shown = self._shown
-        bits = {
-            Status.READY: code is Code.NONE,
-            Status.ACK: self._trigger is _Trigger.ACKED,
-            Status.BUSY: bool(self._open) or self._trigger is _Trigger.ASKED,
-            Status.RESULT_VALID: shown is not None,
-            Status.OK: shown is not None and shown.verdict is Verdict.OK,
-            Status.NOK: shown is not None and shown.verdict is not Verdict.OK,
-            Status.ERROR: code >= ERROR_FROM or (shown is not None and shown.verdict is Verdict.ERROR),
-            Status.REFUSED: self._trigger is _Trigger.REFUSED,
-            Status.PREPARED: self._recipe_state is RecipeState.PREPARED and self._cause is None,
-        }
-        status = Status(0)
-        for bit, up in bits.items():
+        verdict = None if shown is None else shown.verdict
+        bits = 0  # plain numbers: arithmetic on flags costs more than all the rest
+        for bit, up in (
+            (_READY, code is Code.NONE),
+            (_ACK, self._trigger is _Trigger.ACKED),
+            (_BUSY, bool(self._open) or self._trigger is _Trigger.ASKED),
+            (_RESULT_VALID, shown is not None),
+            (_OK, verdict is Verdict.OK),
+            (_NOK, shown is not None and verdict is not Verdict.OK),
+            (_ERROR, code >= ERROR_FROM or verdict is Verdict.ERROR),
+            (_REFUSED, self._trigger is _Trigger.REFUSED),
+            (_PREPARED, self._recipe_state is RecipeState.PREPARED and self._cause is None),
+        ):
             if up:
-                status |= bit
+                bits |= bit
         self.words = StationWords(
-            status=status,
+            status=Status(bits),
             heartbeat=self._beats,
             code=code,
             ack_acquisition=self._acked if self._trigger is _Trigger.ACKED else 0,
@@ -440,6 +440,16 @@ class Handshake:
 
 _MOST_WAITING = 4
 """Times `under_way`: so many answers that nobody asked for may wait."""
+
+_READY = Status.READY.value
+_ACK = Status.ACK.value
+_BUSY = Status.BUSY.value
+_RESULT_VALID = Status.RESULT_VALID.value
+_OK = Status.OK.value
+_NOK = Status.NOK.value
+_ERROR = Status.ERROR.value
+_REFUSED = Status.REFUSED.value
+_PREPARED = Status.PREPARED.value
 
 _RECIPE_CODES = {
     RecipeState.PREPARING: Code.PREPARING,
