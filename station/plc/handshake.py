@@ -134,6 +134,9 @@ class Handshake:
         self._recipe, self._recipe_state = 0, RecipeState.IDLE
         self._recipe_token += 1
         self.step()
+        # a Trigger or ResultAck that is up when a connection begins is not about anything that it has seen
+        self._trigger, self._held_known, self._result = _Trigger.HELD, False, _Result.HELD
+        self._make_words()
 
     def plc(self, words: PlcWords) -> None:
         """Take what the PLC's block holds now."""
@@ -141,9 +144,7 @@ class Handshake:
         if before is None or before.heartbeat != words.heartbeat:
             self._plc_beat_ns = self._clock()
         if self._trigger is _Trigger.ASKED and before is not None and words.trigger and not before.trigger:
-            self._spoilt = (
-                True  # it fell and rose again before its Ack, which would now be taken for that of another part
-            )
+            self._spoilt = True  # its Ack would now be taken for that of another part
         if words.reset and before is not None and not before.reset:
             self._not_taken = False
         self._plc = words

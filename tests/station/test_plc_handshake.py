@@ -360,6 +360,19 @@ def test_after_the_safe_state_trigger_and_result_ack_have_to_be_at_rest_first() 
     assert cell.status == Status.READY
 
 
+def test_a_trigger_that_is_up_when_a_connection_begins_is_refused_also_after_another_safe_state() -> None:
+    cell = Cell()
+    cell.pass_ms(600, plc=False)
+    assert cell.code is Code.PLC_SILENT
+    cell.shake.link(False)
+    cell.shake.link(True)
+    cell.plc(trigger=True)
+    assert cell.asks() == []
+    assert Status.REFUSED in cell.status
+    cell.plc(trigger=False)
+    assert cell.status == Status.READY
+
+
 def test_a_wrong_map_is_found_out_before_anything_else() -> None:
     cell = Cell()
     cell.shake.link(False)
