@@ -33,7 +33,7 @@ from station.config import (
 )
 from station.datasets import DataSets
 from station.db import Records
-from station.equipment import equip
+from station.equipment import build_calibrations, equip
 from station.errors import StationError, StorageError
 from station.golden import SOURCE, Golden
 from station.health import EventLog, Health, Housekeeping
@@ -264,6 +264,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         )
         datasets = DataSets(records, config.datasets_dir)
         changeover = Changeover(records, line, load_setup)
+        calibrations = build_calibrations(config, records, changeover.keep)
         camera_use = CameraUse(lambda: line.acquisition.hangs)
         capturing = Capturing(
             camera=camera,
@@ -301,7 +302,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         presence=presence,
         load_setup=load_setup,
     )
-    equip(station, camera, line, datasets, load_setup, changeover)
+    equip(station, camera, line, datasets, load_setup, changeover, calibrations)
     station.partners = cell.partners
     return station
 
@@ -334,5 +335,6 @@ def _clean_up(records: Records, journal: Journal, events: EventLog, config: Conf
     try:
         ModelStore(config.models_dir, create_detector).clean()
         clean(config.datasets_dir)
+        clean(config.calibrations_dir)
     except StationError as error:
         events(Event(datetime.now(UTC), EventKind.MODEL, error.message))

@@ -43,6 +43,8 @@ class Act(StrEnum):
     FEEDBACK_SETTLED = "feedback.settled"
     VERDICT_REVIEWED = "verdict.reviewed"
     CAMERA_CHANGED = "camera.changed"
+    CALIBRATION_MADE = "calibration.made"
+    CALIBRATION_TAKEN_OVER = "calibration.taken_over"
     SETTINGS_CHANGED = "settings.changed"
     OUTPUT_TESTED = "output.tested"
     DIAGNOSIS_MADE = "diagnosis.made"

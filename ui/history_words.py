@@ -168,6 +168,10 @@ def act_words(action: str) -> str:
             return translate("history", "snapshot taken")
         case Act.CAMERA_CHANGED:
             return translate("history", "camera changed")
+        case Act.CALIBRATION_MADE:
+            return translate("history", "calibrated")
+        case Act.CALIBRATION_TAKEN_OVER:
+            return translate("history", "calibration taken over")
         case Act.SETTINGS_CHANGED:
             return translate("history", "settings changed")
         case Act.OUTPUT_TESTED:

@@ -11,7 +11,10 @@ revision = "0005"
 down_revision = "0004"
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-COLUMNS = ("acquisition", "pose_index", "setup")
+QUALITY = ("brightness", "saturated", "sharpness", "shift_px", "turn_deg")
+COLUMNS = ("acquisition", "pose_index", "setup", "n_regions", "regions_px", "peak_x", "peak_y")
+REALS = ("regions_mm2", "peak")
+NUMBERED = sa.text("acquisition IS NOT NULL")
 AGREEMENT = (
     "agreement_studies",
     "agreement_sittings",
@@ -36,7 +39,18 @@ def _real(name: str, *, nullable: bool = False) -> sa.Column[Any]:
 def upgrade() -> None:
     for name in COLUMNS:
         op.add_column("inspections", sa.Column(name, sa.BigInteger(), nullable=True))
+    for name in REALS:
+        op.add_column("inspections", sa.Column(name, sa.Double(), nullable=True))
     op.add_column("inspections", sa.Column("pose", sa.Text(), nullable=True))
+    for name in QUALITY:
+        op.add_column("inspections", _real(name, nullable=True))
+    op.create_index(
+        "ix_inspections_acquisition",
+        "inspections",
+        ["acquisition"],
+        sqlite_where=NUMBERED,
+        postgresql_where=NUMBERED,
+    )
     op.create_table(
         "defect_regions",
         sa.Column("inspection_pk", BigId, nullable=False),
@@ -52,8 +66,11 @@ def upgrade() -> None:
         _real("x_mm", nullable=True),
         _real("y_mm", nullable=True),
         _real("peak"),
+        _number("peak_x"),
+        _number("peak_y"),
         sa.ForeignKeyConstraint(["inspection_pk"], ["inspections.pk"], name=op.f("fk_defect_regions_inspection_pk")),
         sa.PrimaryKeyConstraint("inspection_pk", "number", name=op.f("pk_defect_regions")),
+        sqlite_with_rowid=False,
     )
     _make_agreement()
 
@@ -116,7 +133,7 @@ def _make_agreement() -> None:
         sa.ForeignKeyConstraint(["study_id"], ["agreement_studies.id"], name=op.f("fk_agreement_ends_study_id")),
         sa.PrimaryKeyConstraint("study_id", name=op.f("pk_agreement_ends")),
     )
-    for table in AGREEMENT:
+    for table in ("defect_regions", *AGREEMENT):
         _protect(table)
 
 
@@ -142,6 +159,9 @@ def _protect(table: str) -> None:
 def downgrade() -> None:
     for table in (*reversed(AGREEMENT), "defect_regions"):
         op.drop_table(table)
+    for name in reversed(QUALITY):
+        op.drop_column("inspections", name)
+    op.drop_index("ix_inspections_acquisition", "inspections")
     op.drop_column("inspections", "pose")
-    for name in reversed(COLUMNS):
+    for name in (*REALS, *reversed(COLUMNS)):
         op.drop_column("inspections", name)
