@@ -16,7 +16,7 @@ from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Space
 
 from calibration import between
 from station.accounts import Session
-from station.agreement_charts import detection_chart, in_order, limits_chart
+from station.agreement_charts import detection_chart, limits_chart
 from station.agreement_result import (
     Detection,
     Grade,
@@ -25,6 +25,7 @@ from station.agreement_result import (
     bound_text,
     claims,
     grade_text,
+    in_order,
     kappa_text,
     limit_text,
     needed_text,

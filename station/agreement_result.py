@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calibration import Rate, at_most, between, percent
+from calibration.agreement import GREY_FROM as GREY_FROM
+from calibration.agreement import REJECT_FROM as REJECT_FROM
 from calibration.agreement import Agreement as Agreement
 from calibration.agreement import Detection as Detection
 from calibration.agreement import Reading as Reading
@@ -14,8 +17,9 @@ from calibration.agreement import agreement
 from calibration.agreement_grade import Criterion as Criterion
 from calibration.agreement_grade import Figure as Figure
 from calibration.agreement_grade import Grade as Grade
-from calibration.agreement_grade import Judgement, grade
-from calibration.kappa import Kappa
+from calibration.agreement_grade import Judgement as Judgement
+from calibration.agreement_grade import grade
+from calibration.kappa import Kappa as Kappa
 from station.agreement_study import Outcome, Study
 from station.errors import StateError
 
@@ -71,6 +75,16 @@ def grade_text(judgement: Judgement) -> str:
     if judgement.by_figures is not judgement.grade:
         told += f" By the figures alone, as they are often read: {judgement.by_figures.value}."
     return told
+
+
+def in_order(detections: Sequence[Detection]) -> tuple[Detection, ...]:
+    """Good parts first, each kind from the seldom rejected to the often rejected; parts that nothing judged last."""
+    return tuple(
+        sorted(
+            detections,
+            key=lambda one: (one.part.defective, one.share is None, one.share or 0.0, one.part.name),
+        )
+    )
 
 
 def at_least(share: float, confidence: float) -> str:

@@ -449,7 +449,9 @@ class PlanRun:
         if not self._looks:
             return None
         try:
-            self.frame = self._camera.take(Trigger(new_id(), "look"), lambda: self._cancelling or self._answer is not None)
+            self.frame = self._camera.take(
+                Trigger(new_id(), "look"), lambda: self._cancelling or self._answer is not None
+            )
         except CameraError:
             return None  # the picture itself is asked for with words, this is only for looking
         return self.frame.image
@@ -469,4 +471,3 @@ def replace_shot(key: Key) -> Key:
 
 def _snapshot(manifest: Manifest) -> Mapping[Key, Taken]:
     return MappingProxyType(dict(manifest.taken))
-
