@@ -31,4 +31,10 @@ class SectionSpec:
 
 SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec("state", str(QT_TRANSLATE_NOOP("sections", "State")), "ui.calibrate.state", "StateSection"),
+    SectionSpec(
+        "agreement",
+        str(QT_TRANSLATE_NOOP("sections", "Agreement study")),
+        "ui.calibrate.agreement",
+        "AgreementSection",
+    ),
 )
