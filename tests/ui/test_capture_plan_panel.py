@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -161,7 +162,7 @@ def test_a_run_is_cancelled_and_gone_on_with(
     assert station.plans.running
     page.plan_button.click()
     asked(qtbot, panel, "Put in: Sheet with a fold")
-    qtbot.keyClick(panel, Qt.Key.Key_F6)
+    QTest.keyClick(page.window(), Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: not station.plans.running, timeout=WAIT_MS)
 
 
