@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -92,12 +90,17 @@ def open_panel(qtbot: QtBot, session: WindowSession) -> tuple[CapturePage, PlanP
 
 
 def choose(qtbot: QtBot, panel: PlanPanel, path: Path, rows: int = 2) -> None:
+    panel.open_plan(path)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == rows, timeout=WAIT_MS)
+
+
+def choose_by_dialog(qtbot: QtBot, panel: PlanPanel, path: Path) -> None:
     panel.choose_button.click()
     dialog = panel.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit(str(path))
     dialog.reject()
-    qtbot.waitUntil(lambda: panel.model.rowCount() == rows, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=WAIT_MS)
 
 
 def asked(qtbot: QtBot, panel: PlanPanel, words: str) -> None:
@@ -114,7 +117,7 @@ def test_a_plan_is_run_from_the_page_and_its_pictures_can_be_taught_from(
 ) -> None:
     page, panel = open_panel(qtbot, session)
     assert not panel.start_button.isEnabled()
-    choose(qtbot, panel, plan_file)
+    choose_by_dialog(qtbot, panel, plan_file)
     assert panel.name.text() == "glass fibre"
     assert "4 pictures" in panel.about.text()
     assert cells(panel, 0) == ["1  Good sheet", "2  Sheet with a fold"]
@@ -162,8 +165,8 @@ def test_a_run_is_cancelled_and_gone_on_with(
     assert station.plans.running
     page.plan_button.click()
     asked(qtbot, panel, "Put in: Sheet with a fold")
-    QTest.keyClick(page.window(), Qt.Key.Key_F6)
-    qtbot.waitUntil(lambda: not station.plans.running, timeout=WAIT_MS)
+    panel.cancel_button.click()
+    qtbot.waitUntil(lambda: not station.plans.running, timeout=20_000)
 
 
 def test_an_unfit_picture_is_shown_with_what_is_wrong_and_a_person_decides(
