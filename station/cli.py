@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from detectors.threads import limit_threads
 from station.commands import (
+    agreement,
     audit,
     bake_off,
     bench,
@@ -92,6 +93,7 @@ app.command("capture")(capture.capture)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
+app.add_typer(agreement.app, name="agreement")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
 app.add_typer(dataset.app, name="dataset")

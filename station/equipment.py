@@ -20,6 +20,7 @@ from station.config import Config
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
+from station.drift import DriftMonitor
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -84,6 +85,7 @@ class Equipment:
     plans: PlanCapture
     upkeep: Upkeep
     calibrations: Calibrations
+    drift: DriftMonitor
 
 
 def equip(
