@@ -172,14 +172,14 @@ def equip(
     )
 
 
+def _robot_of(station: Station) -> Mover | None:
+    return next((one for one in station.partners if isinstance(one, Mover)), None)
+
+
 def build_calibrations(config: Config, records: Records, keep: Callable[[NewVersion], None]) -> Calibrations:
     """Build the calibrations on open records; `keep` stores recipe versions and puts them in force."""
     store = CalibrationStore(config.calibrations_dir)
     return Calibrations(records, store, lambda: config.calibration, station=config.station.name, keep=keep)
-
-
-def _robot_of(station: Station) -> Mover | None:
-    return next((one for one in station.partners if isinstance(one, Mover)), None)
 
 
 def _examine(station: Station) -> Iterator[Finding]:
