@@ -86,7 +86,6 @@ class FedInspection:
 
     key: int
     inspection: Inspection
-    defect_regions: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ from sqlalchemy import func, select
 
 from station.db import inspection_rows, mapping, recipe_rows
 from station.db.connections import Connections
-from station.db.tables import DefectRegionRow, EventRow, InspectionRow
+from station.db.tables import EventRow, InspectionRow
 from station.queries import FedInspection, FeedPlace
 from station.types import Event, RecipeRef
 
-_D = DefectRegionRow
 _E = EventRow
 _I = InspectionRow
 
@@ -48,14 +47,8 @@ class Feed:
                 return []
             if any(row["recipe_id"] is not None and row["recipe_id"] not in self._recipes for row in rows):
                 self._recipes = recipe_rows.refs(connection)
-            counting = select(_D.inspection_pk, func.count()).where(_D.inspection_pk.in_([row["pk"] for row in rows]))
-            regions: dict[int, int] = {
-                row[0]: row[1] for row in connection.execute(counting.group_by(_D.inspection_pk))
-            }
-        return [
-            FedInspection(row["pk"], inspection_rows.to_inspection(row, self._recipes), regions.get(row["pk"], 0))
-            for row in rows
-        ]
+            found = inspection_rows.to_inspections(connection, rows, self._recipes)
+        return [FedInspection(row["pk"], inspection) for row, inspection in zip(rows, found, strict=True)]
 
     def events(self, *, after: int, limit: int) -> list[Event]:
         """Read the events behind the key `after`, oldest first."""

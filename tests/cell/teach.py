@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from station.app import build
 from station.cli import main
-from station.config import Config, load
 from station.images import write_image
-from station.recipe import Recipe, ThresholdChoiceRecord
-from station.services import Station
-from station.queries import NewVersion
-from station.audit import Act
 from tests.cell.parts import picture_of
 
 GOOD, DEFECTS = 24, 6
@@ -77,5 +69,17 @@ def teach(file: Path, folder: Path) -> None:
         write_image(good / f"{n:03d}.png", picture_of(TEACH_FROM + n, defect=False))
     for n in range(DEFECTS):
         write_image(defects / f"{n:03d}.png", picture_of(TEACH_FROM + 500 + n, defect=True))
-    command = ["train", RECIPE, "--good", good, "--defect", defects, "--activate", "--config", file, "--why", "test cell"]
+    command = [
+        "train",
+        RECIPE,
+        "--good",
+        good,
+        "--defect",
+        defects,
+        "--activate",
+        "--config",
+        file,
+        "--why",
+        "test cell",
+    ]
     assert main([str(one) for one in command]) == 0
