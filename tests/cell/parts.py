@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
 import numpy as np
 
-from station.images import Image, write_image
+from station.images import Image
 
 HEIGHT, WIDTH = 96, 128
 NUMBER_BITS = 20
@@ -99,6 +100,6 @@ class Stage:
     def _show(self, number: int) -> None:
         image = picture_of(number)
         for name in self.FILES:
-            fresh = self._folder.parent / f".{name}.tmp.png"
-            write_image(fresh, image)
-            fresh.replace(self._folder / name)
+            fresh = self._folder.parent / f".{name}"
+            assert cv2.imwrite(str(fresh), image)
+            fresh.replace(self._folder / name)  # at once: the camera reads whenever it is triggered
