@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.cell import Host, Partner
 from station.config import Config
-from station.db import Records
 from station.outputs.base import PartnerOutput
-from station.types import Event, StationStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +22,3 @@ def build_partners(config: Config, host: Host) -> Partners:  # noqa: ARG001
     partners: list[Partner] = []
     outputs: list[PartnerOutput] = []
     return Partners(tuple(partners), tuple(outputs))
-
-
-def build_publishers(
-    config: Config, records: Records, status: Callable[[], StationStatus], tell: Callable[[Event], None]
-) -> tuple[Partner, ...]:
-    """Build the closed partners that are told of results and say nothing themselves."""
-    if config.mqtt is None:
-        return ()
-    from station.mqtt import MqttPublisher
-
-    return (
-        MqttPublisher(
-            config.mqtt,
-            station=config.station.name,
-            feed=records.feed,
-            folder=config.data_dir,
-            station_status=status,
-            tell=tell,
-        ),
-    )
