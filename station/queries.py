@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from station.audit import Act
 from station.recipe import Recipe
-from station.types import Event, ModelRef, Purpose, Reason, RecipeRef, Verdict
+from station.types import Event, Inspection, ModelRef, Purpose, Reason, RecipeRef, Verdict
 
 T = TypeVar("T")
 
@@ -70,6 +70,23 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlace:
+    """A place in the records: the last inspection and the last event before it, by their keys; 0: none."""
+
+    inspection: int = 0
+    inspection_id: str = ""
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FedInspection:
+    """An inspection with its key: keys grow in the order in which inspections were recorded."""
+
+    key: int
+    inspection: Inspection
 
 
 @dataclass(frozen=True, slots=True)
