@@ -19,6 +19,7 @@ from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
 from station.drift import DriftMonitor
+from station.gates import Gates
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -78,6 +79,7 @@ class Equipment:
     storage: Storage
     diagnosis: Diagnosis
     upkeep: Upkeep
+    gates: Gates
     drift: DriftMonitor
 
 
@@ -136,6 +138,7 @@ def equip(
         lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
     )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.gates = Gates(records, store, config.data_dir, changeover.keep)
     station.upkeep = Upkeep(records, station.golden, config.golden)
     station.diagnosis = Diagnosis(
         lambda: station.config,
