@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from station.db import region_rows
 from station.queries import ImageLabel, LabelledImage, ModelRecord
 from station.types import (
+    DefectRegion,
     Event,
     EventKind,
     ImageRef,
@@ -80,6 +82,7 @@ def inspection_to_row(inspection: Inspection, recipe_id: int | None) -> dict[str
         "pose_index": inspection.pose_index,
         "setup": inspection.setup,
         **quality_to_row(inspection.quality),
+        **region_rows.summary_to_row(inspection.regions_found),
     }
     row.update(timings_to_row(inspection.timings))
     row.update(image_to_row(inspection.image))
@@ -103,7 +106,7 @@ def image_to_row(image: ImageRef) -> dict[str, Any]:
     }
 
 
-def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
+def inspection_from_row(row: Row, recipe: RecipeRef | None, largest: Sequence[DefectRegion] = ()) -> Inspection:
     word = row["score_word"]
     model = None
     if row["model_name"] is not None:
@@ -134,6 +137,7 @@ def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
         pose_index=row["pose_index"],
         setup=row["setup"],
         quality=None if row["brightness"] is None else Quality(**{name: row[name] for name in QUALITY_COLUMNS}),
+        regions_found=region_rows.summary_from_row(row, largest),
     )
 
 
