@@ -10,9 +10,11 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from calibration.correction import Correction
+from calibration.plane import PartPlane
 from camera.api import Frame, LostFrame, Trigger
 from detectors.api import FittedDetector
-from station.decision import Decision, decide, refuse_picture
+from station.decision import Decision, decide, image_spec, refuse_picture
 from station.errors import explain
 from station.ids import new_id
 from station.ledger import Ticket
@@ -21,24 +23,42 @@ from station.types import ImageRef, ImageState, Inspection, Reason, Timings, Ver
 
 log = logging.getLogger(__name__)
 
+_LOADED = ("model", "image", "gate", "region", "calibration")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setup:
     """What the line inspects with. Replaced whole, between two parts; never changed.
 
-    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored.
+    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored. Both look at
+    corrected pictures, as `correct` gives them; `correction` None: pictures stay as the camera gives them.
     """
 
     recipe: Recipe
     detector: FittedDetector
     gate: Callable[[NDArray[Any]], Sequence[str]]
+    correction: Correction | None = None
+
+    @property
+    def plane(self) -> PartPlane | None:
+        """Where the places of a corrected picture lie on the part, in mm; None: nobody calibrated it."""
+        return None if self.correction is None else self.correction.plane
+
+    def correct(self, image: NDArray[Any]) -> NDArray[Any]:
+        """Return what is looked at, stored and shown instead of a raw picture of the camera.
+
+        One of another kind than the recipe's comes back as it is: it is refused for that.
+        """
+        if self.correction is None or image_spec(image) != self.recipe.image:
+            return image
+        return self.correction.apply(image)
 
     def under(self, recipe: Recipe) -> Setup | None:
-        """The same detector and gate under another version that differs in neither; None: it has to be loaded."""
+        """The same under another version that differs in nothing that was loaded; None: it has to be loaded."""
         mine = self.recipe
-        if any(getattr(recipe, name) != getattr(mine, name) for name in ("model", "image", "gate", "region")):
+        if any(getattr(recipe, name) != getattr(mine, name) for name in _LOADED):
             return None
-        return Setup(recipe, self.detector, self.gate)
+        return Setup(recipe, self.detector, self.gate, self.correction)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,13 +100,15 @@ def judge(
     score: float | None = None
     anomaly_map: NDArray[Any] | None = None
     failed: bool | None = None
+    image = token.image
     try:
-        refusal = refuse_picture(token.image, setup.recipe, setup.gate(token.image))
+        image = setup.correct(image)
+        refusal = refuse_picture(image, setup.recipe, setup.gate(image))
         if refusal is not None:
             decision = refusal
         else:
             failed = True
-            prediction = setup.detector.predict([token.image])[0]
+            prediction = setup.detector.predict([image])[0]
             score, anomaly_map = float(prediction.score), prediction.anomaly_map
             decision = decide(score, setup.recipe)
             failed = decision.reason is Reason.SCORE_NOT_FINITE
@@ -111,7 +133,7 @@ def judge(
                 inference_ms=(ended - started) / 1e6,
             ),
         ),
-        image=token.image,
+        image=image,
         anomaly_map=anomaly_map,
         captured_ns=token.captured_ns,
         detector_failed=failed,
@@ -119,13 +141,20 @@ def judge(
 
 
 def refuse(ticket: Ticket, setup: Setup, camera_id: str, decision: Decision, clock: Callable[[], int]) -> Judged:
-    """Judge a ticket without looking at its picture."""
+    """Judge a ticket without looking at its picture, which is corrected all the same: stored pictures are alike."""
     token = ticket.token
+    image = None
+    if isinstance(token, Frame):
+        try:
+            image = setup.correct(token.image)
+        except Exception:
+            log.exception("the picture of trigger %s could not be corrected", _trigger(token).id)
+            image = token.image
     return Judged(
         inspection=_inspection(
             ticket, setup, camera_id, decision, clock, score=None, timings=Timings(grab_ms=_grab_ms(ticket))
         ),
-        image=token.image if isinstance(token, Frame) else None,
+        image=image,
         anomaly_map=None,
         captured_ns=token.captured_ns,
     )
