@@ -117,6 +117,8 @@ class Recipe:
 
 REGISTERS = range(48)
 """General purpose registers of each type. 0 to 23 belong to fieldbuses, 24 to 47 to RTDE clients."""
+UPPER_RANGE = 24
+"""The first register of RTDE clients."""
 
 _JOINTS = (
     "target_q",

@@ -16,7 +16,8 @@ from multiprocessing.connection import Connection
 
 from camera.rtde import RobotMode, RuntimeState, SafetyMode
 from camera.ur_client import Limits, Refused, Sample, Write, serve
-from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation, following, go
+from camera.ur_probe import Obstacle, Software
+from camera.ur_registers import MAP_VERSION, WRAP, Answer, Mode, ToRobot, ToStation, following, go
 
 CONNECT_S = 10.0
 """ur-rtde may take this long for a controller that answers; after that the process is ended."""
@@ -29,7 +30,11 @@ class RobotState(StrEnum):
     """What a robot can be in. Only READY can ask for pictures."""
 
     CLOSED = "closed"
+    NO_CLIENT = "no_client"
     UNREACHABLE = "unreachable"
+    NOT_A_ROBOT = "not_a_robot"
+    TOO_OLD = "too_old"
+    OCCUPIED = "occupied"
     SILENT = "silent"
     BOOTING = "booting"
     POWER_OFF = "power_off"
@@ -44,9 +49,25 @@ class RobotState(StrEnum):
 
 WORDS: Mapping[RobotState, tuple[str, str]] = {
     RobotState.CLOSED: ("There is no link to the robot.", ""),
+    RobotState.NO_CLIENT: (
+        "The package ur-rtde is not installed: no robot can be spoken to.",
+        "Install the extra robot: pip install inspection-station[robot]",
+    ),
     RobotState.UNREACHABLE: (
         "The robot does not answer.",
         "Check that the controller is on, its network cable, and robot.host in station.toml.",
+    ),
+    RobotState.NOT_A_ROBOT: (
+        "What answers at the robot's address is not a UR controller.",
+        "Check robot.host in station.toml.",
+    ),
+    RobotState.TOO_OLD: (
+        "The robot's controller is of another generation: it does not know the protocol or registers that are needed.",
+        "Use a CB3 with PolyScope 3.9 or newer, or an e-Series with 5.3 or newer.",
+    ),
+    RobotState.OCCUPIED: (
+        "Somebody else writes the robot's registers.",
+        "End the other program or station; switch off EtherNet/IP, PROFINET and Modbus units on the robot.",
     ),
     RobotState.SILENT: (
         "The robot is connected but sends nothing.",
@@ -77,10 +98,26 @@ WORDS: Mapping[RobotState, tuple[str, str]] = {
 """State -> what it means and what to do."""
 
 
+_OBSTACLES: Mapping[Obstacle, RobotState] = {
+    Obstacle.NO_CLIENT: RobotState.NO_CLIENT,
+    Obstacle.UNREACHABLE: RobotState.UNREACHABLE,
+    Obstacle.SILENT: RobotState.SILENT,
+    Obstacle.NOT_A_ROBOT: RobotState.NOT_A_ROBOT,
+    Obstacle.TOO_OLD: RobotState.TOO_OLD,
+    Obstacle.OCCUPIED: RobotState.OCCUPIED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The robot asks for a picture. `pose` is the tool centre point, x y z in m and a rotation vector in rad."""
+    """The robot asks for a picture. `pose` is the tool centre point, x y z in m and a rotation vector in rad.
 
+    `run` counts the times that the robot came to READY: a request dies with its run. `missed` is how many requests of
+    this run were never seen.
+    """
+
+    run: int
+    missed: int
     request: int
     pose_index: int
     setup: int
@@ -121,7 +158,10 @@ class Robot:
         self._sample: Sample | None = None
         self._pipe: Connection | None = None
         self._request: int | None = None
-        self._gone = 0
+        self._run = 0
+        self._software: Software | None = None
+        # a station that was started anew must not ask with the number of an old request, which the program knows
+        self._gone = time.time_ns() // 1_000_000_000 % WRAP
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -133,6 +173,11 @@ class Robot:
     def why(self) -> str:
         """What the client said of it, where it could not be made; else nothing."""
         return self._why
+
+    @property
+    def software(self) -> Software | None:
+        """What runs on the controller, as of the last link; None: never heard."""
+        return self._software
 
     @property
     def sample(self) -> Sample | None:
@@ -157,15 +202,26 @@ class Robot:
 
     # to the robot
 
-    def answer(self, request: int, answer: Answer, acquisition: int) -> bool:
-        """Tell the verdict on `request`; False: there is no link, the robot will time out and reject."""
-        return self._write(
-            (ToRobot.VERDICT, answer), (ToRobot.ACQUISITION, acquisition), (ToRobot.ANSWER, request)
-        )  # fmt: skip
+    def answer(self, asked: Asked, answer: Answer, acquisition: int) -> bool:
+        """Tell the verdict on what was asked; False: nothing was told, the robot times out and rejects.
+
+        Nothing is told to a robot that has left READY since it asked, were it for a moment: its program may be another.
+        """
+        with self._changed:
+            if self._state is not RobotState.READY or asked.run != self._run:
+                return False
+            return self._write(
+                (ToRobot.VERDICT, answer), (ToRobot.ACQUISITION, acquisition), (ToRobot.ANSWER, asked.request)
+            )  # fmt: skip
+
+    def take_back(self) -> bool:
+        """Let no OK stand in the registers, whatever it was for."""
+        return self._write((ToRobot.VERDICT, Answer.NONE))
 
     def beat(self, count: int) -> bool:
-        """Show the sign of life; 0: not ready."""
-        return self._write((ToRobot.BEAT, count))
+        """Show the sign of life, to a robot that is READY; 0: not ready, to any."""
+        with self._changed:
+            return (count == 0 or self._state is RobotState.READY) and self._write((ToRobot.BEAT, count))
 
     def digital(self, output: int, level: bool) -> bool:
         """Set a standard digital output."""
@@ -245,8 +301,11 @@ class Robot:
                 if ours.poll(0.05):
                     said = ours.recv()
                     if isinstance(said, Refused):
-                        self._become(RobotState.UNREACHABLE, said.message)
+                        self._become(_OBSTACLES[said.obstacle], said.message)
                         return answered
+                    if isinstance(said, Software):
+                        self._software = said
+                        continue
                     if not answered:
                         answered = True
                         with self._changed:
@@ -281,15 +340,19 @@ class Robot:
             return
         # what was asked before this link is nobody's any more: the robot has timed out or will
         if self._request is not None and request != self._request and self.options.mode is Mode.ROBOT_LEADS:
-            asked = Asked(
-                request, words[ToStation.POSE], words[ToStation.SETUP], words[ToStation.PART], sample.pose
-            )  # fmt: skip
+            missed = (request - following(self._request)) % WRAP
+            pose, setup, part = (words[word] for word in (ToStation.POSE, ToStation.SETUP, ToStation.PART))
+            asked = Asked(self._run, missed, request, pose, setup, part, sample.pose)
             self._on_asked(asked)
         self._request = request
 
     def _become(self, state: RobotState, why: str = "") -> None:
         with self._changed:
             changed = state is not self._state
+            if changed and state is RobotState.READY:
+                self._run += 1
+                # what stands there is of another run; the program asks only after a beat, and that comes after this
+                self._write((ToRobot.BEAT, 0), (ToRobot.VERDICT, Answer.NONE), (ToRobot.ANSWER, 0))
             self._state, self._why = state, why
             self._changed.notify_all()
         if changed:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
+from camera.ur_probe import Obstacle, ProbeError, Software, probe
 from camera.ur_registers import ToStation
 
 POLL_S = 0.001
@@ -54,6 +55,7 @@ class Write:
 class Refused:
     """Why the client could not be made; the process ends after it."""
 
+    obstacle: Obstacle
     message: str
 
 
@@ -66,7 +68,7 @@ class Limits:
 
 
 def serve(pipe: Connection, host: str, limits: Limits) -> None:
-    """Connect to the robot; send a `Sample` whenever something changed; carry out each `Write`.
+    """Connect to the robot; send its `Software`, then a `Sample` whenever something changed; carry out each `Write`.
 
     Ends when the pipe is closed or the robot is gone.
     """
@@ -79,7 +81,12 @@ def _serve(pipe: Connection, host: str, limits: Limits) -> None:
         import rtde_io
         import rtde_receive
     except ImportError as error:
-        pipe.send(Refused(f"the package ur-rtde cannot be loaded: {error}"))
+        pipe.send(Refused(Obstacle.NO_CLIENT, str(error)))
+        return
+    try:
+        software: Software = probe(host)
+    except ProbeError as error:
+        pipe.send(Refused(error.obstacle, str(error)))
         return
     names = ["timestamp", "actual_TCP_pose", "actual_TCP_speed", "robot_mode", "safety_mode", "runtime_state"]
     names += [f"output_int_register_{word}" for word in ToStation]
@@ -87,8 +94,10 @@ def _serve(pipe: Connection, host: str, limits: Limits) -> None:
         receive = rtde_receive.RTDEReceiveInterface(host, -1.0, names, use_upper_range_registers=True)
         write = rtde_io.RTDEIOInterface(host, use_upper_range_registers=True)
     except RuntimeError as error:
-        pipe.send(Refused(str(error).strip().splitlines()[0]))
+        said = str(error).strip().splitlines()[0]
+        pipe.send(Refused(Obstacle.OCCUPIED if "in use" in said else Obstacle.UNREACHABLE, said))
         return
+    pipe.send(software)
     stillness = Stillness(limits)
     before: tuple[object, ...] | None = None
     reported = 0.0

@@ -57,6 +57,7 @@ class Controller:
         version: major, minor, bugfix and build of the controller's software.
         boot_s: controller time until the robot can be used; until then it says that it is booting.
         program: what it runs once it is up; None: nothing, the robot stands.
+        upper_registers: whether clients may use the registers from 24 on; software before 3.9 and 5.3 has none.
     """
 
     def __init__(
@@ -66,7 +67,12 @@ class Controller:
         frequency: int = 500,
         version: tuple[int, int, int, int] = (5, 11, 0, 0),
         boot_s: float = 0.0,
+        upper_registers: bool = True,
     ) -> None:
+        self.outputs, self.inputs = dict(rtde.OUTPUTS), dict(rtde.INPUTS)
+        if not upper_registers:
+            self.outputs = {name: kind for name, kind in self.outputs.items() if not _in_upper_range(name)}
+            self.inputs = {name: kind for name, kind in self.inputs.items() if not _in_upper_range(name)}
         self.frequency = frequency
         self.version = version
         self._program = program
@@ -252,6 +258,11 @@ class Controller:
     def _pose(self) -> Pose:
         x, y, z, rx, ry, rz = self.get("actual_TCP_pose")  # type: ignore[misc]
         return x, y, z, rx, ry, rz
+
+
+def _in_upper_range(name: str) -> bool:
+    words, _, number = name.rpartition("_")
+    return words.endswith(("int_register", "double_register")) and int(number) >= rtde.UPPER_RANGE
 
 
 _SAFETY_BIT = {

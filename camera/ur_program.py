@@ -39,6 +39,8 @@ class CellProgram:
         answer_s: how long it waits for the answer; later is ERROR.
         speed_m_s: of the tool between poses.
         jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
+        setup: number of the set-up that goes with every request.
+        station_output: standard digital output that the station drives; it is dropped when the station falls silent.
     """
 
     poses: Sequence[Pose] = (HOME,)
@@ -48,13 +50,18 @@ class CellProgram:
     answer_s: float = 5.0
     speed_m_s: float = 0.25
     jitter_most_mm: float = 3.0
+    setup: int = 1
+    station_output: int | None = None
     told: list[Told] = field(default_factory=list)
 
     def run(self, arm: Controller) -> Running:
         arm.set_register(ToStation.PROGRAM, MAP_VERSION * 10 + self.mode)
         work = self._lead(arm) if self.mode is Mode.ROBOT_LEADS else self._follow(arm)
         every = max(1, round(BEAT_S * arm.frequency))
+        watch = StationWatch()
         for step, _ in enumerate(work):
+            if watch.silent(arm) and self.station_output is not None:
+                drop_output(arm, self.station_output)
             if step % every == 0:
                 beat = int(arm.get(f"output_int_register_{ToStation.BEAT}"))  # type: ignore[arg-type]
                 arm.set_register(ToStation.BEAT, following(beat))
@@ -75,6 +82,7 @@ class CellProgram:
                 yield from self._until_ready(arm)
                 request = following(request)
                 arm.set_register(ToStation.POSE, index)
+                arm.set_register(ToStation.SETUP, self.setup)
                 arm.set_register(ToStation.PART, part)
                 arm.set_register(ToStation.REQUEST, request)
                 yield from self._answer(arm, request, index, part)
@@ -138,6 +146,25 @@ def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
         z + (ax * dy - ay * dx) * sin + az * along,
         *turn,
     )  # type: ignore[return-value]
+
+
+class StationWatch:
+    """Tells whether the station's beat has stood still for too long, by the robot's own time."""
+
+    def __init__(self) -> None:
+        self._beat: int | None = None
+        self._since_s = 0.0
+
+    def silent(self, arm: Controller) -> bool:
+        beat = arm.register(ToRobot.BEAT)
+        if beat != self._beat:
+            self._beat, self._since_s = beat, arm.now_s
+        return arm.now_s - self._since_s >= STATION_SILENT_S
+
+
+def drop_output(arm: Controller, output: int) -> None:
+    """Put a standard digital output to rest."""
+    arm.write({"standard_digital_output_mask": 1 << output, "standard_digital_output": 0})
 
 
 def _word(value: int) -> Answer:

@@ -28,19 +28,24 @@ CATCH_UP_S = 0.5
 class SimulatedRobot:
     """Serves `controller` on `host` until closed; a context manager.
 
-    Faults on demand: `drop_links`, `refuse`, `send_garbage`, `freeze`; what can happen to the robot itself is on
-    `controller`. Any thread may call them.
+    Faults on demand: `drop_links`, `refuse`, `mute`, `send_garbage`, `freeze`; what can happen to the robot itself is
+    on `controller`. Any thread may call them. `protocol` is the one version of RTDE that it speaks; controllers with
+    old software refuse version 2.
 
     Raises:
         OSError: the address is taken.
     """
 
-    def __init__(self, controller: Controller, host: str = "127.0.0.1", port: int = rtde.PORT) -> None:
+    def __init__(
+        self, controller: Controller, host: str = "127.0.0.1", port: int = rtde.PORT, *, protocol: int = rtde.VERSION
+    ) -> None:
         self.controller = controller
+        self.protocol = protocol
         self.host, self.port = host, port
         self._links: set[_Link] = set()
         self._frozen = False
         self._refusing = False
+        self._mute = False
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._begun: Future[None] = Future()
@@ -78,6 +83,16 @@ class SimulatedRobot:
         self._refusing = refusing
         if refusing:
             self._soon(self._abort)
+
+    def mute(self, mute: bool = True) -> None:
+        """Take connections and bytes and answer nothing, as a controller that hangs in its start."""
+        self._mute = mute
+        if mute:
+            self._soon(self._abort)
+
+    @property
+    def says_nothing(self) -> bool:
+        return self._mute
 
     def freeze(self, frozen: bool = True) -> None:
         """Keep the links but send nothing any more, and stand still."""
@@ -181,6 +196,8 @@ class _Link(asyncio.Protocol):
         self._robot.farewell(self)
 
     def data_received(self, data: bytes) -> None:
+        if self._robot.says_nothing:
+            return
         self._buffer += data
         try:
             for message in rtde.messages(self._buffer):
@@ -208,7 +225,7 @@ class _Link(asyncio.Protocol):
         match message.kind:
             case Kind.REQUEST_PROTOCOL_VERSION:
                 (version,) = _unpack(">H", message.content)
-                self._send(Kind.REQUEST_PROTOCOL_VERSION, bytes((version == rtde.VERSION,)))
+                self._send(Kind.REQUEST_PROTOCOL_VERSION, bytes((version == self._robot.protocol,)))
             case Kind.GET_URCONTROL_VERSION:
                 self._send(Kind.GET_URCONTROL_VERSION, struct.pack(">4I", *self._robot.controller.version))
             case Kind.SETUP_OUTPUTS:
@@ -231,7 +248,7 @@ class _Link(asyncio.Protocol):
     def _set_up_outputs(self, content: bytes) -> None:
         (asked,) = _unpack(">d", content[:8])
         names = _names(content[8:])
-        types = [rtde.OUTPUTS.get(name, rtde.NOT_FOUND) for name in names]
+        types = [self._robot.controller.outputs.get(name, rtde.NOT_FOUND) for name in names]
         fits = rtde.NOT_FOUND not in types
         if fits:
             most = self._robot.controller.frequency
@@ -242,7 +259,9 @@ class _Link(asyncio.Protocol):
     def _set_up_inputs(self, content: bytes) -> None:
         names = _names(content)
         taken = self._robot.written_by_others(self)
-        types = [rtde.IN_USE if name in taken else rtde.INPUTS.get(name, rtde.NOT_FOUND) for name in names]
+        types = [
+            rtde.IN_USE if name in taken else self._robot.controller.inputs.get(name, rtde.NOT_FOUND) for name in names
+        ]
         number = 0
         if not {rtde.NOT_FOUND, rtde.IN_USE} & set(types):
             number = len(self._inputs) + 1

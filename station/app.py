@@ -12,6 +12,8 @@ import camera as cameras
 from camera import Camera
 from detectors import create as create_detector
 from station.acquisitions import Acquisitions
+from station.agreement import AgreementStudies
+from station.agreement_claim import Claim
 from station.alarms import AlarmKind, Alarms
 from station.camera_control import camera_settings
 from station.camera_use import CameraUse
@@ -45,6 +47,7 @@ from station.next_part import NextPart
 from station.outputs import build_output
 from station.outputs.combined import CombinedOutput
 from station.partners import build_partners
+from station.plain import plain
 from station.presence import Presence
 from station.retention import Retention
 from station.services import Station
@@ -52,7 +55,7 @@ from station.settings import Settings
 from station.setups import setup_loader
 from station.staging import clean
 from station.streaks import Streaks
-from station.types import Event, EventKind, Reason, StationState
+from station.types import Event, EventKind, Purpose, Reason, StationState
 from station.watch import Watch
 
 
@@ -180,6 +183,20 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             fire=lambda part_id: line.trigger(part_id, source=SOURCE),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
             outside=lambda: line.acquisition.accepted.trigger != "software",
+            others=lambda: agreement.under_way(),
+        )
+        agreement = AgreementStudies(
+            records,
+            Claim(
+                lambda *args, **more: line.new_trigger(*args, **more),
+                lambda trigger: line.ask(trigger),
+                outside=lambda: line.acquisition.accepted.trigger != "software",
+            ),
+            running=lambda: None if line.state is StationState.STOPPED else line.setup,
+            conditions=lambda: plain(
+                {"camera": line.acquisition.camera.camera_id, "accepted": line.acquisition.accepted}
+            ),
+            others=golden.under_way,
         )
 
         def tell(event: Event) -> None:
@@ -215,10 +232,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             limits=config.line,
             load_setup=load_setup,
             clock=clock,
-            blocked=golden.blocked,
+            blocked=lambda setup: agreement.blocked(setup) or golden.blocked(setup),
             # the id that waits is that of the next part of production
-            next_part=lambda token: None if golden.takes(token) else next_part.take(),
-            purpose=golden.purpose_of,
+            next_part=lambda token: None if golden.takes(token) or agreement.takes(token) else next_part.take(),
+            purpose=lambda inspection: (
+                Purpose.REFERENCE if agreement.holds(inspection) else golden.purpose_of(inspection)
+            ),
             signed_in=lambda: presence.name,
             write_down=alarms.write_down,
         )
@@ -233,6 +252,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         )
         line.subscribe(streaks.saw)
         line.subscribe(golden.saw)
+        line.subscribe(agreement.saw)
         health = Health(
             line,
             events,
@@ -277,6 +297,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         capturing=capturing,
         alarms=alarms,
         golden=golden,
+        agreement=agreement,
         next_part=next_part,
         presence=presence,
         load_setup=load_setup,

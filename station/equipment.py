@@ -123,7 +123,9 @@ def equip(
     station.candidates = Candidates(records, config.images_dir, config.datasets_dir)
     station.review_queue = ReviewQueue(records)
     station.shifts = Shifts(records, config.shifts)
-    station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
+    station.choosing = Choosing(
+        records, station.activate, refusal=lambda: station.golden.under_way() or station.agreement.under_way()
+    )
     station.recipes = build_recipe_book(config, records, changeover)
     station.camera_control = CameraControl(
         camera,

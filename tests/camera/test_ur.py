@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from camera import rtde
 from camera.ur import WORDS, Asked, Robot, RobotOptions, RobotState
 from camera.ur_client import Limits, Stillness
 from camera.ur_controller import HOME, Controller, Pose
@@ -30,7 +32,7 @@ WAIT_S = 60.0
 class Cell:
     """A simulated robot and the link to it, and what the link said."""
 
-    def __init__(self, controller: Controller, program: CellProgram | None) -> None:
+    def __init__(self, controller: Controller, program: CellProgram | None, *, protocol: int = 2) -> None:
         self.controller = controller
         self.program = program
         self.host = free_host()
@@ -38,7 +40,7 @@ class Cell:
         self.states: list[RobotState] = []
         self.answering = True
         self.changed = threading.Condition()
-        self.sim = SimulatedRobot(controller, self.host)
+        self.sim = SimulatedRobot(controller, self.host, protocol=protocol)
         mode = program.mode if program else Mode.ROBOT_LEADS
         self.robot = Robot(RobotOptions(self.host, mode), on_asked=self._on_asked, on_state=self._on_state)
         self._stop = threading.Event()
@@ -49,7 +51,7 @@ class Cell:
             self.asked.append(asked)
             if self.answering:
                 word = Answer.NOK if asked.pose_index == 2 else Answer.OK
-                self.robot.answer(asked.request, word, 1000 + asked.request)
+                self.robot.answer(asked, word, 1000 + asked.request)
             self.changed.notify_all()
 
     def _on_state(self, state: RobotState) -> None:
@@ -163,6 +165,101 @@ def test_a_program_that_is_not_ours_is_told_from_ours() -> None:
 
 
 @needs_rtde
+@pytest.mark.parametrize(("protocol", "upper"), [(1, True), (2, False)])
+def test_a_controller_of_another_generation_is_told_of_and_left_alone(protocol: int, upper: bool) -> None:
+    made = Cell(Controller(upper_registers=upper), None, protocol=protocol)
+    made.open()
+    try:
+        made.reach(RobotState.TOO_OLD)
+        assert made.robot.why
+    finally:
+        made.close()
+
+
+@needs_rtde
+def test_a_controller_that_hangs_in_its_start_is_waited_for() -> None:
+    made = Cell(Controller(CellProgram()), CellProgram())
+    made.sim.mute()
+    made.open()
+    try:
+        made.reach(RobotState.SILENT)
+        made.sim.mute(False)
+        made.reach(RobotState.READY)
+        assert str(made.robot.software) == "5.11.0"
+    finally:
+        made.close()
+
+
+@needs_rtde
+def test_registers_that_somebody_else_writes_are_told_of_until_he_is_gone() -> None:
+    made = Cell(Controller(CellProgram()), CellProgram())
+    with socket.create_connection((made.host, rtde.PORT), timeout=WAIT_S) as other:
+        other.sendall(rtde.frame(rtde.Kind.SETUP_INPUTS, b"input_int_register_43"))
+        assert other.recv(64), "the registers are the other one's"
+        made.open()
+        try:
+            made.reach(RobotState.OCCUPIED)
+            other.close()
+            made.reach(RobotState.READY)
+        finally:
+            made.close()
+
+
+@needs_rtde
+def test_something_else_at_the_robots_address_is_told_of() -> None:
+    with socket.create_server((host := free_host(), rtde.PORT)) as server:
+        robot = Robot(RobotOptions(host))
+        robot.open()
+        try:
+            server.settimeout(WAIT_S)
+            connection, _ = server.accept()
+            with connection:
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                end = time.monotonic() + WAIT_S
+                while robot.state is not RobotState.NOT_A_ROBOT:
+                    assert time.monotonic() < end, robot.state
+                    time.sleep(0.01)
+        finally:
+            robot.close()
+
+
+@needs_rtde
+def test_an_answer_dies_with_the_run_of_the_program_that_asked() -> None:
+    program = CellProgram([HOME], settle_s=0.0, answer_s=30)
+    with cell(program) as made:
+        made.answering = False
+        made.until(lambda: len(made.asked) >= 1)
+        asked = made.asked[0]
+        made.controller.protective_stop()
+        made.reach(RobotState.PROTECTIVE_STOP)
+        assert not made.robot.answer(asked, Answer.OK, 1), "not while it stands"
+        made.controller.release()
+        made.reach(RobotState.READY)
+        assert not made.robot.answer(asked, Answer.OK, 1), "and not after it"
+    assert program.told == []
+
+
+@needs_rtde
+def test_a_station_started_anew_sends_the_arm_and_does_not_take_an_old_arrival_for_a_new_one() -> None:
+    program = CellProgram([HOME, SIDE], mode=Mode.STATION_LEADS)
+    with cell(program) as made:
+        made.reach(RobotState.READY)
+        first = made.robot.go_to(1, timeout_s=WAIT_S)
+        made.robot.go_to(2, timeout_s=WAIT_S)
+        made.robot.close()
+        again = Robot(RobotOptions(made.host, Mode.STATION_LEADS))
+        again.open()
+        try:
+            end = time.monotonic() + WAIT_S
+            while again.state is not RobotState.READY:
+                assert time.monotonic() < end, again.state
+                time.sleep(0.01)
+            assert again.go_to(1, timeout_s=WAIT_S)[:3] == pytest.approx(first[:3], abs=1e-6)
+        finally:
+            again.close()
+
+
+@needs_rtde
 def test_the_station_leads_and_waits_until_the_arm_is_still() -> None:
     program = CellProgram([HOME, SIDE], mode=Mode.STATION_LEADS)
     with cell(program) as made:
@@ -199,7 +296,8 @@ def test_a_request_from_before_the_link_is_not_answered_late() -> None:
 
 def test_without_a_link_nothing_is_written() -> None:
     robot = Robot(RobotOptions("127.0.0.1"))
-    assert not robot.answer(1, Answer.OK, 1)
+    assert not robot.answer(Asked(0, 0, 1, 1, 1, 1, HOME), Answer.OK, 1)
+    assert not robot.beat(1)
     assert robot.state is RobotState.CLOSED
     robot.close()
 

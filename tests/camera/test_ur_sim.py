@@ -316,6 +316,19 @@ def test_no_answer_in_time_is_an_error_and_an_answer_to_another_request_is_none(
     assert not passes(arm)
 
 
+def test_the_output_of_a_station_that_falls_silent_is_dropped() -> None:
+    arm = Controller(CellProgram(station_output=3))
+    high = {"standard_digital_output_mask": 0b1000, "standard_digital_output": 0b1000}
+    for count in range(1, 4):
+        beat(arm, count)
+        steps(arm, 300)
+        arm.write(high)
+    steps(arm, 100)
+    assert arm.get("actual_digital_output_bits") == 0b1000, "its beat was there a moment ago"
+    steps(arm, 500)
+    assert arm.get("actual_digital_output_bits") == 0
+
+
 def test_a_part_passes_only_if_every_pose_of_it_was_ok() -> None:
     program = CellProgram([HOME, OTHER], parts=1, settle_s=0.0)
     arm = Controller(program)
