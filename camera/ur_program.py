@@ -31,22 +31,16 @@ class Told:
 class CellProgram:
     """Drives from pose to pose and has every one of them inspected.
 
-        Args:
-            poses: where pictures are taken, numbered from 1.
-            mode: who asks for pictures.
-            parts: how many parts to inspect; None: until stopped. The robot leads only.
-            settle_s: how long the arm rests before the robot asks for a picture.
-            answer_s: how long it waits for the answer; later is ERROR.
-            speed_m_s: of the tool between poses.
-    <<<<<<< HEAD
-            jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
-            setup: number of the set-up that goes with every request.
-            station_output: standard digital output that the station drives; it is dropped when the station falls silent.
-    =======
-            setup: number of the set-up that goes with every request.
-            station_output: standard digital output that the station drives; it is dropped when the station falls silent.
-            jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
-    >>>>>>> robot/robot
+    Args:
+        poses: where pictures are taken, numbered from 1.
+        mode: who asks for pictures.
+        parts: how many parts to inspect; None: until stopped. The robot leads only.
+        settle_s: how long the arm rests before the robot asks for a picture.
+        answer_s: how long it waits for the answer; later is ERROR.
+        speed_m_s: of the tool between poses.
+        jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
+        setup: number of the set-up that goes with every request.
+        station_output: standard digital output that the station drives; dropped when the station falls silent.
     """
 
     poses: Sequence[Pose] = (HOME,)

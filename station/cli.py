@@ -31,7 +31,9 @@ from station.commands import (
     demo,
     diagnose,
     doctor,
+    drift,
     export,
+    gate,
     inspect,
     plc,
     recipes,
@@ -104,6 +106,8 @@ app.add_typer(user.app, name="user")
 app.add_typer(weights.app, name="weights")
 app.add_typer(teacher.app, name="teacher")
 app.add_typer(config.app, name="config")
+app.add_typer(gate.app, name="gate")
+app.command("drift")(drift.drift)
 app.command("doctor")(doctor.doctor)
 app.command("diagnose")(diagnose.diagnose)
 app.command("storage")(storage.storage)
