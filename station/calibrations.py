@@ -34,7 +34,7 @@ from station.permissions import Action
 from station.queries import NewVersion
 from station.recipe import Recipe, check_name
 from station.recipe_exchange import reason_of
-from station.types import Event, EventKind
+from station.types import Event, EventKind, RecipeRef
 
 Picture = NDArray[Any]
 
@@ -113,6 +113,15 @@ class Calibrations:
                 while len(self._loaded) > _KEPT_LOADED:
                     del self._loaded[next(iter(self._loaded))]
         return found
+
+    def corrector(self, product: str) -> tuple[CalibrationRef, Correction] | None:
+        """What new pictures of a product are corrected by; None: nobody calibrated it. Raises CalibrationStoreError."""
+        record = self.current(product)
+        return None if record is None else (record.ref, self.correction(record.ref))
+
+    def of_recipe(self, recipe: RecipeRef | None) -> CalibrationRef | None:
+        """What pictures of the line are corrected by under a recipe version. Raises RecipeError, RecordsError."""
+        return None if recipe is None else self._records.recipe(recipe.name, recipe.version).calibration
 
     def due(self, product: str) -> tuple[Due, ...]:
         """For each part of the current version, when it has to be made again by the settings of now.
