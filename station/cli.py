@@ -23,6 +23,7 @@ from station.commands import (
     bake_off,
     bench,
     benchmark,
+    calibrate,
     compare,
     config,
     dataset,
@@ -92,6 +93,7 @@ app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
+app.add_typer(calibrate.app, name="calibrate")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
