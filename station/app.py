@@ -284,6 +284,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             datasets=datasets,
             lifecycle=changeover.lock,
             use=camera_use,
+            calibrations=calibrations,
             clock=clock,
         )
         retention = Retention(config.images_dir, config.images, records)

@@ -24,6 +24,7 @@ from station.commands import (
     bake_off,
     bench,
     benchmark,
+    calibrate,
     capture,
     compare,
     config,
@@ -100,6 +101,7 @@ app.add_typer(agreement.app, name="agreement")
 app.add_typer(plc.app, name="plc")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
+app.add_typer(calibrate.app, name="calibrate")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
