@@ -15,6 +15,7 @@ from calibration.bounds import (
     upper_bound,
 )
 from calibration.crossed import Crossed, crossed
+from calibration.defect_regions import DefectRegion, DefectRegions, PixelAreas, find_defect_regions
 from calibration.image_gate import GateLimits, ImageQuality, check, learn, limits_of, measure
 from calibration.metrics import (
     F1Max,
@@ -40,12 +41,15 @@ __all__ = [
     "CONFIDENCE",
     "CalibrationError",
     "Crossed",
+    "DefectRegion",
+    "DefectRegions",
     "F1Max",
     "GateLimits",
     "GoodOnlyClaim",
     "ImageMetrics",
     "ImageQuality",
     "OperatingPoint",
+    "PixelAreas",
     "PixelIntervals",
     "PixelMetrics",
     "Rate",
@@ -66,6 +70,7 @@ __all__ = [
     "evaluate",
     "evaluate_sorted",
     "f1_max",
+    "find_defect_regions",
     "fpr_at_tpr",
     "good_images_needed",
     "image_auroc",

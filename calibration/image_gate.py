@@ -1,4 +1,4 @@
-"""Is a picture fit for inspection? Limits learned from the normal set: brightness, saturated share, sharpness.
+"""Is a picture fit for inspection? Limits learned from the normal set: brightness, saturated share, sharpness, place.
 
 A failed lamp, an over-exposed or a blurred picture says nothing about the part, so it must become an ERROR and not a
 verdict. A defect must never trip the gate. Hence the measures hardly move when a small part of the picture changes:
@@ -11,6 +11,8 @@ lowest seen. Images far from the rest of the normal set do not widen the limits 
 
 Cameras deliver 10, 12, 14 or 16 bits in the low bits of a uint16. Full scale is the smallest of these that no picture
 of the normal set exceeds, and `GateLimits.full_scale` keeps it: a later picture is measured on the same scale.
+
+Where the part lies is only checked where that was learned (`registration`): not every product has a place.
 
 A part that is dark as a whole (a dead cell in electroluminescence) looks like a failed lamp here: ERROR, not a pass.
 """
@@ -27,7 +29,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration import registration
 from calibration.api import CalibrationError
+from calibration.registration import Place, Registrar, Registration, Small
 
 Image = NDArray[Any]
 
@@ -70,9 +74,14 @@ class GateLimits:
     n_images: int
     n_ignored: int
     full_scale: int = 65535
+    place: Place | None = None  # where the part lies; None: not checked
 
-    def to_dict(self) -> dict[str, float | int]:
-        return asdict(self)
+    def to_dict(self) -> dict[str, Any]:
+        """Limits that know no place are written as before there was one: recipes keep their hash."""
+        values = asdict(self)
+        if self.place is None:
+            del values["place"]
+        return values
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> GateLimits:
@@ -81,17 +90,9 @@ class GateLimits:
         Raises:
             CalibrationError: a key is missing, unknown or not a finite number.
         """
-        names = [field.name for field in fields(cls)]
-        wrong = sorted(set(names) ^ set(values))
-        if wrong:
-            raise CalibrationError(
-                f"the image gate limits have missing or unknown keys: {', '.join(wrong)}",
-                "Learn the limits again from the normal set.",
-            )
-        for name in names:
-            value = values[name]
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-                raise CalibrationError(f"the image gate limit {name} is {value!r}, not a number")
+        place = values.get("place")
+        numbers = {name: value for name, value in values.items() if name != "place"}
+        _check_keys([field.name for field in fields(cls) if field.name != "place"], numbers)
         return cls(
             brightness_low=float(values["brightness_low"]),
             brightness_high=float(values["brightness_high"]),
@@ -100,7 +101,77 @@ class GateLimits:
             n_images=int(values["n_images"]),
             n_ignored=int(values["n_ignored"]),
             full_scale=int(values["full_scale"]),
+            place=None if place is None else _place(place),
         )
+
+
+def _place(values: Mapping[str, Any]) -> Place:
+    """Raises CalibrationError, also where the reference picture cannot be read."""
+    names = [field.name for field in fields(Place)]
+    _check_keys([name for name in names if name != "reference"], {k: v for k, v in values.items() if k != "reference"})
+    numbers = {name: values[name] for name in names if name != "reference"}
+    for name in ("width", "height", "n_images", "n_ignored"):
+        numbers[name] = int(numbers[name])
+    place = Place(reference=str(values.get("reference", "")), **numbers)
+    Registrar.of(place)
+    return place
+
+
+def _check_keys(names: Collection[str], values: Mapping[str, Any]) -> None:
+    wrong = sorted(set(names) ^ set(values))
+    if wrong:
+        raise CalibrationError(
+            f"the image gate limits have missing or unknown keys: {', '.join(wrong)}",
+            "Learn the limits again from the normal set.",
+        )
+    for name in names:
+        value = values[name]
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise CalibrationError(f"the image gate limit {name} is {value!r}, not a number")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a picture found. `place`: how its part lies, None where that is not checked.
+
+    `findings` say what is wrong with it, one sentence each; none: fit for inspection.
+    """
+
+    quality: ImageQuality
+    place: Registration | None
+    findings: tuple[str, ...]
+
+
+class ImageGate:
+    """The limits, ready to look at pictures. Thread-safe."""
+
+    def __init__(self, limits: GateLimits) -> None:
+        """Raises CalibrationError: the reference picture cannot be read."""
+        self.limits = limits
+        self._registrar = None if limits.place is None else Registrar.of(limits.place)
+
+    def look(self, image: Image) -> Look:
+        """Measure a picture and hold it against the limits. Raises CalibrationError: `measure` refuses it."""
+        limits = self.limits
+        quality = measure(image, limits.full_scale)
+        findings = check(quality, limits)
+        if self._registrar is None or limits.place is None:
+            return Look(quality, None, tuple(findings))
+        seen = self._registrar.look(image)
+        if seen is None:
+            findings.append("picture of another size than the reference picture of the image gate")
+        elif not findings:  # of a dark or blurred picture nothing else needs to be said
+            findings = _check_place(seen, limits.place)
+        return Look(quality, seen, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Limits with what they were learned from, picture by picture, in the order of the pictures."""
+
+    limits: GateLimits
+    qualities: tuple[ImageQuality, ...]
+    registration: registration.Learned
 
 
 def measure(image: Image, full_scale: int = 65535) -> ImageQuality:
@@ -127,16 +198,37 @@ def measure(image: Image, full_scale: int = 65535) -> ImageQuality:
     )
 
 
-def learn(images: Collection[Image]) -> GateLimits:
+def learn(images: Collection[Image], *, place: bool = False) -> GateLimits:
     """Learn limits from good pictures; one is enough, more are narrower. Reads `images` twice, one at a time.
+
+    With `place` also where the part lies, where the pictures have one in common; else that is not checked.
 
     Raises:
         CalibrationError: no picture, or one that `measure` refuses.
     """
+    return learn_all(images, place=place).limits
+
+
+def learn_all(images: Collection[Image], *, place: bool) -> Learned:
+    """As `learn`, with all that was measured for it."""
     brightest = max((int(image.max()) for image in images if image.dtype == np.uint16), default=0)
     full_scale = next((scale for scale in FULL_SCALES if brightest <= scale), FULL_SCALES[-1])
-    limits = limits_of([measure(image, full_scale) for image in images])
-    return replace(limits, full_scale=full_scale)
+    qualities: list[ImageQuality] = []
+    smalls: list[Small] = []
+    sizes: set[tuple[int, int]] = set()
+    for image in images:
+        qualities.append(measure(image, full_scale))
+        if place:
+            smalls.append(registration.reduced(image))
+            sizes.add((image.shape[1], image.shape[0]))
+    limits = limits_of(qualities)
+    if not place:
+        where = registration.Learned(None, "it was not asked for", ())
+    elif len(sizes) > 1:
+        where = registration.Learned(None, "the pictures have different sizes", ())
+    else:
+        where = registration.learn(smalls, *next(iter(sizes)))
+    return Learned(replace(limits, full_scale=full_scale, place=where.place), tuple(qualities), where)
 
 
 def limits_of(qualities: Iterable[ImageQuality]) -> GateLimits:
@@ -189,6 +281,27 @@ def check(quality: ImageQuality, limits: GateLimits) -> list[str]:
         findings.append(
             f"picture blurred: sharpness {quality.sharpness:.3g}, at least {limits.sharpness_low:.3g} expected "
             "(focus, motion, dirt on the lens?)"
+        )
+    return findings
+
+
+def _check_place(seen: Registration, place: Place) -> list[str]:
+    if seen.agreement < place.agreement_low:
+        return [
+            f"part not recognised at its place: agreement with the reference {seen.agreement:.2f}, at least "
+            f"{place.agreement_low:.2f} expected (no part, another part, upside down?)"
+        ]
+    findings = []
+    shift, turn = place.shift_px(seen), place.turn_deg(seen)
+    if shift > place.shift_high_px:
+        findings.append(
+            f"part out of place: {shift:.0f} px from its place, at most {place.shift_high_px:.0f} px expected "
+            "(holder, trigger, camera mount?)"
+        )
+    if turn > place.turn_high_deg:
+        findings.append(
+            f"part turned: by {turn:.1f} degrees, at most {place.turn_high_deg:.1f} degrees expected "
+            "(holder, camera mount?)"
         )
     return findings
 

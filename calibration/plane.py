@@ -43,10 +43,8 @@ class PartPlane:
         scale = float(np.abs(matrix).max())
         if scale == 0.0 or abs(float(np.linalg.det(matrix / scale))) < _SINGULAR:
             raise ValueError("the homography of the part plane has no inverse")
-        edge = np.array(
-            [(-0.5, -0.5), (self.width_px - 0.5, -0.5), (-0.5, self.height_px - 0.5)]
-            + [(self.width_px - 0.5, self.height_px - 0.5)]
-        )
+        right, bottom = self.width_px - 0.5, self.height_px - 0.5
+        edge = np.array([(-0.5, -0.5), (right, -0.5), (-0.5, bottom), (right, bottom)])
         weights = edge @ matrix[2, :2] + matrix[2, 2]
         if not (bool(np.all(weights > 0.0)) or bool(np.all(weights < 0.0))):
             raise ValueError("the horizon of the part plane runs through the picture")

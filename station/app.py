@@ -12,6 +12,8 @@ import camera as cameras
 from camera import Camera
 from detectors import create as create_detector
 from station.acquisitions import Acquisitions
+from station.agreement import AgreementStudies
+from station.agreement_claim import Claim
 from station.alarms import AlarmKind, Alarms
 from station.camera_control import camera_settings
 from station.camera_use import CameraUse
@@ -31,7 +33,7 @@ from station.config import (
 )
 from station.datasets import DataSets
 from station.db import Records
-from station.equipment import equip
+from station.equipment import build_calibrations, equip
 from station.errors import StationError, StorageError
 from station.golden import SOURCE, Golden
 from station.health import EventLog, Health, Housekeeping
@@ -45,6 +47,7 @@ from station.next_part import NextPart
 from station.outputs import build_output
 from station.outputs.combined import CombinedOutput
 from station.partners import build_partners
+from station.plain import plain
 from station.presence import Presence
 from station.retention import Retention
 from station.services import Station
@@ -52,7 +55,7 @@ from station.settings import Settings
 from station.setups import setup_loader
 from station.staging import clean
 from station.streaks import Streaks
-from station.types import Event, EventKind, Reason, StationState
+from station.types import Event, EventKind, Purpose, Reason, StationState
 from station.watch import Watch
 
 
@@ -180,6 +183,20 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             fire=lambda part_id: line.trigger(part_id, source=SOURCE),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
             outside=lambda: line.acquisition.accepted.trigger != "software",
+            others=lambda: agreement.under_way(),
+        )
+        agreement = AgreementStudies(
+            records,
+            Claim(
+                lambda *args, **more: line.new_trigger(*args, **more),
+                lambda trigger: line.ask(trigger),
+                outside=lambda: line.acquisition.accepted.trigger != "software",
+            ),
+            running=lambda: None if line.state is StationState.STOPPED else line.setup,
+            conditions=lambda: plain(
+                {"camera": line.acquisition.camera.camera_id, "accepted": line.acquisition.accepted}
+            ),
+            others=golden.under_way,
         )
 
         def tell(event: Event) -> None:
@@ -216,10 +233,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             limits=config.line,
             load_setup=load_setup,
             clock=clock,
-            blocked=golden.blocked,
+            blocked=lambda setup: agreement.blocked(setup) or golden.blocked(setup),
             # the id that waits is that of the next part of production
-            next_part=lambda token: None if golden.takes(token) else next_part.take(),
-            purpose=golden.purpose_of,
+            next_part=lambda token: None if golden.takes(token) or agreement.takes(token) else next_part.take(),
+            purpose=lambda inspection: (
+                Purpose.REFERENCE if agreement.holds(inspection) else golden.purpose_of(inspection)
+            ),
             signed_in=lambda: presence.name,
             write_down=alarms.write_down,
         )
@@ -234,6 +253,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         )
         line.subscribe(streaks.saw)
         line.subscribe(golden.saw)
+        line.subscribe(agreement.saw)
         health = Health(
             line,
             events,
@@ -245,6 +265,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         )
         datasets = DataSets(records, config.datasets_dir)
         changeover = Changeover(records, line, load_setup)
+        calibrations = build_calibrations(config, records, changeover.keep)
         camera_use = CameraUse(lambda: line.acquisition.hangs)
         capturing = Capturing(
             camera=camera,
@@ -277,11 +298,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         capturing=capturing,
         alarms=alarms,
         golden=golden,
+        agreement=agreement,
         next_part=next_part,
         presence=presence,
         load_setup=load_setup,
     )
-    equip(station, camera, line, datasets, load_setup, changeover)
+    equip(station, camera, line, datasets, load_setup, changeover, calibrations)
     station.partners = cell.partners
     station.robot = cell.robot
     return station
@@ -315,5 +337,6 @@ def _clean_up(records: Records, journal: Journal, events: EventLog, config: Conf
     try:
         ModelStore(config.models_dir, create_detector).clean()
         clean(config.datasets_dir)
+        clean(config.calibrations_dir)
     except StationError as error:
         events(Event(datetime.now(UTC), EventKind.MODEL, error.message))

@@ -283,6 +283,10 @@ class Config(Section):
         return self.data_dir / "models"
 
     @property
+    def calibrations_dir(self) -> Path:
+        return self.data_dir / "calibrations"
+
+    @property
     def datasets_dir(self) -> Path:
         return self.data_dir / "datasets"
 

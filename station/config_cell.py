@@ -49,6 +49,15 @@ class MqttSection(Section):
 
 
 class CalibrationSection(Section):
-    """After how many days a calibration is due again."""
+    """After how many days a calibration is due again: `due_days`, or what is set for its part."""
 
     due_days: float = Field(default=90.0, gt=0)
+    flat_field_days: float | None = Field(default=None, gt=0)
+    white_balance_days: float | None = Field(default=None, gt=0)
+    lens_days: float | None = Field(default=None, gt=0)
+    plane_days: float | None = Field(default=None, gt=0)
+
+    def days(self, kind: str) -> float:
+        """For "flat_field", "white_balance", "lens" or "plane"."""
+        own = getattr(self, f"{kind}_days")
+        return float(self.due_days if own is None else own)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from camera import Camera
 from detectors import create as create_detector
 from station.accounts import Accounts
+from station.calibration_store import CalibrationStore
+from station.calibrations import Calibrations
 from station.camera_control import CameraControl
 from station.candidates import Candidates
 from station.changeover import Changeover
@@ -30,6 +32,7 @@ from station.models import ModelStore
 from station.mvtec import Mvtec
 from station.output_test import OutputTest
 from station.outputs import build_output
+from station.queries import NewVersion
 from station.recipe import Recipe
 from station.recipe_book import RecipeBook
 from station.recipe_exchange import RecipeExchange
@@ -77,6 +80,7 @@ class Equipment:
     storage: Storage
     diagnosis: Diagnosis
     upkeep: Upkeep
+    calibrations: Calibrations
 
 
 def equip(
@@ -86,6 +90,7 @@ def equip(
     datasets: DataSets,
     load_setup: Callable[[Recipe], Setup],
     changeover: Changeover,
+    calibrations: Calibrations,
 ) -> None:
     """Put in everything that works beside the line."""
     config, records, settings, use = station.config, station.records, station.settings, station.camera_use
@@ -118,7 +123,9 @@ def equip(
     station.candidates = Candidates(records, config.images_dir, config.datasets_dir)
     station.review_queue = ReviewQueue(records)
     station.shifts = Shifts(records, config.shifts)
-    station.choosing = Choosing(records, station.activate, refusal=station.golden.under_way)
+    station.choosing = Choosing(
+        records, station.activate, refusal=lambda: station.golden.under_way() or station.agreement.under_way()
+    )
     station.recipes = build_recipe_book(config, records, changeover)
     station.camera_control = CameraControl(
         camera,
@@ -134,6 +141,7 @@ def equip(
         lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
     )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.calibrations = calibrations
     station.upkeep = Upkeep(records, station.golden, config.golden)
     station.diagnosis = Diagnosis(
         lambda: station.config,
@@ -141,6 +149,12 @@ def equip(
         examine=lambda: _examine(station),
         status=station.status,
     )
+
+
+def build_calibrations(config: Config, records: Records, keep: Callable[[NewVersion], None]) -> Calibrations:
+    """Build the calibrations on open records; `keep` stores recipe versions and puts them in force."""
+    store = CalibrationStore(config.calibrations_dir)
+    return Calibrations(records, store, lambda: config.calibration, station=config.station.name, keep=keep)
 
 
 def _examine(station: Station) -> Iterator[Finding]:

@@ -6,6 +6,7 @@
     |-- ImageFileError          an image file that is missing, unreadable or of the wrong kind         (exit 3)
     |-- RecipeError             no such recipe or version; a recipe that does not fit the model        (exit 3)
     |-- ModelStoreError         no such model version; a model that fails its self-test                (exit 3)
+    |-- CalibrationStoreError   no such calibration version; one that is damaged                       (exit 3)
     |-- RecordsError            the database cannot be opened, written or understood                   (exit 4)
     |-- StorageError            read-only folder, disk full                                            (exit 4)
     |-- OutputError             the verdict output cannot be opened or driven                          (exit 5)
@@ -57,6 +58,10 @@ class RecipeError(StationError):
 
 
 class ModelStoreError(StationError):
+    exit_code = 3
+
+
+class CalibrationStoreError(StationError):
     exit_code = 3
 
 

@@ -72,17 +72,20 @@ class Golden:
         fire: Callable[[str], object] | None,
         running: Callable[[], Setup | None],
         outside: Callable[[], bool] = lambda: False,
+        others: Callable[[], str | None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is always
         triggered from outside, so that the next picture counts; `outside`: whether it is so now, which changes only
-        while the line is stopped. `running`: what the line inspects with, None when it is stopped.
+        while the line is stopped. `running`: what the line inspects with, None when it is stopped. `others` says what
+        else uses the parts that come in, so that no check can begin.
         """
         self._records = records
         self._config = config
         self._fire = fire
         self._running = running
         self._outside = outside
+        self._others = others
         self._now = now
         self._lock = threading.Lock()
         self._progress: Progress | None = None
@@ -174,6 +177,8 @@ class Golden:
         setup = self._running()
         if setup is None:
             raise StateError("The reference parts can be checked only while the station runs.", "Start it first.")
+        if (busy := self._others()) is not None:
+            raise StateError(busy, "End that first.")
         recipe = setup.recipe.ref
         parts = self._records.golden.parts(recipe.name)
         if not parts:

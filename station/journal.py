@@ -16,12 +16,15 @@ from station.errors import StationError, StorageError, explain
 from station.images import sync_folder
 from station.types import (
     Completion,
+    DefectRegion,
+    DefectRegions,
     ImageRef,
     ImageState,
     Inspection,
     ModelRef,
     OutputState,
     Purpose,
+    Quality,
     Reason,
     RecipeRef,
     Timings,
@@ -167,6 +170,14 @@ def _from_json(values: dict[str, Any]) -> Inspection:
             "image": ImageRef(**{**values["image"], "state": ImageState(values["image"]["state"])}),
             "output": OutputState(values["output"]),
             "pose": None if values.get("pose") is None else tuple(values["pose"]),
+            "quality": None if values.get("quality") is None else Quality(**values["quality"]),
+            "regions_found": _regions(values.get("regions_found")),
             "purpose": Purpose(values.get("purpose", Purpose.PRODUCTION)),  # an older program did not write it
         }
     )
+
+
+def _regions(values: dict[str, Any] | None) -> DefectRegions | None:
+    if values is None:
+        return None
+    return DefectRegions(**{**values, "largest": tuple(DefectRegion(**one) for one in values["largest"])})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from numpy.typing import NDArray
 
+from calibration.api import CalibrationError
+from calibration.defect_regions import PixelAreas, find_defect_regions
 from camera.api import Frame, LostFrame, Trigger
 from detectors.api import FittedDetector
 from station.decision import Decision, decide, refuse_picture
@@ -17,28 +19,44 @@ from station.errors import explain
 from station.ids import new_id
 from station.ledger import Ticket
 from station.recipe import Recipe
-from station.types import ImageRef, ImageState, Inspection, Reason, Timings, Verdict
+from station.types import DefectRegions, ImageRef, ImageState, Inspection, Quality, Reason, Timings, Verdict
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the image gate says of one picture, and what it measured."""
+
+    findings: Sequence[str] = ()
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Setup:
     """What the line inspects with. Replaced whole, between two parts; never changed.
 
-    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored.
+    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored. `measure` is the
+    same with what was measured for it; None where nothing is. `areas` says how large its pixels are on the part, where
+    the recipe has a part plane.
     """
 
     recipe: Recipe
     detector: FittedDetector
     gate: Callable[[NDArray[Any]], Sequence[str]]
+    measure: Callable[[NDArray[Any]], Measured] | None = None
+    areas: PixelAreas | None = None
 
     def under(self, recipe: Recipe) -> Setup | None:
         """The same detector and gate under another version that differs in neither; None: it has to be loaded."""
         mine = self.recipe
         if any(getattr(recipe, name) != getattr(mine, name) for name in ("model", "image", "gate", "region")):
             return None
-        return Setup(recipe, self.detector, self.gate)
+        return replace(self, recipe=recipe)
+
+    def look(self, image: NDArray[Any]) -> Measured:
+        """Ask the image gate."""
+        return Measured(self.gate(image)) if self.measure is None else self.measure(image)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,9 +97,13 @@ def judge(
         return refuse(ticket, setup, camera_id, decision, clock)
     score: float | None = None
     anomaly_map: NDArray[Any] | None = None
+    regions: DefectRegions | None = None
     failed: bool | None = None
+    quality: Quality | None = None
     try:
-        refusal = refuse_picture(token.image, setup.recipe, setup.gate(token.image))
+        measured = setup.look(token.image)
+        quality = measured.quality
+        refusal = refuse_picture(token.image, setup.recipe, measured.findings)
         if refusal is not None:
             decision = refusal
         else:
@@ -89,7 +111,9 @@ def judge(
             prediction = setup.detector.predict([token.image])[0]
             score, anomaly_map = float(prediction.score), prediction.anomaly_map
             decision = decide(score, setup.recipe)
-            failed = decision.reason is Reason.SCORE_NOT_FINITE
+            if decision.reason is not Reason.SCORE_NOT_FINITE:
+                regions = _regions(anomaly_map, token.image, setup)
+                failed = False
     except Exception as error:
         log.exception("the detector failed on trigger %s", _trigger(token).id)
         decision = Decision(Verdict.ERROR, Reason.DETECTOR_EXCEPTION, explain(error))
@@ -105,11 +129,13 @@ def judge(
             decision,
             clock,
             score=None if failed else score,
+            regions=regions,
             timings=Timings(
                 grab_ms=_grab_ms(ticket),
                 queue_ms=(started - token.captured_ns) / 1e6,
                 inference_ms=(ended - started) / 1e6,
             ),
+            quality=quality,
         ),
         image=token.image,
         anomaly_map=anomaly_map,
@@ -140,6 +166,8 @@ def _inspection(
     *,
     score: float | None,
     timings: Timings,
+    quality: Quality | None = None,
+    regions: DefectRegions | None = None,
 ) -> Inspection:
     token = ticket.token
     trigger = _trigger(token)
@@ -162,11 +190,27 @@ def _inspection(
         camera_id=camera_id,
         timings=timings,
         image=ImageRef(ImageState.PENDING if is_frame else ImageState.NONE),
+        quality=quality,
         acquisition=trigger.acquisition,
         pose=trigger.pose,
         pose_index=trigger.pose_index,
         setup=trigger.setup,
+        regions_found=regions,
     )
+
+
+def _regions(anomaly_map: NDArray[Any], image: NDArray[Any], setup: Setup) -> DefectRegions:
+    """Find where the map reaches the threshold. Also of an OK: its score may be a mean over what is hot in places.
+
+    Raises CalibrationError: the map is not that of the picture.
+    """
+    if anomaly_map.shape != image.shape[:2]:
+        raise CalibrationError(
+            f"the anomaly map is {' x '.join(map(str, anomaly_map.shape))}, the picture"
+            f" {image.shape[0]} x {image.shape[1]} (height x width)",
+            "The detector does not do what its protocol asks for: run its contract tests.",
+        )
+    return find_defect_regions(anomaly_map, setup.recipe.threshold, areas=setup.areas)
 
 
 def _wall_time(moment_ns: int, clock: Callable[[], int]) -> datetime:

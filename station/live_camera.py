@@ -38,13 +38,18 @@ class LiveCamera:
         *,
         on_frame: Callable[[Frame], None],
         on_lost: Callable[[LostFrame], None] = lambda _lost: None,
+        fires: bool = True,
     ) -> None:
-        """`on_frame` and `on_lost` are called on the grabbing thread and must return at once."""
+        """`on_frame` and `on_lost` are called on the grabbing thread and must return at once.
+
+        Not `fires`: in the trigger mode `software` pictures come only where `fire` asks for them.
+        """
         self._camera = camera
         self._configured = self._settings = settings
         self._limits = limits
         self._on_frame = on_frame
         self._on_lost = on_lost
+        self._fires = fires
         self._lifecycle = threading.Lock()
         self._between_fires = threading.Lock()
         self._answered = threading.Event()
@@ -58,6 +63,8 @@ class LiveCamera:
         self.message = ""
         self.hint = ""
         self.ended = False
+        self.losses = 0
+        """How often the camera was lost, whether or not it came back."""
 
     @property
     def is_open(self) -> bool:
@@ -117,11 +124,18 @@ class LiveCamera:
             self._say("")
             self._up = True
             runs = [(self._grab, "live-grab")]
-            if self.accepted.trigger == "software":
+            if self._fires and self.accepted.trigger == "software":
                 runs.append((self._fire, "live-fire"))
             self._threads = [threading.Thread(target=run, name=name, daemon=True) for run, name in runs]
             for thread in self._threads:
                 thread.start()
+
+    def fire(self, trigger: Trigger) -> None:
+        """Ask for one picture. Raises CameraError: it is lost, or cannot take the trigger now."""
+        with self._between_fires:
+            if not self._up:
+                raise CameraError(self.message or "The camera is not open.", self.hint)
+            self._camera.fire(trigger)
 
     def close(self) -> None:
         """Give the camera back. Safe to call at any time and twice. A driver that hangs is given up: see `hangs`."""
@@ -183,6 +197,7 @@ class LiveCamera:
     def _recover(self, pause_ms: int) -> int:
         """Close and open until the camera is back; return the next pause, which doubles up to its limit."""
         self._up = False
+        self.losses += 1
         held = self._between_fires.acquire(timeout=_FIRE_MOST_S)  # a call that hangs in the driver is not waited for
         try:
             self._camera.close()

@@ -40,6 +40,7 @@ class Action(StrEnum):
     EDIT_RECIPE = "make a recipe version"
     SET_GOLDEN_PARTS = "say which parts are reference parts"
     OVERRIDE_GOLDEN_CHECK = "let the line run without a passed check of the reference parts"
+    RUN_AGREEMENT_STUDY = "run an agreement study"
     ACTIVATE_RECIPE = "put a recipe version in force, or go back to one"
     EXCHANGE_RECIPE = "export or import a recipe with its model"
     CHANGE_CAMERA = "change camera and trigger settings"
@@ -75,6 +76,7 @@ LEAST: dict[Action, Role | None] = {
     Action.EDIT_RECIPE: Role.ENGINEER,
     Action.SET_GOLDEN_PARTS: Role.ENGINEER,
     Action.OVERRIDE_GOLDEN_CHECK: Role.ENGINEER,
+    Action.RUN_AGREEMENT_STUDY: Role.ENGINEER,
     Action.ACTIVATE_RECIPE: Role.ENGINEER,
     Action.EXCHANGE_RECIPE: Role.ENGINEER,
     Action.CHANGE_CAMERA: Role.ENGINEER,

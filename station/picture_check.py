@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from calibration.image_gate import GateLimits, check, learn, measure
+from calibration.image_gate import GateLimits, ImageGate, learn
 from detectors import Cancelled, ImageError, TrainingDataError
 from detectors.images import SMALLEST_SIDE, WATCHED
 from station.decision import image_spec
@@ -90,12 +90,12 @@ class OneKind:
         return self._first[1]
 
 
-def learn_gate(normal: Sequence[Path], look: Look = lambda image: image) -> GateLimits:
+def learn_gate(normal: Sequence[Path], look: Look = lambda image: image, *, place: bool = False) -> GateLimits:
     """Learn the image gate from the pictures that are learned from, or some of them. Raises ImageFileError.
 
-    `look` gives what of a picture counts.
+    `look` gives what of a picture counts. `place`: also where the part lies.
     """
-    return learn(Seen(some_images(normal), look))
+    return learn(Seen(some_images(normal), look), place=place)
 
 
 def some_images(paths: Sequence[Path]) -> ImageFiles:
@@ -115,9 +115,10 @@ def refused_by(
     Raises ImageFileError, Cancelled.
     """
     refused = {}
+    ready = ImageGate(gate)
     for path in paths:
         check_cancelled(cancelled)
-        findings = check(measure(look(read_image(path)), gate.full_scale), gate)
+        findings = ready.look(look(read_image(path))).findings
         if findings:
             refused[path] = "; ".join(findings)
     return refused

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from station.calibration_ref import CalibrationRef
 from station.errors import RecipeError
 from station.region import Region
 from station.types import ModelRef, RecipeRef
@@ -93,6 +94,7 @@ class Recipe(_Frozen):
     choice: ThresholdChoiceRecord | None = None
     gate: dict[str, Any] | None = None  # limits of `calibration.image_gate`, as it writes them
     region: Region | None = None  # what of a picture counts; None: all of it
+    calibration: CalibrationRef | None = None  # how pictures are corrected before they are looked at; None: not at all
     note: str = ""
     created_at: datetime
     created_by: str
@@ -113,9 +115,10 @@ class Recipe(_Frozen):
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces. `sha256` is over these bytes."""
         fields = self.model_dump(mode="json")
-        if self.region is None:
-            # recipes of releases that knew no regions keep their hash
-            del fields["region"]
+        for name in ("region", "calibration"):
+            if fields[name] is None:
+                # recipes of releases that knew neither keep their hash
+                del fields[name]
         return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from camera.api import Frame, Trigger
+from station.agreement import AgreementStudies
 from station.alarms import Alarms
 from station.camera_control import camera_settings
 from station.camera_use import LINE, CameraUse
@@ -60,6 +61,7 @@ class Station(Equipment):
         camera_use: CameraUse,
         alarms: Alarms,
         golden: Golden,
+        agreement: AgreementStudies,
         next_part: NextPart,
         presence: Presence,
     ) -> None:
@@ -70,6 +72,7 @@ class Station(Equipment):
         self.capturing = capturing
         self.alarms = alarms
         self.golden = golden
+        self.agreement = agreement
         self.next_part = next_part
         self.presence = presence
         self._line = line
@@ -121,6 +124,7 @@ class Station(Equipment):
         try:
             if self._line.state is StationState.STOPPED:
                 self.golden.started()
+                self.agreement.interrupted()
                 self.capturing.shut("The line was started.")
                 self.camera_use.take(LINE)
             self._line.start(setup)
@@ -256,8 +260,11 @@ class Station(Equipment):
         elif state is StationState.FAULT and fault is not None:
             message, hint = fault.message, fault.hint
         elif state is StationState.BLOCKED:
-            message = self.golden.blocked(setup) or ""
-            hint = "Parts are judged, but no OK leaves until the reference parts were checked."
+            if message := self.agreement.blocked(setup) or "":
+                hint = "Parts are judged, but no OK leaves until the study is paused or ended."
+            else:
+                message = self.golden.blocked(setup) or ""
+                hint = "Parts are judged, but no OK leaves until the reference parts were checked."
         elif state is StationState.RECOVERING or acquisition.source_ended:
             message = acquisition.message
         return StationStatus(

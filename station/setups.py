@@ -7,17 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from calibration.image_gate import GateLimits, check, measure
+from calibration.image_gate import GateLimits, ImageGate
 from detectors import create as create_detector
 from station.config import Config
 from station.decision import image_spec
-from station.judge import Setup
+from station.judge import Measured, Setup
 from station.models import ModelStore
 from station.recipe import Recipe
 from station.region_detector import RegionDetector
+from station.types import Quality
 
-Gate = Callable[[np.ndarray[Any, Any]], tuple[str, ...]]
-"""Says in words what makes a picture unfit; nothing where it is fit."""
+Gate = Callable[[np.ndarray[Any, Any]], Measured]
+"""Measures a picture and says in words what makes it unfit; nothing where it is fit."""
 
 
 def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
@@ -32,8 +33,8 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
         detector.warm_up((recipe.image.height, recipe.image.width))
         gate = _gate(recipe.gate)
         if isinstance(detector, RegionDetector):
-            return Setup(recipe, detector, _gate_on_region(gate, detector, recipe))
-        return Setup(recipe, detector, gate)
+            gate = _gate_on_region(gate, detector, recipe)
+        return Setup(recipe, detector, lambda image: gate(image).findings, gate)
 
     return load
 
@@ -41,15 +42,33 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
 def _gate_on_region(gate: Gate, detector: RegionDetector, recipe: Recipe) -> Gate:
     """What does not count must not make a picture unfit either."""
 
-    def look(image: np.ndarray[Any, Any]) -> tuple[str, ...]:
+    def look(image: np.ndarray[Any, Any]) -> Measured:
         # one of another kind cannot be cut, and is refused for what it is
-        return gate(detector.cut(image)) if image_spec(image) == recipe.image else ()
+        return gate(detector.cut(image)) if image_spec(image) == recipe.image else Measured()
 
     return look
 
 
 def _gate(limits: Mapping[str, Any] | None) -> Gate:
     if limits is None:
-        return lambda _image: ()
-    learned = GateLimits.from_dict(limits)
-    return lambda image: tuple(check(measure(image, learned.full_scale), learned))
+        return lambda _image: Measured()
+    gate = ImageGate(GateLimits.from_dict(limits))
+    return lambda image: measured(gate, image)
+
+
+def measured(gate: ImageGate, image: np.ndarray[Any, Any]) -> Measured:
+    """Look at a picture as the line does. Raises CalibrationError: it is no picture that can be measured."""
+    look, place = gate.look(image), gate.limits.place
+    known = look.place if look.place is not None and place is not None else None
+    if known is not None and place is not None and known.agreement < place.agreement_low:
+        known = None  # where nothing is recognised nothing is known of its place
+    return Measured(
+        look.findings,
+        Quality(
+            look.quality.brightness,
+            look.quality.saturated,
+            look.quality.sharpness,
+            None if known is None or place is None else place.shift_px(known),
+            None if known is None or place is None else place.turn_deg(known),
+        ),
+    )

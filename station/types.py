@@ -9,6 +9,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from calibration.defect_regions import DefectRegion as DefectRegion
+from calibration.defect_regions import DefectRegions as DefectRegions
+
 
 class Verdict(StrEnum):
     """Only OK lets a part pass."""
@@ -147,6 +150,20 @@ class ImageRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """What the image gate measured of a picture; see `calibration.image_gate.ImageQuality`.
+
+    `shift_px`, `turn_deg`: how far the part lies from its place, None where that is not checked or not recognised.
+    """
+
+    brightness: float
+    saturated: float
+    sharpness: float
+    shift_px: float | None = None
+    turn_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """One trigger's one record."""
 
@@ -174,6 +191,18 @@ class Inspection:
     pose: tuple[float, ...] | None = None  # of the robot's tool centre point: x, y, z in m, rotation vector in rad
     pose_index: int | None = None
     setup: int | None = None
+    quality: Quality | None = None  # of the picture; None: not measured, or before the records kept it
+    regions_found: DefectRegions | None = None  # None: not looked for, or before the records kept it
+
+    @property
+    def n_regions(self) -> int | None:
+        """How many defect regions there are, kept one by one or not; None: they were not looked for."""
+        return None if self.regions_found is None else self.regions_found.n
+
+    @property
+    def defect_regions(self) -> tuple[DefectRegion, ...]:
+        """The largest defect regions, the largest first."""
+        return () if self.regions_found is None else self.regions_found.largest
 
     @property
     def as_seen_by_line(self) -> Inspection:

@@ -168,6 +168,10 @@ def act_words(action: str) -> str:
             return translate("history", "snapshot taken")
         case Act.CAMERA_CHANGED:
             return translate("history", "camera changed")
+        case Act.CALIBRATION_MADE:
+            return translate("history", "calibrated")
+        case Act.CALIBRATION_TAKEN_OVER:
+            return translate("history", "calibration taken over")
         case Act.SETTINGS_CHANGED:
             return translate("history", "settings changed")
         case Act.OUTPUT_TESTED:
@@ -194,6 +198,14 @@ def act_words(action: str) -> str:
             return translate("history", "reference parts checked")
         case Act.GOLDEN_OVERRIDDEN:
             return translate("history", "reference check overridden")
+        case Act.AGREEMENT_MADE:
+            return translate("history", "agreement study planned")
+        case Act.AGREEMENT_SET_ASIDE:
+            return translate("history", "reading set aside")
+        case Act.AGREEMENT_ENDED:
+            return translate("history", "agreement study ended")
+        case Act.AGREEMENT_REPORTED:
+            return translate("history", "agreement report taken out")
         case Act.USER_ADDED:
             return translate("history", "account added")
         case Act.USER_ROLE:

@@ -127,6 +127,7 @@ ACTIONS = (
     str(QT_TRANSLATE_NOOP("services", "compare models")),
     str(QT_TRANSLATE_NOOP("services", "change a threshold")),
     str(QT_TRANSLATE_NOOP("services", "make a recipe version")),
+    str(QT_TRANSLATE_NOOP("services", "run an agreement study")),
     str(QT_TRANSLATE_NOOP("services", "put a recipe version in force, or go back to one")),
     str(QT_TRANSLATE_NOOP("services", "export or import a recipe with its model")),
     str(QT_TRANSLATE_NOOP("services", "change camera and trigger settings")),

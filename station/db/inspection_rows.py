@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, bindparam, func, insert, or_, select, update
 
+from station.db import region_rows
 from station.db.mapping import HOUR_US, Row, image_to_row, inspection_from_row, timings_to_row, to_us
 from station.db.tables import STORED, UNFINISHED, InspectionHourRow, InspectionRow
 from station.queries import StoredDay, StoredPictures
-from station.types import Completion, Inspection, RecipeRef, Verdict
+from station.types import Completion, DefectRegion, Inspection, RecipeRef, Verdict
 
 _I = InspectionRow
 _H = InspectionHourRow
@@ -34,9 +35,11 @@ _COUNT_HOUR = (
 _NEW_HOUR = insert(_H)
 
 
-def add(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Insert one inspection and count it in its hour."""
-    connection.execute(_INSERT, row)
+def add(connection: Connection, row: Mapping[str, Any], regions: Sequence[DefectRegion] = ()) -> None:
+    """Insert one inspection with its defect regions, and count it in its hour."""
+    inserted = connection.execute(_INSERT, row)
+    if regions:
+        region_rows.add(connection, inserted.inserted_primary_key[0], regions)
     hour, recipe_id = row["at_us"] // HOUR_US, row["recipe_id"] or 0
     scored, with_part = int(row["score"] is not None), int(row["part_id"] is not None)
     counted: CursorResult[Any] = connection.execute(
@@ -109,9 +112,15 @@ def find(connection: Connection, inspection_id: str) -> Row | None:
     return connection.execute(select(_TABLE).where(_I.id == inspection_id)).mappings().first()
 
 
-def to_inspection(row: Row, recipes: Mapping[int, RecipeRef]) -> Inspection:
-    recipe_id = row["recipe_id"]
-    return inspection_from_row(row, None if recipe_id is None else recipes[recipe_id])
+def to_inspections(connection: Connection, rows: Sequence[Row], recipes: Mapping[int, RecipeRef]) -> list[Inspection]:
+    """Make inspections of rows, with their defect regions."""
+    regions = region_rows.read(connection, [row["pk"] for row in rows if row["n_regions"]])
+    return [
+        inspection_from_row(
+            row, None if row["recipe_id"] is None else recipes[row["recipe_id"]], regions.get(row["pk"], ())
+        )
+        for row in rows
+    ]
 
 
 def unfinished(connection: Connection, *, after_pk: int, limit: int) -> list[Row]:

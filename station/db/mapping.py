@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from station.db import region_rows
 from station.queries import ImageLabel, LabelledImage, ModelRecord
 from station.types import (
+    DefectRegion,
     Event,
     EventKind,
     ImageRef,
@@ -21,6 +23,7 @@ from station.types import (
     ModelRef,
     OutputState,
     Purpose,
+    Quality,
     Reason,
     RecipeRef,
     Timings,
@@ -30,6 +33,7 @@ from station.types import (
 Row = RowMapping
 HOUR_US = 3_600_000_000
 TIMING_COLUMNS = ("grab_ms", "queue_ms", "inference_ms", "commit_ms", "output_ms", "total_ms")
+QUALITY_COLUMNS = ("brightness", "saturated", "sharpness", "shift_px", "turn_deg")
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -77,10 +81,16 @@ def inspection_to_row(inspection: Inspection, recipe_id: int | None) -> dict[str
         "pose": None if inspection.pose is None else json.dumps(inspection.pose),
         "pose_index": inspection.pose_index,
         "setup": inspection.setup,
+        **quality_to_row(inspection.quality),
+        **region_rows.summary_to_row(inspection.regions_found),
     }
     row.update(timings_to_row(inspection.timings))
     row.update(image_to_row(inspection.image))
     return row
+
+
+def quality_to_row(quality: Quality | None) -> dict[str, Any]:
+    return {name: None if quality is None else getattr(quality, name) for name in QUALITY_COLUMNS}
 
 
 def timings_to_row(timings: Timings) -> dict[str, Any]:
@@ -96,7 +106,7 @@ def image_to_row(image: ImageRef) -> dict[str, Any]:
     }
 
 
-def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
+def inspection_from_row(row: Row, recipe: RecipeRef | None, largest: Sequence[DefectRegion] = ()) -> Inspection:
     word = row["score_word"]
     model = None
     if row["model_name"] is not None:
@@ -126,6 +136,8 @@ def inspection_from_row(row: Row, recipe: RecipeRef | None) -> Inspection:
         pose=None if row["pose"] is None else tuple(json.loads(row["pose"])),
         pose_index=row["pose_index"],
         setup=row["setup"],
+        quality=None if row["brightness"] is None else Quality(**{name: row[name] for name in QUALITY_COLUMNS}),
+        regions_found=region_rows.summary_from_row(row, largest),
     )
 
 

@@ -6,12 +6,12 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, case, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from station.db import inspection_rows, mapping, recipe_rows, selection, snapshot_rows, version_rows
+from station.db.agreement_rows import AgreementRecords
 from station.db.audit_rows import AuditTrail
 from station.db.comparisons import Comparisons
 from station.db.connections import Connections
@@ -62,7 +62,7 @@ class Records:
     """All records of one station. One database belongs to one station.
 
     Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
-    `judgements`, `comparisons`, `what_if`, `lookback`, `golden` and `tallies`.
+    `judgements`, `comparisons`, `what_if`, `lookback`, `golden`, `tallies` and `agreement`.
 
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
@@ -81,6 +81,7 @@ class Records:
         self.lookback = Lookback(self._connections)
         self.golden = GoldenRecords(self._connections)
         self.tallies = Tallies(self._connections)
+        self.agreement = AgreementRecords(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0
@@ -117,7 +118,7 @@ class Records:
         """
         with self._connections.write("written") as connection:
             row = mapping.inspection_to_row(inspection, self._recipe_id(connection, inspection.recipe))
-            inspection_rows.add(connection, mapping.storable(row))
+            inspection_rows.add(connection, mapping.storable(row), inspection.defect_regions)
         self._rows_since_checkpoint += 1
         if self._rows_since_checkpoint >= _CHECKPOINT_ROWS_AT_MOST:
             self._checkpoint()
@@ -148,13 +149,12 @@ class Records:
         while True:
             with self._connections.read() as connection:
                 rows = inspection_rows.unfinished(connection, after_pk=after_pk, limit=_PAGE)
-                refs = self._refs_for(connection, rows)
+                inspections = self._inspections(connection, rows)
             if not rows:
                 break
             after_pk = rows[-1]["pk"]
             completions = []
-            for row in rows:
-                inspection = inspection_rows.to_inspection(row, refs)
+            for inspection in inspections:
                 output = OutputState.UNKNOWN if inspection.output is OutputState.PENDING else None
                 image = None
                 if inspection.image.state is ImageState.PENDING:
@@ -210,9 +210,7 @@ class Records:
     def get(self, inspection_id: str) -> Inspection | None:
         with self._connections.read() as connection:
             row = inspection_rows.find(connection, inspection_id)
-            if row is None:
-                return None
-            return inspection_rows.to_inspection(row, self._refs_for(connection, [row]))
+            return None if row is None else self._inspections(connection, [row])[0]
 
     def inspections(
         self, query: InspectionQuery | None = None, *, limit: int = 100, after: Cursor | None = None
@@ -223,9 +221,8 @@ class Records:
         with self._connections.read() as connection:
             keys = selection.keys(connection, query or InspectionQuery(), limit=limit + 1, after=after)
             rows = inspection_rows.read(connection, [pk for _, pk in keys[:limit]])
-            refs = self._refs_for(connection, rows)
-        following = Cursor(*keys[limit - 1]) if len(keys) > limit else None
-        return Page(tuple(inspection_rows.to_inspection(row, refs) for row in rows), following)
+            found = self._inspections(connection, rows)
+        return Page(tuple(found), Cursor(*keys[limit - 1]) if len(keys) > limit else None)
 
     def counts(self, query: InspectionQuery | None = None) -> dict[Verdict, int]:
         """Count what matches, by verdict. Every verdict is there, if with 0."""
@@ -369,15 +366,13 @@ class Records:
         start = (after.at_us, after.pk) if after else (-(2**62), 0)
         with self._connections.read() as connection:
             rows = inspection_rows.oldest_stored(connection, verdicts, before=before, after=start, limit=limit)
-            refs = self._refs_for(connection, rows)
-        return [(Cursor(row["at_us"], row["pk"]), inspection_rows.to_inspection(row, refs)) for row in rows]
+            found = self._inspections(connection, rows)
+        return [(Cursor(row["at_us"], row["pk"]), one) for row, one in zip(rows, found, strict=True)]
 
     def newest_stored(self, limit: int) -> list[Inspection]:
         """Read the inspections whose pictures are the newest that are stored, newest first."""
         with self._connections.read() as connection:
-            rows = inspection_rows.newest_stored(connection, limit)
-            refs = self._refs_for(connection, rows)
-        return [inspection_rows.to_inspection(row, refs) for row in rows]
+            return self._inspections(connection, inspection_rows.newest_stored(connection, limit))
 
     def _checkpoint(self) -> None:
         self._rows_since_checkpoint = 0
@@ -397,9 +392,8 @@ class Records:
             raise RecordsError(f"Recipe {ref.name} version {ref.version} {what}.", "Store the recipe before using it.")
         return recipe_id
 
-    def _refs_for(self, connection: Connection, rows: Iterable[Any]) -> dict[int, RecipeRef]:
-        """References of at least the recipes of `rows`; versions never change, so what is known stays true."""
-        refs = self._recipe_refs
+    def _inspections(self, connection: Connection, rows: Sequence[mapping.Row]) -> list[Inspection]:
+        refs = self._recipe_refs  # versions never change, so what is known stays true
         if any(row["recipe_id"] is not None and row["recipe_id"] not in refs for row in rows):
             refs = self._recipe_refs = recipe_rows.refs(connection)
-        return refs
+        return inspection_rows.to_inspections(connection, rows, refs)

@@ -18,6 +18,7 @@ UNFINISHED = text("output = 'pending' OR image_state = 'pending'")
 STORED = text("image_state = 'stored'")
 NOT_SEEN = text("output IN ('withheld', 'failed', 'unknown')")
 REFERENCE = text("purpose = 'reference'")
+NUMBERED = text("acquisition IS NOT NULL")
 """Conditions of partial indexes; a query must use the same words to be answered from the index."""
 
 NAMES = {
@@ -100,7 +101,9 @@ class ImageRow(Base):
 class InspectionRow(Base):
     """One inspection. `score_word` holds nan, inf or -inf where the score was not a number; `score` is NULL then.
 
-    `signed_in` is empty where nobody was signed in, NULL where it is not known.
+    `signed_in` is empty where nobody was signed in, NULL where it is not known. `n_regions`, `regions_px` and
+    `regions_mm2` are of all defect regions, `peak` is the highest value of the map, at `peak_x`, `peak_y`: NULL where
+    they were not looked for.
     """
 
     __tablename__ = "inspections"
@@ -128,6 +131,12 @@ class InspectionRow(Base):
         ),
         Index("ix_inspections_not_seen", "at_us", "verdict", sqlite_where=NOT_SEEN, postgresql_where=NOT_SEEN),
         Index("ix_inspections_reference", "at_us", "pk", sqlite_where=REFERENCE, postgresql_where=REFERENCE),
+        Index(
+            "ix_inspections_acquisition",
+            "acquisition",
+            sqlite_where=NUMBERED,
+            postgresql_where=NUMBERED,
+        ),
     )
 
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -166,15 +175,27 @@ class InspectionRow(Base):
     pose: Mapped[str | None]  # JSON list
     pose_index: Mapped[int | None]
     setup: Mapped[int | None]
+    brightness: Mapped[float | None]
+    saturated: Mapped[float | None]
+    sharpness: Mapped[float | None]
+    shift_px: Mapped[float | None]
+    turn_deg: Mapped[float | None]
+    n_regions: Mapped[int | None]
+    regions_px: Mapped[int | None]
+    regions_mm2: Mapped[float | None]
+    peak: Mapped[float | None]
+    peak_x: Mapped[int | None]
+    peak_y: Mapped[int | None]
 
 
 class DefectRegionRow(Base):
-    """One connected part of the anomaly map above the threshold, `number` 1 being the largest.
+    """One of the largest defect regions of an inspection, `number` 1 being the largest. Append-only.
 
-    The box is `left`, `top`, `width`, `height` in pixels; `x`, `y` the centre; mm where the recipe has a scale.
+    See `calibration.defect_regions.DefectRegion`; millimetres where the recipe has a part plane.
     """
 
     __tablename__ = "defect_regions"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
 
     inspection_pk: Mapped[int] = mapped_column(
         BigId, ForeignKey("inspections.pk"), primary_key=True, autoincrement=False
@@ -191,24 +212,39 @@ class DefectRegionRow(Base):
     x_mm: Mapped[float | None]
     y_mm: Mapped[float | None]
     peak: Mapped[float]
+    peak_x: Mapped[int]
+    peak_y: Mapped[int]
 
 
 class AgreementStudyRow(Base):
-    """One attribute agreement study: `body` is the canonical JSON of its plan, `sha256` is over `body`."""
+    """One attribute agreement study: `body` is the canonical JSON of its plan, `sha256` is over `body`. Append-only."""
 
     __tablename__ = "agreement_studies"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     recipe_id: Mapped[int] = mapped_column(BigId, ForeignKey("recipe_versions.id"))
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
     sha256: Mapped[str]
     body: Mapped[str]
     at_us: Mapped[int]
     who: Mapped[str]
 
 
+class AgreementSittingRow(Base):
+    """That somebody began a study or went on with it. `conditions` is a JSON object. Append-only."""
+
+    __tablename__ = "agreement_sittings"
+    __table_args__ = (Index(None, "study_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    study_id: Mapped[int] = mapped_column(BigId, ForeignKey("agreement_studies.id"))
+    conditions: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+
+
 class AgreementReadingRow(Base):
-    """One presentation of one part in a study."""
+    """One presentation of one part in a study; `trial` counts repeats from 1. Append-only."""
 
     __tablename__ = "agreement_readings"
     __table_args__ = (Index(None, "study_id", "id"),)
@@ -217,7 +253,34 @@ class AgreementReadingRow(Base):
     study_id: Mapped[int] = mapped_column(BigId, ForeignKey("agreement_studies.id"))
     part: Mapped[str]
     trial: Mapped[int]
-    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"))
+    inspection_pk: Mapped[int] = mapped_column(BigId, ForeignKey("inspections.pk"), unique=True)
+
+
+class AgreementSetAsideRow(Base):
+    """That a reading does not count, such as one of the wrong part: its part is presented again. Append-only."""
+
+    __tablename__ = "agreement_set_aside"
+
+    reading_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("agreement_readings.id"), primary_key=True, autoincrement=False
+    )
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
+
+
+class AgreementEndRow(Base):
+    """How a study ended. Append-only."""
+
+    __tablename__ = "agreement_ends"
+
+    study_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("agreement_studies.id"), primary_key=True, autoincrement=False
+    )
+    outcome: Mapped[str]
+    at_us: Mapped[int]
+    who: Mapped[str]
+    why: Mapped[str]
 
 
 class InspectionHourRow(Base):

@@ -120,9 +120,7 @@ class WhatIf:
             refs = recipe_rows.refs(connection)
             rows = inspection_rows.read(connection, [key[1] for key in newest])
             would_be = [Verdict(key[2]) for key in newest]
-            return [
-                (inspection_rows.to_inspection(row, refs), verdict) for row, verdict in zip(rows, would_be, strict=True)
-            ]
+            return list(zip(inspection_rows.to_inspections(connection, rows, refs), would_be, strict=True))
 
 
 def _ids(connection: Connection, recipes: Iterable[Recipe]) -> list[int]:

@@ -62,7 +62,7 @@ def test_nothing_has_no_area() -> None:
 
 
 def test_a_mask_of_another_size_is_refused_with_both_sizes() -> None:
-    with pytest.raises(ValueError, match="320 x 240 pixels.*640 x 480"):
+    with pytest.raises(ValueError, match=r"320 x 240 pixels.*640 x 480"):
         tilted().area_mm2(np.ones((240, 320), np.bool_))
 
 

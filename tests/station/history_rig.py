@@ -31,7 +31,8 @@ def fill(records: Records, inspections: Iterable[Inspection]) -> None:
     with records._connections.write("written") as connection:
         for one in inspections:
             recipe_id = records._recipe_id(connection, one.recipe)
-            inspection_rows.add(connection, mapping.storable(mapping.inspection_to_row(one, recipe_id)))
+            row = mapping.storable(mapping.inspection_to_row(one, recipe_id))
+            inspection_rows.add(connection, row, one.defect_regions)
 
 
 def picture(number: int, *, defect: bool = False) -> np.ndarray[Any, Any]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,19 @@ import pytest
 
 from station.errors import RecordsError, StorageError
 from station.journal import Journal
-from station.types import ImageRef, ImageState, Inspection, ModelRef, Purpose, Reason, RecipeRef, Timings, Verdict
+from station.types import (
+    DefectRegion,
+    DefectRegions,
+    ImageRef,
+    ImageState,
+    Inspection,
+    ModelRef,
+    Purpose,
+    Reason,
+    RecipeRef,
+    Timings,
+    Verdict,
+)
 
 
 class Shelf:
@@ -47,6 +60,12 @@ def inspection(number: int) -> Inspection:
         image=ImageRef(ImageState.FAILED),
         purpose=Purpose.REFERENCE,
         signed_in="Jörg",
+        acquisition=4711,
+        pose=(0.1, -0.2, 0.3, 3.1, 0.0, 0.01),
+        pose_index=2,
+        regions_found=DefectRegions(
+            2, 30, None, math.inf, 4, 6, (DefectRegion(20, 4.5, 6.25, 3, 5, 4, 3, math.inf, 4, 6, 0.12, 1.5, 2.5),)
+        ),
     )
 
 
@@ -82,10 +101,11 @@ def test_what_an_older_program_left_is_taken_for_production_by_nobody_knows_whom
     path, shelf = tmp_path / "journal.jsonl", Shelf()
     Journal(path).append(inspection(0))
     values = json.loads(path.read_text(encoding="utf-8"))
-    del values["purpose"], values["signed_in"]
+    del values["purpose"], values["signed_in"], values["acquisition"], values["pose"], values["regions_found"]
     path.write_text(json.dumps(values) + "\n", encoding="utf-8")
     assert Journal(path).replay(shelf) == 1
-    assert shelf.rows[inspection(0).id] == replace(inspection(0), purpose=Purpose.PRODUCTION, signed_in=None)
+    known = replace(inspection(0), purpose=Purpose.PRODUCTION, signed_in=None)
+    assert shelf.rows[inspection(0).id] == replace(known, acquisition=None, pose=None, regions_found=None)
 
 
 def test_damage_in_the_middle_is_told_and_the_file_is_kept(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from station.db import Records
 from station.db.mapping import inspection_from_row, inspection_to_row
@@ -26,6 +28,8 @@ from station.queries import InspectionQuery
 from station.recipe import Recipe
 from station.types import (
     Completion,
+    DefectRegion,
+    DefectRegions,
     EventKind,
     ImageRef,
     ImageState,
@@ -46,6 +50,17 @@ Make = Callable[..., Inspection]
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
 millis = st.none() | st.floats(0, 1e6)
+places = st.floats(0, 1e5)
+pixels = st.integers(0, 2**31)
+peaks = st.floats(allow_nan=False, width=32)
+regions = st.builds(
+    DefectRegion, area_px=pixels, x=places, y=places, left=pixels, top=pixels, width=pixels, height=pixels, peak=peaks,
+    peak_x=pixels, peak_y=pixels, area_mm2=st.none() | places, x_mm=st.none() | places, y_mm=st.none() | places,
+)  # fmt: skip
+regions_found = st.builds(
+    DefectRegions, n=st.integers(3, 2**31), area_px=pixels, area_mm2=st.none() | places, peak=st.none() | peaks,
+    peak_x=st.none() | pixels, peak_y=st.none() | pixels, largest=st.lists(regions, max_size=3).map(tuple),
+)  # fmt: skip
 inspections = st.builds(
     Inspection,
     id=words,
@@ -70,13 +85,19 @@ inspections = st.builds(
     output=st.sampled_from(OutputState),
     purpose=st.sampled_from(Purpose),
     signed_in=st.none() | words,
+    acquisition=st.none() | st.integers(1, 2**31 - 1),
+    pose=st.none() | st.tuples(*[st.floats(-10, 10)] * 6),
+    pose_index=st.none() | st.integers(-(2**31), 2**31),
+    setup=st.none() | st.integers(-(2**31), 2**31),
+    regions_found=st.none() | regions_found,
 )
 
 
 @given(inspections)
 def test_an_inspection_survives_the_way_to_a_row_and_back(inspection: Inspection) -> None:
     row = {"pk": 1, **inspection_to_row(inspection, 7 if inspection.recipe else None)}
-    assert inspection_from_row(row, inspection.recipe) == inspection  # type: ignore[arg-type]
+    back = inspection_from_row(row, inspection.recipe, inspection.defect_regions)  # type: ignore[arg-type]
+    assert back == inspection
 
 
 @given(inspection=inspections)
@@ -85,6 +106,51 @@ def test_an_inspection_survives_the_database(records: Records, inspection: Inspe
     inspection = replace(inspection, id=f"{inspection.id}-{datetime.now(UTC).timestamp()}", recipe=None)
     records.commit_inspection(inspection)
     assert records.get(inspection.id) == inspection
+
+
+REGION = DefectRegion(12, 4.5, 6.25, 3, 5, 4, 3, 2.5, 4, 6, 0.12, 1.5, 2.5)
+
+
+def with_regions(n: int) -> DefectRegions:
+    """`n` regions, the first of them larger."""
+    largest = tuple(replace(REGION, area_px=20 - k, left=k) for k in range(n))
+    return DefectRegions(n, sum(one.area_px for one in largest), 1.25, 2.5, 4, 6, largest)
+
+
+def test_defect_regions_come_and_go_with_their_inspection(records: Records, make_inspection: Make) -> None:
+    committed = [make_inspection(n, regions_found=with_regions(n) if n < 4 else None) for n in range(5)]
+    for one in committed:
+        records.commit_inspection(one)
+    with pytest.raises(RecordsError, match="refuses the row"):
+        records.commit_inspection(replace(committed[3], regions_found=with_regions(9)))
+    assert list(reversed(records.inspections().items)) == committed
+    assert [one.n_regions for one in committed] == [0, 1, 2, 3, None]
+    with records._connections.read() as connection:
+        counted = connection.execute(text("SELECT count(*), count(DISTINCT inspection_pk) FROM defect_regions")).one()
+    assert tuple(counted) == (6, 3)
+
+
+def test_an_inspection_whose_regions_cannot_be_written_is_not_there_at_all(
+    records: Records, make_inspection: Make
+) -> None:
+    broken = with_regions(2)
+    broken = replace(broken, largest=(broken.largest[0], replace(broken.largest[1], peak=None)))  # type: ignore[arg-type]
+    with pytest.raises(RecordsError):
+        records.commit_inspection(make_inspection(1, regions_found=broken))
+    assert records.get("part-000001") is None
+    assert sum(records.counts().values()) == 0
+    records.commit_inspection(make_inspection(1, regions_found=with_regions(2)))
+    assert records.get("part-000001") == make_inspection(1, regions_found=with_regions(2))
+
+
+def test_defect_regions_cannot_be_changed_or_removed(records: Records, make_inspection: Make) -> None:
+    records.commit_inspection(make_inspection(1, regions_found=with_regions(2)))
+    for statement in ("UPDATE defect_regions SET area_px = 1", "DELETE FROM defect_regions"):
+        with pytest.raises(DBAPIError, match="append-only"), records._engine.begin() as connection:
+            connection.execute(text(statement))
+    found = records.get("part-000001")
+    assert found is not None
+    assert found.defect_regions == with_regions(2).largest
 
 
 def test_a_score_that_is_not_a_number_is_kept_as_such(records: Records, make_inspection: Make) -> None:

@@ -490,7 +490,7 @@ def test_rows_come_page_by_page_while_one_scrolls(
     with station.records._connections.write("written") as connection:
         for n in range(900):
             one = replace(base.inspection, id=f"x{n}", part_id=f"X{n:04d}", at=begin + timedelta(seconds=n))
-            inspection_rows.add(connection, mapping.storable(mapping.inspection_to_row(one, 1)))
+            inspection_rows.add(connection, mapping.storable(mapping.inspection_to_row(one, 1)), one.defect_regions)
     page.filter.part.setText("X*")
     page.filter.part.editingFinished.emit()
     quiet(qtbot, session, page)
