@@ -161,6 +161,7 @@ class Station(Equipment):
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
+        self.plans.close()
         self.capturing.shut("The station was closed.")
         self.stop()
         for partner in self.partners:
