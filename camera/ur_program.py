@@ -49,9 +49,9 @@ class CellProgram:
     settle_s: float = 0.1
     answer_s: float = 5.0
     speed_m_s: float = 0.25
-    jitter_most_mm: float = 3.0
     setup: int = 1
     station_output: int | None = None
+    jitter_most_mm: float = 3.0
     told: list[Told] = field(default_factory=list)
 
     def run(self, arm: Controller) -> Running:
@@ -133,22 +133,6 @@ class CellProgram:
         arm.write({"standard_digital_output_mask": 1 << PASS_OUTPUT, "standard_digital_output": level << PASS_OUTPUT})
 
 
-def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
-    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
-    x, y, z, *turn = pose
-    angle = math.hypot(*turn)
-    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
-    dx, dy = x_mm / 1e3, y_mm / 1e3
-    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
-    cos, sin = math.cos(angle), math.sin(angle)
-    return (
-        x + dx * cos - az * dy * sin + ax * along,
-        y + dy * cos + az * dx * sin + ay * along,
-        z + (ax * dy - ay * dx) * sin + az * along,
-        *turn,
-    )  # type: ignore[return-value]
-
-
 class StationWatch:
     """Tells whether the station's beat has stood still for too long, by the robot's own time."""
 
@@ -166,6 +150,22 @@ class StationWatch:
 def drop_output(arm: Controller, output: int) -> None:
     """Put a standard digital output to rest."""
     arm.write({"standard_digital_output_mask": 1 << output, "standard_digital_output": 0})
+
+
+def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
+    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
+    x, y, z, *turn = pose
+    angle = math.hypot(*turn)
+    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
+    dx, dy = x_mm / 1e3, y_mm / 1e3
+    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
+    cos, sin = math.cos(angle), math.sin(angle)
+    return (
+        x + dx * cos - az * dy * sin + ax * along,
+        y + dy * cos + az * dx * sin + ay * along,
+        z + (ax * dy - ay * dx) * sin + az * along,
+        *turn,
+    )  # type: ignore[return-value]
 
 
 def _word(value: int) -> Answer:
