@@ -25,6 +25,7 @@ from station.plc.registers import (
     write_plc,
 )
 from station.plc.sim import SimulatedDevice, SimulatedMaster
+from station.plc.watch import record
 from station.types import OutputState, Verdict
 from tests.station.plc_rig import ScriptedLine, free_port, linked, make_section, wait_for
 
@@ -309,3 +310,23 @@ def test_no_read_finds_a_bit_without_the_data_that_it_announces(role: str) -> No
             assert (Status.OK in status) == (verdicts[int(look["result_acquisition"])] is Verdict.OK)
         else:
             assert not status & (Status.OK | Status.NOK)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_running_cell_is_recorded_without_taking_part(role: str) -> None:
+    line = ScriptedLine()
+    with cell(role, line) as (plc, program):
+        wait_for(lambda: int(plc.station["status"]) & Status.READY)
+        plc.want(*[str(n) for n in range(200)])
+        recorder = record(make_section(role, plc.port), 0.5)
+        finish(plc, 200)
+    signals = {edge.signal for edge in recorder.edges}
+    assert {"Trigger", "Ack", "ResultValid", "OK", "ResultAck"} <= signals
+    times = [edge.ms for edge in recorder.edges]
+    assert times == sorted(times)
+    assert all(one.ok_bit for one in program.done)
+
+
+def test_a_recording_without_anybody_there_is_refused() -> None:
+    with pytest.raises(OutputError, match="Nobody answers on 127"):
+        record(make_section("server", free_port(), response_ms=200), 0.2)
