@@ -120,7 +120,7 @@ def test_a_plc_that_never_acknowledges_is_told_of_and_sees_no_other_ok(role: str
 @pytest.mark.parametrize("role", ROLES)
 def test_a_heart_that_stands_still_ends_in_the_safe_state_and_comes_back(role: str) -> None:
     line, program = ScriptedLine(), PlcProgram()
-    with cell(role, line, program, plc_heartbeat_ms=500) as (plc, _):
+    with cell(role, line, program, plc_heartbeat_ms=2000) as (plc, _):
         wait_for(lambda: plc.station["code"] == Code.NONE)
         with plc.lock:
             program.faults.heart_stands = True
@@ -202,12 +202,12 @@ def test_a_plc_that_does_not_answer_is_given_up_and_found_again() -> None:
     line = ScriptedLine()
     port = free_port()
     with (
-        linked(make_section("client", port, response_ms=200), line) as link,
+        linked(make_section("client", port, response_ms=1000), line) as link,
         SimulatedDevice(PlcProgram(), "127.0.0.1", port) as plc,
     ):
         plc.want("1")
         finish(plc, 1)
-        plc.delay_s = 1.0
+        plc.delay_s = 4.0
         wait_for(lambda: not link.status().ok)
         wait_for(lambda: "plc link" in line.alarms)
         plc.delay_s = 0.0
@@ -219,7 +219,7 @@ def test_a_plc_that_does_not_answer_is_given_up_and_found_again() -> None:
 def test_a_half_open_connection_is_given_up_for_one_that_writes() -> None:
     port = free_port()
     with (
-        linked(make_section("server", port, plc_heartbeat_ms=400), ScriptedLine()) as link,
+        linked(make_section("server", port, plc_heartbeat_ms=1500), ScriptedLine()) as link,
         ModbusTcpClient("127.0.0.1", port=port) as gone,
     ):
         assert not gone.write_registers(0, write_plc(PlcWords()), device_id=1).isError()
