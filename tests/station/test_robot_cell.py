@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from camera.ur import Asked, client_installed
+from camera.ur import WORDS, Asked, client_installed
 from camera.ur_controller import HOME, Controller, Running
 from camera.ur_program import PASS_OUTPUT, CellProgram
 from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation
@@ -272,6 +272,11 @@ def test_a_camera_with_its_own_trigger_does_not_fit_a_robot_that_leads(tmp_path:
     with pytest.raises(ConfigError, match=r'robot.mode: robot_leads needs camera.trigger = "software"'):
         make_config(tmp_path, camera={"trigger": "line"}, robot={"host": "192.0.2.1"})
     make_config(tmp_path, camera={"trigger": "line"}, robot={"host": "192.0.2.1", "mode": "station_leads"})
+
+
+def test_the_guide_has_every_state_in_the_words_of_the_window() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "integration.md").read_text(encoding="utf-8")
+    assert [message for message, hint in WORDS.values() if hint and f"| {message} |" not in guide] == []
 
 
 # what is open and what was told, without a robot
