@@ -284,6 +284,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             lifecycle=changeover.lock,
             use=camera_use,
             clock=clock,
+            pose=cell.pose,
         )
         retention = Retention(config.images_dir, config.images, records)
         drift = DriftMonitor(

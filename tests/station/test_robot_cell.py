@@ -17,7 +17,7 @@ from station.alarms import AlarmKind
 from station.errors import ConfigError, StateError
 from station.robot_requests import Open, Requests
 from station.types import OutputState, Reason, StationState, Verdict
-from tests.station.built_rig import built, make_config
+from tests.station.built_rig import ANNA, built, make_config
 from tests.station.robot_cell_rig import POSE_2, POSES, WAIT_S, Cell, robot_cell
 
 needs_rtde = pytest.mark.skipif(
@@ -192,6 +192,7 @@ def test_what_others_ask_for_is_not_told_to_the_robot_and_has_its_pose(tmp_path:
         cell.start()
         there = cell.robot.go_to(2, WAIT_S)
         assert there[:3] == pytest.approx(POSE_2[:3], abs=1e-6)
+        cell.until_ready()
         cell.station.trigger("by hand")
         cell.until(lambda: len(cell.rows) == 1)
         assert (cell.rows[0].verdict, cell.rows[0].output) == (Verdict.OK, OutputState.SENT)
@@ -207,6 +208,20 @@ def test_what_others_ask_for_is_not_told_to_the_robot_and_has_its_pose(tmp_path:
             cell.robot.go_to(2, WAIT_S)
         assert "release the button" in caught.value.hint
         assert cell.robot.pose() is None
+
+
+@needs_rtde
+def test_live_pictures_have_the_pose_too(tmp_path: Path) -> None:
+    with robot_cell(tmp_path, leading(mode=Mode.STATION_LEADS), mode="station_leads") as cell:
+        cell.until_ready()
+        cell.station.capturing.open(ANNA)
+        cell.until(lambda: cell.station.capturing.live_frame() is not None)
+        frame = cell.station.capturing.live_frame()
+        cell.station.capturing.close(ANNA)
+        assert frame is not None
+        assert frame.trigger is not None
+        assert frame.trigger.pose is not None
+        assert frame.trigger.pose[:3] == pytest.approx(HOME[:3], abs=1e-6)
 
 
 @needs_rtde
