@@ -23,7 +23,7 @@ from camera.ur_registers import MAP_VERSION, WRAP, Answer, Mode, ToRobot, ToStat
 CONNECT_S = 10.0
 """ur-rtde may take this long for a controller that answers; after that the process is ended."""
 SILENT_S = 1.0
-"""A controller sends at least 125 packages a second; without one for so long the stream is dead, however busy we are."""
+"""A controller sends at least 125 packages a second; without one for so long the stream is dead, busy as we may be."""
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0)
 
 

@@ -114,7 +114,7 @@ class _Asking:
             while arm.register(ToRobot.ANSWER) != request:
                 yield
             self.answered_s.append(time.perf_counter())
-            arm.set_register(ToStation.TAKEN, request)
+            arm.set_register(ToStation.TAKEN, request * 10 + arm.register(ToRobot.VERDICT))
         self.done.set()
         while True:
             yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation
 from station import robot_cell as cells
 from station.alarms import AlarmKind
 from station.errors import ConfigError, StateError
-from station.robot_requests import Open, Requests
+from station.robot_requests import Heard, Open, Requests
 from station.types import OutputState, Reason, StationState, Verdict
 from tests.station.built_rig import ANNA, built, make_config
 from tests.station.robot_cell_rig import POSE_2, POSES, WAIT_S, Cell, robot_cell
@@ -156,6 +157,43 @@ def test_two_triggers_at_once_are_an_error_and_no_ok(tmp_path: Path) -> None:
         assert cell.controller.register(ToRobot.VERDICT) == Answer.ERROR
         cell.station.stop()
         assert any("was answered with ERROR: request 1 was still open" in message for message in cell.events())
+
+
+class Quick:
+    """A program that keeps an OK that it has read, and says so only when it is told to."""
+
+    def __init__(self) -> None:
+        self.read = Answer.NONE
+        self.may_say = threading.Event()
+
+    def run(self, arm: Controller) -> Running:
+        arm.set_register(ToStation.PROGRAM, MAP_VERSION * 10 + Mode.ROBOT_LEADS)
+        while arm.register(ToRobot.BEAT) == 0:
+            yield
+        arm.set_register(ToStation.REQUEST, 1)
+        while arm.register(ToRobot.ANSWER) != 1:
+            yield
+        self.read = Answer(arm.register(ToRobot.VERDICT))
+        while not self.may_say.is_set():
+            yield
+        arm.set_register(ToStation.TAKEN, 10 + self.read)
+        while True:
+            yield
+
+
+@needs_rtde
+def test_a_robot_that_read_an_ok_before_it_was_taken_back_is_a_fault(tmp_path: Path) -> None:
+    program = Quick()
+    with robot_cell(tmp_path, program) as cell:
+        cell.start()
+        cell.until(lambda: program.read is Answer.OK and cell.rows)
+        cell.robot.tell(cell.rows[0], reject=True)
+        cell.until(lambda: cell.controller.register(ToRobot.VERDICT) == Answer.NONE)
+        program.may_say.set()
+        cell.until(lambda: cell.station.status().state is StationState.FAULT)
+        assert "had read the OK of request 1" in cell.station.status().message
+        cell.station.acknowledge("anna")
+        cell.until(lambda: cell.station.status().state is StationState.READY)
 
 
 @needs_rtde
@@ -311,16 +349,44 @@ def test_an_answer_is_told_once_to_the_trigger_it_is_for_and_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("run", "taken", "expired", "still_open"),
-    [(1, -5, True, False), (1, 5, False, True), (2, -5, False, True), (1, -4, False, True)],
+    ("run", "taken", "heard", "still_open"),
+    [
+        (1, -5, Heard.EXPIRED, False),
+        (1, 5, Heard.NOTHING, True),
+        (2, -5, Heard.NOTHING, True),
+        (1, -4, Heard.NOTHING, True),
+    ],
 )
 def test_a_request_ends_when_the_robot_says_that_it_waits_no_longer(
-    run: int, taken: int, expired: bool, still_open: bool
+    run: int, taken: int, heard: Heard, still_open: bool
 ) -> None:
     requests = Requests(2.0)
     requests.begin(Open(ASKED, "t5", 0.0))
-    assert requests.confirm(run, taken) is expired
+    assert requests.confirm(run, taken, Answer.ERROR) is heard
     assert (requests.open is not None) is still_open
+
+
+@pytest.mark.parametrize(
+    ("back", "taken", "read", "heard"),
+    [
+        (False, 5, Answer.OK, Heard.NOTHING),
+        (False, 5, Answer.NONE, Heard.OTHER),
+        (False, -5, Answer.ERROR, Heard.EXPIRED),
+        (True, 5, Answer.NONE, Heard.OTHER),
+        (True, 5, Answer.OK, Heard.PASSED),
+        (True, 4, Answer.OK, Heard.NOTHING),
+    ],
+)
+def test_an_ok_that_the_robot_went_by_though_it_was_taken_back_is_noticed(
+    back: bool, taken: int, read: Answer, heard: Heard
+) -> None:
+    requests = Requests(2.0)
+    requests.begin(Open(ASKED, "t5", 0.0))
+    requests.answered(Answer.OK)
+    if back:
+        requests.taken_back()
+    assert requests.confirm(1, taken, read) is heard
+    assert requests.confirm(1, taken, read) is Heard.NOTHING, "it is news once"
 
 
 def test_an_answer_that_nobody_confirmed_is_remembered_until_the_run_is_over() -> None:
@@ -333,5 +399,5 @@ def test_an_answer_that_nobody_confirmed_is_remembered_until_the_run_is_over() -
     assert unread.answer is Answer.OK
     requests.begin(Open(replace(ASKED, request=6), "t6", 0.0))
     requests.answered(Answer.OK)
-    assert not requests.confirm(1, 6)
+    assert requests.confirm(1, 6, Answer.OK) is Heard.NOTHING
     assert requests.forget() == (None, None)
