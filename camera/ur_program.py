@@ -38,9 +38,9 @@ class CellProgram:
         settle_s: how long the arm rests before the robot asks for a picture.
         answer_s: how long it waits for the answer; later is ERROR.
         speed_m_s: of the tool between poses.
-        setup: number of the set-up that goes with every request.
-        station_output: standard digital output that the station drives; it is dropped when the station falls silent.
         jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
+        setup: number of the set-up that goes with every request.
+        station_output: standard digital output that the station drives; dropped when the station falls silent.
     """
 
     poses: Sequence[Pose] = (HOME,)
