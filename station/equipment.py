@@ -166,5 +166,6 @@ def _examine(station: Station) -> Iterator[Finding]:
 def build_recipe_book(config: Config, records: Records, changeover: Changeover) -> RecipeBook:
     """Build the book of recipes on open records."""
     store = ModelStore(config.models_dir, create_detector)
-    exchange = RecipeExchange(records, store, config.models_dir, station=config.station.name)
+    calibrations = CalibrationStore(config.calibrations_dir)
+    exchange = RecipeExchange(records, store, config.models_dir, calibrations, station=config.station.name)
     return RecipeBook(records, store, exchange, changeover)
