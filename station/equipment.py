@@ -155,6 +155,7 @@ def equip(
         datasets=datasets,
         records=records,
         store=store,
+        calibrations=calibrations,
         lifecycle=changeover.lock,
         use=use,
         robot=lambda: _robot_of(station),
