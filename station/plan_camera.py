@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from calibration.api import CalibrationError
 from camera.api import (
     Camera,
     CameraConfigError,
@@ -14,6 +15,7 @@ from camera.api import (
     CameraLost,
     CameraSettings,
     Frame,
+    Image,
     LostFrame,
     Token,
     Trigger,
@@ -33,9 +35,15 @@ class PlanCamera:
     """Holds the camera for a plan. `take` is for one thread; `close` may come from any."""
 
     def __init__(
-        self, camera: Camera, limits: LineSection, use: CameraUse, settings: Callable[[], CameraSettings]
+        self,
+        camera: Camera,
+        limits: LineSection,
+        use: CameraUse,
+        settings: Callable[[], CameraSettings],
+        correct: Callable[[Image], Image] = lambda image: image,
     ) -> None:
-        """`settings` are those of the station, as of now."""
+        """`settings` are those of the station, as of now; `correct` makes of a raw picture what is stored of it."""
+        self._correct = correct
         self._camera = camera
         self._use = use
         self._settings = settings
@@ -93,7 +101,7 @@ class PlanCamera:
         self._light = light
 
     def take(self, trigger: Trigger, stop: Callable[[], bool]) -> Frame:
-        """Ask for one picture and wait for it.
+        """Ask for one picture, wait for it, and return it corrected.
 
         Raises:
             CameraLost: the camera is gone; it is looked for, `take` may be called again with a new trigger.
@@ -131,7 +139,10 @@ class PlanCamera:
             raise CameraError(
                 f"The picture did not arrive whole ({token.detail or token.reason}).", "It is asked for again."
             )
-        return token
+        try:
+            return replace(token, image=self._correct(token.image))
+        except CalibrationError as error:
+            raise CameraError(error.message, error.hint) from error
 
     @property
     def _patience_s(self) -> float:

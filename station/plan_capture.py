@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from camera.api import Camera, CameraSettings, Frame
+from camera.api import Camera, CameraSettings, Frame, Image
 from station.accounts import Session
 from station.audit import Act, Entry
+from station.calibration_ref import CalibrationRef
+from station.calibrations import Calibrations
 from station.camera_use import CameraUse
 from station.capture_plan import Key, Plan, load
 from station.capturing import Capturing
@@ -72,6 +74,7 @@ class PlanCapture:
         datasets: DataSets,
         records: Records,
         store: ModelStore,
+        calibrations: Calibrations,
         lifecycle: threading.RLock,
         use: CameraUse,
         robot: Callable[[], Mover | None],
@@ -83,6 +86,7 @@ class PlanCapture:
         self._line_state, self._new_trigger, self._capturing = line_state, new_trigger, capturing
         self._datasets, self._records, self._store = datasets, records, store
         self._lifecycle, self._robot, self._home, self._station = lifecycle, robot, home, station
+        self._calibrations = calibrations
         self._run: PlanRun | None = None
         self._thread: threading.Thread | None = None
 
@@ -126,7 +130,9 @@ class PlanCapture:
                 raise StateError("The line runs and has the camera.", "Stop the line first.")
             mover = self._mover(plan)
             folder = out or self.folder_of(plan)
-            camera = PlanCamera(self._camera, self._limits, self._use, self._settings)
+            corrector = self._calibrations.corrector(plan.product) if plan.product else None
+            correct = corrector[1].apply if corrector is not None else _as_it_is
+            camera = PlanCamera(self._camera, self._limits, self._use, self._settings, correct)
             camera.check([plan.light_of(one) for one in plan.setup])
             gate = gate_of(self._records, self._store, plan.product)
             self._capturing.shut("A capture plan was started.")
@@ -138,7 +144,7 @@ class PlanCapture:
                 for lost in damaged(manifest):
                     del manifest.taken[lost.key]
                 self._note(by, plan, folder, {"taken": len(manifest.taken)}, None)
-                self._start(by, plan, manifest, camera, mover, gate)
+                self._start(by, plan, manifest, camera, mover, gate, None if corrector is None else corrector[0])
             except BaseException:
                 if manifest is not None:
                     manifest.close()
@@ -171,9 +177,21 @@ class PlanCapture:
         return manifest
 
     def _start(
-        self, by: Session, plan: Plan, manifest: Manifest, camera: PlanCamera, mover: Mover | None, gate: Gate | None
+        self,
+        by: Session,
+        plan: Plan,
+        manifest: Manifest,
+        camera: PlanCamera,
+        mover: Mover | None,
+        gate: Gate | None,
+        calibration: CalibrationRef | None,
     ) -> None:
         product = plan.product if plan.data_set else None
+
+        def on_stored(sha256: str) -> None:
+            if calibration is not None:
+                self._records.corrections.note([sha256], calibration)
+
         run = PlanRun(
             plan,
             manifest,
@@ -184,6 +202,7 @@ class PlanCapture:
             into=None if product is None else IntoDataSet(self._datasets, product, by, manifest.folder),
             by=by.name,
             looks=not camera.finite,
+            on_stored=on_stored,
         )
         self._run = run
         self._thread = threading.Thread(
@@ -272,3 +291,7 @@ class PlanCapture:
         if run is None:
             return None
         return summarise(run.plan, run.manifest.folder, run.progress())
+
+
+def _as_it_is(image: Image) -> Image:
+    return image

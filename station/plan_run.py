@@ -54,6 +54,7 @@ class PlanRun:
         gate: what the product's image gate finds wrong with a picture; None: the product has none.
         into: the data set that the pictures go into as well; None: none.
         looks: whether pictures may be taken only to be looked at.
+        on_stored: is told the hash of the file of each picture.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class PlanRun:
         into: Into | None,
         by: str,
         looks: bool = True,
+        on_stored: Callable[[str], None] = lambda _sha256: None,
     ) -> None:
         self.plan = plan
         self.manifest = manifest
@@ -75,6 +77,7 @@ class PlanRun:
         """The newest picture, taken or only looked at."""
         self._camera, self._mover, self._new_trigger = camera, mover, new_trigger
         self._gate, self._into, self._by, self._looks = gate, into, by, looks
+        self._on_stored = on_stored
         self._changed = threading.Condition()
         self._pausing = self._cancelling = self._going_on = False
         self._answer: Answer | None = None
@@ -230,6 +233,7 @@ class PlanRun:
         retakes: int,
     ) -> Taken:
         stored = write_image(self.manifest.folder / wanted.file, frame.image)
+        self._on_stored(stored.sha256)
         accepted = self._camera.accepted
         first = self.manifest.taken.get(replace_shot(wanted.key))
         base = pose if wanted.shot == 1 else first.tcp_pose if first is not None else None
