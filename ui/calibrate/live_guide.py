@@ -22,7 +22,7 @@ from station.capturing import Source
 from station.errors import EXPLAINED, Cancelled
 from station.permissions import Action
 from station.types import RecipeRef
-from ui.calibrate.section import Section, SectionPage
+from ui.calibrate.section import Section, SectionPage, say_in
 from ui.capture_words import exposure_text
 from ui.image_view import ImageView
 from ui.live_feed import LiveFeed, LiveShot, prepare
@@ -54,8 +54,7 @@ class Step(Card):
 
     def say(self, text: str, look: str = "") -> None:
         """What came of the step; `look` "warn" for what has to be put right."""
-        self.found.setText(text)
-        set_look(self.found, look)
+        say_in(self.found, text, look)
         self.found.setVisible(bool(text))
 
 
@@ -252,8 +251,7 @@ class LiveGuide(Section):
             case _:
                 text, look = self.state_text(status.camera_id), "muted"
         if text != self.state.text():
-            self.state.setText(text)
-            set_look(self.state, look)
+            say_in(self.state, text, look)
         if status.source is not Source.CAMERA:
             self._on = False
         self.refresh()
