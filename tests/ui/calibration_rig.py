@@ -43,6 +43,10 @@ class Scene:
     def part(self, number: int) -> Image:
         return placed(1000 + number % 7, dx=number % 3 - 1)
 
+    def part_large(self, number: int) -> Image:
+        """The part on a picture that is twice as large."""
+        return np.asarray(np.kron(self.part(number), np.ones((2, 2), np.uint8)))
+
     def dark(self, number: int) -> Image:
         return np.random.default_rng(number % 9).integers(2, 6, (self.height, self.width)).astype(np.uint8)
 

@@ -102,7 +102,6 @@ class LiveGuide(Section):
         tools = QHBoxLayout()
         tools.setSpacing(GRID)
         tools.addWidget(self.live_button)
-        tools.addLayout(self._show_row)
         tools.addStretch(1)
         theme = self.context.theme
         for icon, words, act in (
@@ -120,6 +119,7 @@ class LiveGuide(Section):
         inside.setSpacing(GRID)
         inside.addLayout(tools)
         inside.addWidget(self.view, 1)
+        inside.addLayout(self._show_row)
         inside.addWidget(self.state)
         inside.addWidget(self.progress)
         column = QWidget()
@@ -146,7 +146,6 @@ class LiveGuide(Section):
         """Add a button that shows one of the pictures of the result in the place of the live one."""
         button = ActionButton(self.context.theme, icon, words)
         button.setCheckable(True)
-        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.setEnabled(False)
         button.clicked.connect(lambda: self.show_result(key))
         button.setProperty("shows", key)
@@ -190,7 +189,7 @@ class LiveGuide(Section):
 
         def failed(error: BaseException) -> None:
             if isinstance(error, EXPLAINED) and not isinstance(error, Cancelled):
-                step.say(" ".join(text for text in told(error) if text), "warn")
+                step.say(told(error)[0], "warn")
             self.page.explain(error)
 
         step.say("")
