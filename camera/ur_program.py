@@ -40,7 +40,7 @@ class CellProgram:
         speed_m_s: of the tool between poses.
         jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
         setup: number of the set-up that goes with every request.
-        station_output: standard digital output that the station drives; it is dropped when the station falls silent.
+        station_output: standard digital output that the station drives; dropped when the station falls silent.
     """
 
     poses: Sequence[Pose] = (HOME,)
@@ -49,9 +49,9 @@ class CellProgram:
     settle_s: float = 0.1
     answer_s: float = 5.0
     speed_m_s: float = 0.25
-    jitter_most_mm: float = 3.0
     setup: int = 1
     station_output: int | None = None
+    jitter_most_mm: float = 3.0
     told: list[Told] = field(default_factory=list)
 
     def run(self, arm: Controller) -> Running:
@@ -94,6 +94,7 @@ class CellProgram:
         while True:
             asked = arm.register(ToRobot.GO)
             if asked in (0, done):
+                done = asked  # after a 0 any word is a new one
                 yield
                 continue
             self._let_pass(arm, False)
@@ -126,26 +127,10 @@ class CellProgram:
         word = Answer.ERROR if late else _word(arm.register(ToRobot.VERDICT))
         acquisition = 0 if late else arm.register(ToRobot.ACQUISITION)
         self.told.append(Told(request, pose, part, word, acquisition, late))
-        arm.set_register(ToStation.TAKEN, request)
+        arm.set_register(ToStation.TAKEN, -request if late else request)
 
     def _let_pass(self, arm: Controller, level: bool) -> None:
         arm.write({"standard_digital_output_mask": 1 << PASS_OUTPUT, "standard_digital_output": level << PASS_OUTPUT})
-
-
-def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
-    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
-    x, y, z, *turn = pose
-    angle = math.hypot(*turn)
-    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
-    dx, dy = x_mm / 1e3, y_mm / 1e3
-    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
-    cos, sin = math.cos(angle), math.sin(angle)
-    return (
-        x + dx * cos - az * dy * sin + ax * along,
-        y + dy * cos + az * dx * sin + ay * along,
-        z + (ax * dy - ay * dx) * sin + az * along,
-        *turn,
-    )  # type: ignore[return-value]
 
 
 class StationWatch:
@@ -165,6 +150,22 @@ class StationWatch:
 def drop_output(arm: Controller, output: int) -> None:
     """Put a standard digital output to rest."""
     arm.write({"standard_digital_output_mask": 1 << output, "standard_digital_output": 0})
+
+
+def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
+    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
+    x, y, z, *turn = pose
+    angle = math.hypot(*turn)
+    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
+    dx, dy = x_mm / 1e3, y_mm / 1e3
+    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
+    cos, sin = math.cos(angle), math.sin(angle)
+    return (
+        x + dx * cos - az * dy * sin + ax * along,
+        y + dy * cos + az * dx * sin + ay * along,
+        z + (ax * dy - ay * dx) * sin + az * along,
+        *turn,
+    )  # type: ignore[return-value]
 
 
 def _word(value: int) -> Answer:

@@ -50,6 +50,7 @@ from station.outputs.combined import CombinedOutput
 from station.partners import build_partners
 from station.plain import plain
 from station.presence import Presence
+from station.publishers import build_publishers
 from station.retention import Retention
 from station.services import Station
 from station.settings import Settings
@@ -219,12 +220,20 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 tell=tell,
                 subscribe=lambda on_result: line.subscribe(on_result),
                 choose=lambda name, who, why: station.choosing.change(name, who=who, why=why),
+                activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
+                recipe=lambda: golden.recipe_now,
+                in_force=lambda: active.ref if (active := records.active()) is not None else None,
+                alarm=lambda key, message, hint, lasting: alarms.raise_alarm(
+                    AlarmKind.PARTNER, message, hint, key=key, lasting=lasting
+                ),
+                end_alarm=lambda key: alarms.end(AlarmKind.PARTNER, key),
             ),
         )
         line = Line(
             camera=camera,
             settings=camera_settings(config.camera),
             output=CombinedOutput(build_output(config.output, camera), cell.outputs),
+            pose=cell.pose,
             next_acquisition=Acquisitions(records.last_acquisition()).next,
             recorder=records,
             journal=journal,
@@ -261,7 +270,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             watchdog_ms=config.camera.watchdog_ms,
             data_dir=config.data_dir,
             clock=clock,
-            watch=Watch(alarms, line, images, events, golden, config.line).look,
+            watch=Watch(alarms, line, images, events, golden, config.line, cell.partners).look,
         )
         datasets = DataSets(records, config.datasets_dir)
         changeover = Changeover(records, line, load_setup)
@@ -275,6 +284,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             datasets=datasets,
             lifecycle=changeover.lock,
             use=camera_use,
+            calibrations=calibrations,
             clock=clock,
         )
         retention = Retention(config.images_dir, config.images, records)
@@ -311,8 +321,9 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         load_setup=load_setup,
     )
     equip(station, camera, line, datasets, load_setup, changeover, calibrations)
+    station.partners = (*cell.partners, *build_publishers(config, records, station.status, tell))
     station.drift = drift
-    station.partners = cell.partners
+    station.robot = cell.robot
     return station
 
 

@@ -34,7 +34,7 @@ from station.permissions import Action
 from station.queries import NewVersion
 from station.recipe import Recipe, check_name
 from station.recipe_exchange import reason_of
-from station.types import Event, EventKind
+from station.types import Event, EventKind, RecipeRef
 
 Picture = NDArray[Any]
 
@@ -113,6 +113,32 @@ class Calibrations:
                 while len(self._loaded) > _KEPT_LOADED:
                     del self._loaded[next(iter(self._loaded))]
         return found
+
+    def corrector(self, product: str) -> tuple[CalibrationRef, Correction] | None:
+        """What new pictures of a product are corrected by; None: nobody calibrated it. Raises CalibrationStoreError."""
+        record = self.current(product)
+        return None if record is None else (record.ref, self.correction(record.ref))
+
+    def of_recipe(self, recipe: RecipeRef | None) -> CalibrationRef | None:
+        """What pictures of the line are corrected by under a recipe version. Raises RecipeError, RecordsError."""
+        return None if recipe is None else self._records.recipe(recipe.name, recipe.version).calibration
+
+    def recipe_differs(self, product: str) -> bool:
+        """Whether the product has a recipe, in force or the newest, that judges by another than the current."""
+        current = self.current(product)
+        try:
+            recipe = self._recipe_of(product)[0]
+        except RecipeError:
+            return False
+        used = None if recipe.calibration is None else recipe.calibration.sha256
+        return current is not None and used != current.ref.sha256
+
+    def _recipe_of(self, product: str) -> tuple[Recipe, bool]:
+        """The version in force, else the newest; and whether it is in force. Raises RecipeError: there is none."""
+        active = self._records.active()
+        if active is not None and active.name == product:
+            return active, True
+        return self._records.recipe(product), False
 
     def due(self, product: str) -> tuple[Due, ...]:
         """For each part of the current version, when it has to be made again by the settings of now.
@@ -261,9 +287,7 @@ class Calibrations:
         current = self.current(product)
         if current is None:
             raise RecipeError(f"{product} has no calibration.", "Make one first: station calibrate flat-field.")
-        active = self._records.active()
-        in_force = active is not None and active.name == product
-        before = active if active is not None and in_force else self._records.recipe(product)
+        before, in_force = self._recipe_of(product)
         check_taken_over(before, current)
         self.correction(current.ref)  # what cannot be read is not taken over
         at = self._now()

@@ -19,10 +19,13 @@ from typer.core import TyperGroup
 
 from detectors.threads import limit_threads
 from station.commands import (
+    agreement,
     audit,
     bake_off,
     bench,
     benchmark,
+    calibrate,
+    capture,
     compare,
     config,
     dataset,
@@ -33,6 +36,7 @@ from station.commands import (
     export,
     gate,
     inspect,
+    plc,
     recipes,
     records,
     run,
@@ -89,11 +93,15 @@ app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.command("bake-off")(bake_off.bake_off)
 app.command("compare")(compare.compare)
+app.command("capture")(capture.capture)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
+app.add_typer(agreement.app, name="agreement")
+app.add_typer(plc.app, name="plc")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
+app.add_typer(calibrate.app, name="calibrate")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")

@@ -10,7 +10,7 @@ from detectors import create as create_detector
 from station.accounts import Accounts
 from station.calibration_store import CalibrationStore
 from station.calibrations import Calibrations
-from station.camera_control import CameraControl
+from station.camera_control import CameraControl, camera_settings
 from station.candidates import Candidates
 from station.changeover import Changeover
 from station.choosing import Choosing
@@ -35,6 +35,8 @@ from station.models import ModelStore
 from station.mvtec import Mvtec
 from station.output_test import OutputTest
 from station.outputs import build_output
+from station.plan_capture import PlanCapture
+from station.plan_words import Mover
 from station.queries import NewVersion
 from station.recipe import Recipe
 from station.recipe_book import RecipeBook
@@ -82,6 +84,7 @@ class Equipment:
     output_test: OutputTest
     storage: Storage
     diagnosis: Diagnosis
+    plans: PlanCapture
     upkeep: Upkeep
     gates: Gates
     guide: Guide
@@ -146,6 +149,22 @@ def equip(
     station.output_test = OutputTest(
         lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
     )
+    station.plans = PlanCapture(
+        camera=camera,
+        settings=lambda: camera_settings(station.config.camera),
+        limits=config.line,
+        line_state=lambda: line.state,
+        new_trigger=line.new_trigger,
+        capturing=station.capturing,
+        datasets=datasets,
+        records=records,
+        store=store,
+        lifecycle=changeover.lock,
+        use=use,
+        robot=lambda: _robot_of(station),
+        home=config.data_dir / "captures",
+        station=config.station.name,
+    )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
     station.gates = Gates(records, store, config.data_dir, changeover.keep)
     station.calibrations = calibrations
@@ -163,6 +182,10 @@ def equip(
         examine=lambda: _examine(station),
         status=station.status,
     )
+
+
+def _robot_of(station: Station) -> Mover | None:
+    return next((one for one in station.partners if isinstance(one, Mover)), None)
 
 
 def build_calibrations(config: Config, records: Records, keep: Callable[[NewVersion], None]) -> Calibrations:

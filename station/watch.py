@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from station.alarms import AlarmKind, Alarms
+from station.cell import Partner
 from station.config import LineSection
 from station.golden import Golden
 from station.health import EventLog
@@ -16,6 +17,9 @@ from station.types import Reason, StationState
 
 CLOCK_SLACK_S = 2.0
 """By so much the clock of the computer may be corrected between two looks without a word."""
+
+NEW_LINK_S = 10.0
+"""So long after the program was opened a partner that was never there is no alarm: its link is being made."""
 
 _ENOUGH = 1.05
 """So much above its limit the free space must be again before the alarm ends."""
@@ -37,6 +41,7 @@ class Watch:
         events: EventLog,
         golden: Golden,
         limits: LineSection,
+        partners: Sequence[Partner] = (),
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -47,6 +52,9 @@ class Watch:
         self._events = events
         self._golden = golden
         self._limits = limits
+        self._partners = partners
+        self._since_s = monotonic()
+        self._waits_s: dict[str, float] = {}
         self._now = now
         self._monotonic = monotonic
         self._seen: dict[str, int] = {}
@@ -58,6 +66,7 @@ class Watch:
         self._look_at_camera()
         self._look_at_disk(disk_free_bytes)
         self._look_at_golden()
+        self._look_at_partners()
         self._look_at_clock()
 
     def _new(self, name: str, count: int) -> int:
@@ -125,6 +134,17 @@ class Watch:
             self._alarms.raise_alarm(AlarmKind.GOLDEN, problem, "Check the reference parts.")
         else:
             self._alarms.end(AlarmKind.GOLDEN)
+
+    def _look_at_partners(self) -> None:
+        now_s = self._monotonic()
+        for partner in self._partners:
+            status = partner.status()
+            kind = AlarmKind(status.name)
+            if status.ok:
+                self._waits_s[status.name] = 0.0
+                self._alarms.end(kind)
+            elif now_s - self._since_s >= self._waits_s.get(status.name, NEW_LINK_S):
+                self._alarms.raise_alarm(kind, status.message, status.hint)
 
     def _look_at_clock(self) -> None:
         offset_s = self._now().timestamp() - self._monotonic()

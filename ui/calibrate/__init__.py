@@ -46,4 +46,10 @@ SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec("lens", str(QT_TRANSLATE_NOOP("sections", "Lens, scale")), "ui.calibrate.lens", "LensSection"),
     SectionSpec("gate", str(QT_TRANSLATE_NOOP("sections", "Image gate")), "ui.calibrate.gate", "GateSection"),
     SectionSpec("drift", str(QT_TRANSLATE_NOOP("sections", "Drift")), "ui.calibrate.drift", "DriftSection"),
+    SectionSpec(
+        "agreement",
+        str(QT_TRANSLATE_NOOP("sections", "Agreement study")),
+        "ui.calibrate.agreement",
+        "AgreementSection",
+    ),
 )
