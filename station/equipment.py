@@ -153,6 +153,7 @@ def equip(
         new_trigger=line.new_trigger,
         capturing=station.capturing,
         datasets=datasets,
+        calibrations=calibrations,
         records=records,
         store=store,
         lifecycle=changeover.lock,

@@ -30,7 +30,7 @@ from station.images import Image, write_image
 from station.plan_camera import PlanCamera
 from station.plan_manifest import Manifest, Taken, missing
 from station.plan_motion import Motion
-from station.plan_words import Answer, Ask, Into, Mover, PlanProgress, PlanState, Question
+from station.plan_words import Answer, Ask, Correct, Into, Mover, PlanProgress, PlanState, Question
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ class PlanRun:
 
     Args:
         gate: what the product's image gate finds wrong with a picture; None: the product has none.
+        correct: the product's calibration, with its name; None: there is none.
         into: the data set that the pictures go into as well; None: none.
         looks: whether pictures may be taken only to be looked at.
     """
@@ -65,6 +66,7 @@ class PlanRun:
         mover: Mover | None,
         new_trigger: NewTrigger,
         gate: Callable[[Image], Sequence[str]] | None,
+        correct: tuple[Correct, str] | None,
         into: Into | None,
         by: str,
         looks: bool = True,
@@ -74,6 +76,7 @@ class PlanRun:
         self.frame: Frame | None = None
         """The newest picture, taken or only looked at."""
         self._camera, self._mover, self._new_trigger = camera, mover, new_trigger
+        self._correct = correct
         self._gate, self._into, self._by, self._looks = gate, into, by, looks
         self._changed = threading.Condition()
         self._pausing = self._cancelling = self._going_on = False
@@ -165,6 +168,8 @@ class PlanRun:
                     raise
                 continue
             self._stood(wanted, pose)
+            if self._correct is not None:
+                frame = replace(frame, image=self._correct[0].apply(frame.image))
             self.frame = frame
             if self._into is not None:
                 self._into.check(frame.image)
@@ -257,6 +262,7 @@ class PlanRun:
             unfit=findings,
             retakes=retakes,
             by=self._by,
+            calibration=None if self._correct is None else self._correct[1],
         )
         self.manifest.append(one)
         return one
