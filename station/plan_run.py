@@ -18,6 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
@@ -129,12 +130,12 @@ class PlanRun:
             for wanted in missing(self.manifest, self.plan):
                 self._show(current=wanted)
                 if wanted.setup.number != inserted:
-                    self._until(lambda wanted=wanted: self._camera.light(self.plan.light_of(wanted.setup)), wanted)
+                    self._until(partial(self._camera.light, self.plan.light_of(wanted.setup)), wanted)
                     self._ask(Question(Ask.INSERT, wanted.setup))
                     inserted = wanted.setup.number
                 elif wanted.pose is None:
                     self._ask(Question(Ask.MOVE, wanted.setup, wanted.shot))
-                self._until(lambda wanted=wanted: self._take(wanted), wanted)
+                self._until(partial(self._take, wanted), wanted)
             self._show(PlanState.DONE, current=None)
         except _Cancelled:
             self._show(PlanState.CANCELLED, "The plan was cancelled; what was taken stays.", "It can be gone on with.")
@@ -343,7 +344,7 @@ class PlanRun:
         if question.kind is Ask.MOVE and self.plan.by_hand == "moved" and self.frame is not None:
             motion = Motion(self.frame.image)
         with self._changed:
-            self._answer = None
+            self._forget_answer()
             self._show(PlanState.ASKING, question=question)
         try:
             while True:
@@ -359,6 +360,9 @@ class PlanRun:
                     return Answer.CONFIRM
         finally:
             self._show(PlanState.RUNNING, question=None)
+
+    def _forget_answer(self) -> None:
+        self._answer = None
 
     def _look(self) -> Image | None:
         if not self._looks:

@@ -24,7 +24,7 @@ from ui.widgets.card import Card
 from ui.words import pictures_text
 
 LOOK_MS = 150
-_COLUMN = 372
+_COLUMN = 360
 _STEPS = 1000
 
 
@@ -190,7 +190,7 @@ class PlanPanel(QWidget):
         plan = seen.plan
         self.name.setText(plan.name)
         words = [
-            self.tr("{pictures}, into {folder}").format(
+            self.tr("{pictures}, into {folder}.").format(
                 pictures=pictures_text(len(plan.pictures())), folder=seen.folder
             )
         ]
@@ -281,7 +281,7 @@ class PlanPanel(QWidget):
         summary = self._plans.summary()
         if summary is None:
             return
-        self._page.run(lambda path=self._seen.path: self._plans.look(path), self._again)  # type: ignore[union-attr]
+        self._read_again()
         if now.state is PlanState.DONE:
             kinds = ", ".join(f"{count} {kind}" for kind, count in summary.kinds.items()) or "0"
             self._page.say(
@@ -290,6 +290,11 @@ class PlanPanel(QWidget):
                 ),
                 in_words(summary.masks),
             )
+
+    def _read_again(self) -> None:
+        if self._seen is not None:
+            path = self._seen.path
+            self._page.run(lambda: self._plans.look(path), self._again)
 
     def _again(self, seen: Seen) -> None:
         if self._seen is not None and seen.path == self._seen.path:
