@@ -82,7 +82,7 @@ def test_a_plan_becomes_a_folder_in_mvtec_layout_with_a_manifest(tmp_path: Path,
     numbers = [line["acquisition"] for line in lines[1:]]
     assert numbers == sorted(set(numbers))
     assert not any((folder / "ground_truth").rglob("*.png"))
-    assert "nobody has painted masks" in (folder / "ground_truth" / "README.txt").read_text()
+    assert "nobody painted masks" in (folder / "ground_truth" / "README.txt").read_text()
     summary = station.plans.summary()
     assert summary is not None
     assert (summary.taken, summary.train, summary.kinds) == (4, 2, {"fold": 2})
