@@ -138,7 +138,7 @@ def test_a_plan_is_run_from_the_page_and_its_pictures_can_be_taught_from(
     qtbot.waitUntil(lambda: not panel.start_button.isEnabled(), timeout=WAIT_MS)
     counts = station.datasets.counts("sheet")
     assert (counts.good, counts.kinds) == (2, {"fold": 2})
-    page.open_set("sheet")
+    assert page.name == "sheet", "the data set that the plan began"
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 4, timeout=WAIT_MS)
 
 

@@ -31,8 +31,8 @@ _STEPS = 1000
 class PlanPanel(QWidget):
     """One plan at a time. It goes on when another page is looked at."""
 
-    stored = Signal()
-    """More pictures may be in a data set."""
+    stored = Signal(str)
+    """More pictures are in the data set of this name."""
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -262,7 +262,9 @@ class PlanPanel(QWidget):
         self.count.setText(count_words(now))
         if now.done != self._done:
             self._done = now.done
-            self.stored.emit()
+            plan = self._plans.plan
+            if plan is not None and plan.data_set and plan.product is not None:
+                self.stored.emit(plan.product)
         if not running and now.state in ENDED and self._told is not now:
             self._told = now
             self._ended(now)
