@@ -21,6 +21,8 @@ from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
 from station.drift import DriftMonitor
+from station.gates import Gates
+from station.guide import Guide
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -84,8 +86,10 @@ class Equipment:
     diagnosis: Diagnosis
     plans: PlanCapture
     upkeep: Upkeep
-    calibrations: Calibrations
+    gates: Gates
+    guide: Guide
     drift: DriftMonitor
+    calibrations: Calibrations
 
 
 def equip(
@@ -163,8 +167,16 @@ def equip(
         station=config.station.name,
     )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.gates = Gates(records, store, config.data_dir, changeover.keep)
     station.calibrations = calibrations
-    station.upkeep = Upkeep(records, station.golden, config.golden)
+    station.guide = Guide(station.capturing, calibrations)
+    station.upkeep = Upkeep(
+        records,
+        station.golden,
+        config.golden,
+        due=calibrations.due,
+        drift=lambda recipe: station.drift.report(recipe),
+    )
     station.diagnosis = Diagnosis(
         lambda: station.config,
         records,
