@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from camera.api import Camera, CameraSettings, Frame, Image
+from calibration.correction import Correction
+from camera.api import Camera, CameraSettings, Frame
 from station.accounts import Session
 from station.audit import Act, Entry
 from station.calibration_ref import CalibrationRef
@@ -72,9 +73,9 @@ class PlanCapture:
         new_trigger: NewTrigger,
         capturing: Capturing,
         datasets: DataSets,
+        calibrations: Calibrations,
         records: Records,
         store: ModelStore,
-        calibrations: Calibrations,
         lifecycle: threading.RLock,
         use: CameraUse,
         robot: Callable[[], Mover | None],
@@ -85,8 +86,8 @@ class PlanCapture:
         self._camera, self._settings, self._limits, self._use = camera, settings, limits, use
         self._line_state, self._new_trigger, self._capturing = line_state, new_trigger, capturing
         self._datasets, self._records, self._store = datasets, records, store
-        self._lifecycle, self._robot, self._home, self._station = lifecycle, robot, home, station
         self._calibrations = calibrations
+        self._lifecycle, self._robot, self._home, self._station = lifecycle, robot, home, station
         self._run: PlanRun | None = None
         self._thread: threading.Thread | None = None
 
@@ -130,11 +131,10 @@ class PlanCapture:
                 raise StateError("The line runs and has the camera.", "Stop the line first.")
             mover = self._mover(plan)
             folder = out or self.folder_of(plan)
-            corrector = self._calibrations.corrector(plan.product) if plan.product else None
-            correct = corrector[1].apply if corrector is not None else _as_it_is
-            camera = PlanCamera(self._camera, self._limits, self._use, self._settings, correct)
+            camera = PlanCamera(self._camera, self._limits, self._use, self._settings)
             camera.check([plan.light_of(one) for one in plan.setup])
             gate = gate_of(self._records, self._store, plan.product)
+            correct = self._correction(plan.product)
             self._capturing.shut("A capture plan was started.")
             self._use.take(PLAN)
             manifest = None
@@ -144,7 +144,7 @@ class PlanCapture:
                 for lost in damaged(manifest):
                     del manifest.taken[lost.key]
                 self._note(by, plan, folder, {"taken": len(manifest.taken)}, None)
-                self._start(by, plan, manifest, camera, mover, gate, None if corrector is None else corrector[0])
+                self._start(by, plan, manifest, camera, mover, gate, correct)
             except BaseException:
                 if manifest is not None:
                     manifest.close()
@@ -169,6 +169,10 @@ class PlanCapture:
             )
         return mover
 
+    def _correction(self, product: str | None) -> tuple[CalibrationRef, Correction] | None:
+        """What new pictures of the product are corrected by. Raises CalibrationStoreError."""
+        return None if product is None else self._calibrations.corrector(product)
+
     def _new(self, folder: Path, plan: Plan, by: Session) -> Manifest:
         program = importlib.metadata.version("inspection-station")
         manifest = begin(folder, plan, by=by.name, station=self._station, program=program)
@@ -184,13 +188,13 @@ class PlanCapture:
         camera: PlanCamera,
         mover: Mover | None,
         gate: Gate | None,
-        calibration: CalibrationRef | None,
+        correct: tuple[CalibrationRef, Correction] | None,
     ) -> None:
         product = plan.product if plan.data_set else None
 
         def on_stored(sha256: str) -> None:
-            if calibration is not None:
-                self._records.corrections.note([sha256], calibration)
+            if correct is not None:
+                self._records.corrections.note([sha256], correct[0])
 
         run = PlanRun(
             plan,
@@ -199,10 +203,11 @@ class PlanCapture:
             mover=mover,
             new_trigger=self._new_trigger,
             gate=gate,
+            correct=None if correct is None else (correct[1], _name(correct[0])),
+            on_stored=on_stored,
             into=None if product is None else IntoDataSet(self._datasets, product, by, manifest.folder),
             by=by.name,
             looks=not camera.finite,
-            on_stored=on_stored,
         )
         self._run = run
         self._thread = threading.Thread(
@@ -293,5 +298,5 @@ class PlanCapture:
         return summarise(run.plan, run.manifest.folder, run.progress())
 
 
-def _as_it_is(image: Image) -> Image:
-    return image
+def _name(ref: CalibrationRef) -> str:
+    return f"{ref.name}@{ref.version} {ref.sha256}"
