@@ -71,7 +71,7 @@ def grade_text(judgement: Judgement) -> str:
         case Grade.NOT_SHOWN:
             told = f"No figure speaks against it, but so few parts cannot show it: {names}."
         case Grade.NOT_ACCEPTABLE:
-            told = f"What was seen misses the limits already: {names}."
+            told = f"What was seen is beyond the limits already: {names}."
     if judgement.by_figures is not judgement.grade:
         told += f" By the figures alone, as they are often read: {judgement.by_figures.value}."
     return told
