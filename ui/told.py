@@ -14,6 +14,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.errors import EXPLAINED, Explained
+from ui.service_agreement import AGREEMENT
 from ui.service_figures import FIGURES
 from ui.service_sentences import INSTEAD, SENTENCES
 from ui.service_words import STAGES
@@ -75,7 +76,9 @@ def _part(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((sentence, _pattern(sentence)) for sentence in (*SENTENCES, *FIGURES, *STAGES) if "{" in sentence)
+    return tuple(
+        (sentence, _pattern(sentence)) for sentence in (*SENTENCES, *AGREEMENT, *FIGURES, *STAGES) if "{" in sentence
+    )
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
