@@ -24,6 +24,7 @@ from station.commands import (
     bake_off,
     bench,
     benchmark,
+    capture,
     compare,
     config,
     dataset,
@@ -88,6 +89,7 @@ app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.command("bake-off")(bake_off.bake_off)
 app.command("compare")(compare.compare)
+app.command("capture")(capture.capture)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)

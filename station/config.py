@@ -254,6 +254,14 @@ class Config(Section):
             raise ValueError(f"schema {self.schema_} is not known; this program reads schema {SCHEMA}")
         return self
 
+    @model_validator(mode="after")
+    def _check_robot(self) -> Self:
+        if self.robot is not None and self.robot.mode == "robot_leads" and self.camera.trigger != "software":
+            raise ValueError(
+                'robot.mode: robot_leads needs camera.trigger = "software": the robot asks for each picture'
+            )
+        return self
+
     @property
     def data_dir(self) -> Path:
         if self.station.data_dir is not None:
@@ -330,13 +338,21 @@ def _with_environment(values: Mapping[str, Any], environ: Mapping[str, str]) -> 
     return result
 
 
-_PATHS = (("station", "data_dir"), ("camera", "emulate_folder"), ("camera", "path"))
+_PATHS = (
+    ("station", "data_dir"),
+    ("camera", "emulate_folder"),
+    ("camera", "path"),
+    ("mqtt", "password_file"),
+    ("mqtt", "ca_file"),
+    ("mqtt", "cert_file"),
+    ("mqtt", "key_file"),
+)
 
 
 def _resolve_paths(config: Config, base: Path) -> Config:
     updates: dict[str, Any] = {}
     for section, key in _PATHS:
-        part = getattr(config, section)
+        part = updates.get(section, getattr(config, section))
         value = getattr(part, key, None)
         if isinstance(value, Path):
             updates[section] = part.model_copy(update={key: base / value.expanduser()})

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from station.audit import Act
 from station.recipe import Recipe
-from station.types import Event, ModelRef, Purpose, Reason, RecipeRef, Verdict
+from station.types import Event, Inspection, ModelRef, Purpose, Reason, RecipeRef, Verdict
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class InspectionQuery:
 
     `purpose` None: reference parts too. `since` <= at < `until` (aware). `part_id` exact; `part_prefix` the beginning
     of it. `score_from` <= score <= `score_to`; an inspection without a finite score matches no score range.
-    `recipe_version` needs `recipe`.
+    `recipe_version` needs `recipe`. `acquisition` is the number under which the cell knows it.
     """
 
     since: datetime | None = None
@@ -42,6 +42,7 @@ class InspectionQuery:
     reviewed: frozenset[Verdict] = frozenset()
     feedback_open: bool = False
     purpose: Purpose | None = Purpose.PRODUCTION
+    acquisition: int | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.since, self.until):
@@ -69,6 +70,23 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlace:
+    """A place in the records: the last inspection and the last event before it, by their keys; 0: none."""
+
+    inspection: int = 0
+    inspection_id: str = ""
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FedInspection:
+    """An inspection with its key: keys grow in the order in which inspections were recorded."""
+
+    key: int
+    inspection: Inspection
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from station.errors import EXPLAINED, Explained
 from ui.service_agreement import AGREEMENT
 from ui.service_figures import FIGURES
+from ui.service_publishing import PUBLISHING
 from ui.service_sentences import INSTEAD, SENTENCES
 from ui.service_words import STAGES
 
@@ -76,9 +77,8 @@ def _part(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (sentence, _pattern(sentence)) for sentence in (*SENTENCES, *AGREEMENT, *FIGURES, *STAGES) if "{" in sentence
-    )
+    sentences = (*SENTENCES, *AGREEMENT, *PUBLISHING, *FIGURES, *STAGES)
+    return tuple((sentence, _pattern(sentence)) for sentence in sentences if "{" in sentence)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -17,6 +17,7 @@ from station.db.comparisons import Comparisons
 from station.db.connections import Connections
 from station.db.engine import checkpoint, make_engine
 from station.db.export import write_csv
+from station.db.feed import Feed
 from station.db.golden_rows import GoldenRecords
 from station.db.judgements import Judgements
 from station.db.lookback import Lookback
@@ -62,7 +63,7 @@ class Records:
     """All records of one station. One database belongs to one station.
 
     Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
-    `judgements`, `comparisons`, `what_if`, `lookback`, `golden`, `tallies` and `agreement`.
+    `judgements`, `comparisons`, `what_if`, `lookback`, `golden`, `tallies`, `agreement` and `feed`.
 
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
@@ -82,6 +83,7 @@ class Records:
         self.golden = GoldenRecords(self._connections)
         self.tallies = Tallies(self._connections)
         self.agreement = AgreementRecords(self._connections)
+        self.feed = Feed(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0

@@ -30,6 +30,7 @@ from ui.desk import Desk
 from ui.language import LANGUAGES, Language, choose
 from ui.pages import PAGES
 from ui.service_agreement import AGREEMENT
+from ui.service_publishing import PUBLISHING
 from ui.service_sentences import INSTEAD, SENTENCES
 from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES, STAGES
 from ui.told import figures_in_words, in_words, told
@@ -125,9 +126,9 @@ def test_all_words_of_the_services_that_are_known_beforehand_are_collected() -> 
 
 def test_the_collected_sentences_are_what_the_services_say() -> None:
     said = set()
-    for package in ("station", "calibration", "ui"):
+    for package in ("station", "calibration", "camera", "ui"):
         for path in (SOURCES.parent / package).rglob("*.py"):
-            if path.name in ("service_words.py", "service_sentences.py", "service_figures.py", "service_agreement.py"):
+            if path.name.startswith("service_"):
                 continue
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.JoinedStr):
@@ -138,7 +139,11 @@ def test_the_collected_sentences_are_what_the_services_say() -> None:
     said |= {text.replace("Another {}", "Another station", 1) for text in said if text.startswith("Another {}")}
     # who it is that may not is put together: nobody, or somebody in a role
     said |= {"Somebody who has not signed in may not {}.", "An {} may not {}."}
-    missing = [one for one in (*SENTENCES, *AGREEMENT, *STAGES, *INSTEAD) if re.sub(r"\{\w+\}", "{}", one) not in said]
+    missing = [
+        one
+        for one in (*SENTENCES, *AGREEMENT, *PUBLISHING, *STAGES, *INSTEAD)
+        if re.sub(r"\{\w+\}", "{}", one) not in said
+    ]
     assert missing == []
 
 
