@@ -141,7 +141,7 @@ class _Maker:
                 ]
             ),
             self._confusion(),
-            self._conditions(),
+            *self._conditions(),
             *self._readings(),
         ]
 
@@ -218,7 +218,7 @@ class _Maker:
             story.append(Paragraph(f"Missed at least once, by defect: {printable(told)}.", self._body))
         return KeepTogether(story)
 
-    def _conditions(self) -> Any:
+    def _conditions(self) -> list[Any]:
         study, recipe = self._result.study, self._recipe
         plan = study.plan
         cameras = sorted({one.camera_id for one in study.readings if one.camera_id})
@@ -254,7 +254,8 @@ class _Maker:
         ]
         cells = [[Paragraph(name, self._small), Paragraph(printable(text), self._cell)] for name, text in rows]
         table = _table(cells, [24 * mm, _WIDTH - 24 * mm], _FACTS)
-        return KeepTogether([Paragraph("Conditions", self._head), table]) if len(rows) < 16 else table
+        story = [Paragraph("Conditions", self._head), table]
+        return [KeepTogether(story)] if len(rows) < 16 else story
 
     def _readings(self) -> list[Any]:
         trials = self._result.study.plan.repeats

@@ -29,7 +29,7 @@ AGREEMENT = (
             "The agreement study {name} is of recipe {recipe} version {version}; {other} version {newer} is in force.",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "Start the line with the recipe version of the study, or make a new study.")),
+    str(QT_TRANSLATE_NOOP("services", "The line has to run without a fault, with the recipe version of the study.")),
     str(QT_TRANSLATE_NOOP("services", "The last picture is no reading: it was not recorded, or the line was stopped.")),
     str(QT_TRANSLATE_NOOP("services", "The last picture is no reading: another recipe version inspected it.")),
     str(QT_TRANSLATE_NOOP("services", "The last picture is no reading: {problem}")),
@@ -80,4 +80,5 @@ AGREEMENT = (
         QT_TRANSLATE_NOOP("services", "Study {number} does not match its own hash: the row was changed or is damaged.")
     ),
     str(QT_TRANSLATE_NOOP("services", "Do not use it. Put back a backup of the database, or make a new study.")),
+    str(QT_TRANSLATE_NOOP("services", "The station is in fault: {problem}")),
 )
