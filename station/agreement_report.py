@@ -133,7 +133,7 @@ class _Maker:
                     detection_chart(figures.detections, _WIDTH, FONT),
                     Paragraph(
                         "Share of the readings with a judgement that held the part back (NOK or REVIEW), with its exact"
-                        " 95 % interval. Circles: good; squares: defective; red: at least one reading was not right;"
+                        " 95 % interval. Circles: good; squares: defective; ringed: at least one reading was not right;"
                         " cross: nothing judged it. The band is Knapp's grey zone, 30 to 70 %: parts that are a matter"
                         " of chance.",
                         self._small,
@@ -178,7 +178,7 @@ class _Maker:
                 needed_text(one),
             )
             rows.append([Paragraph(printable(text.replace(" %", "\u00a0%")), self._cell) for text in cells])
-        widths = [24 * mm, 39 * mm, 32 * mm, 26 * mm, 30 * mm]
+        widths = [25 * mm, 36 * mm, 32 * mm, 27 * mm, 28 * mm]
         return _table(rows, [*widths, _WIDTH - sum(widths)], _RULED)
 
     def _confusion(self) -> Any:

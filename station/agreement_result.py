@@ -138,7 +138,7 @@ def needed_text(criterion: Criterion) -> str:
     if criterion.grade is Grade.ACCEPTABLE or criterion.figure is Figure.KAPPA:
         return ""
     if criterion.parts_needed is None:
-        return "no number of parts, with so many wrong"
+        return "no number would do"
     kind = {Figure.MISSES: "defective ", Figure.FALSE_ALARMS: "good "}.get(criterion.figure, "")
     return f"{criterion.parts_needed} {kind}parts"
 
