@@ -195,6 +195,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 outside=lambda: line.acquisition.accepted.trigger != "software",
             ),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
+            fault=lambda: None if (now := line.fault_now) is None else now.message,
             conditions=lambda: plain(
                 {"camera": line.acquisition.camera.camera_id, "accepted": line.acquisition.accepted}
             ),
