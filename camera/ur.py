@@ -6,6 +6,7 @@ its own (`camera.ur_client`). It never moves the arm: only the robot's own progr
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import threading
 import time
@@ -62,7 +63,7 @@ WORDS: Mapping[RobotState, tuple[str, str]] = {
         "Check robot.host in station.toml.",
     ),
     RobotState.TOO_OLD: (
-        "The robot's controller is of another generation: it does not know the protocol or registers that are needed.",
+        "The robot's controller is of another generation: it lacks the protocol or registers needed.",
         "Use a CB3 with PolyScope 3.9 or newer, or an e-Series with 5.3 or newer.",
     ),
     RobotState.OCCUPIED: (
@@ -135,6 +136,11 @@ class RobotOptions:
     still: Limits = field(default_factory=Limits)
 
 
+def client_installed() -> bool:
+    """Tell whether ur-rtde is there."""
+    return importlib.util.find_spec("rtde_receive") is not None
+
+
 class Robot:
     """The link to one controller. Methods may be called from any thread.
 
@@ -173,6 +179,11 @@ class Robot:
     def why(self) -> str:
         """What the client said of it, where it could not be made; else nothing."""
         return self._why
+
+    @property
+    def run(self) -> int:
+        """How often the robot came to READY; see `Asked`."""
+        return self._run
 
     @property
     def software(self) -> Software | None:
@@ -227,19 +238,31 @@ class Robot:
         """Set a standard digital output."""
         return self._send(Write(output=(output, level)))
 
-    def go_to(self, pose: int, *, timeout_s: float, shot: int = 1, jitter_mm: float = 0.0) -> tuple[float, ...]:
+    def go_to(
+        self,
+        pose: int,
+        *,
+        timeout_s: float,
+        shot: int = 1,
+        jitter_mm: float = 0.0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[float, ...]:
         """Ask the program for `pose` and wait until the arm stands there; return the tool centre point.
 
         From the second `shot` on the program steps aside by `jitter_mm`, or less where its own limit is less; each
         shot to another side. Where the tool stands then says how far it was.
 
         Raises:
-            TimeoutError: not reached, not still, or the robot left READY; the message says which.
+            TimeoutError: not reached, not still, cancelled, or the robot left READY; the message says which.
             ValueError: the program knows no such pose.
         """
         if self.options.mode is not Mode.STATION_LEADS:
             raise ValueError("the robot leads: it chooses its poses itself")
+        sample = self._sample
+        arrived = 0 if sample is None else abs(sample.words[ToStation.REACHED])
         self._gone = following(self._gone)
+        if go(self._gone, pose, shot, jitter_mm) == arrived:  # of a station before this one: no arrival for this
+            self._gone = following(self._gone)
         asked = go(self._gone, pose, shot, jitter_mm)
         until = time.monotonic() + timeout_s
         if not self._write((ToRobot.GO, asked)):
@@ -254,10 +277,13 @@ class Robot:
                     raise ValueError(f"the robot's program has no pose {pose}")
                 if reached == asked and sample.still_s >= self.options.settle_s:
                     return sample.pose
+                if cancelled():
+                    raise TimeoutError(f"Pose {pose} is not waited for any more.")
                 left = until - time.monotonic()
                 if left <= 0:
-                    what = "did not come to rest" if reached == asked else "was not reached"
-                    raise TimeoutError(f"Pose {pose} {what} within {timeout_s:g} s.")
+                    if reached == asked:
+                        raise TimeoutError(f"Pose {pose} did not come to rest within {timeout_s:g} s.")
+                    raise TimeoutError(f"Pose {pose} was not reached within {timeout_s:g} s.")
                 self._changed.wait(min(left, 0.1))
 
     def _write(self, *registers: tuple[int, int]) -> bool:
@@ -352,7 +378,7 @@ class Robot:
             if changed and state is RobotState.READY:
                 self._run += 1
                 # what stands there is of another run; the program asks only after a beat, and that comes after this
-                self._write((ToRobot.BEAT, 0), (ToRobot.VERDICT, Answer.NONE), (ToRobot.ANSWER, 0))
+                self._write((ToRobot.BEAT, 0), (ToRobot.VERDICT, Answer.NONE), (ToRobot.ANSWER, 0), (ToRobot.GO, 0))
             self._state, self._why = state, why
             self._changed.notify_all()
         if changed:

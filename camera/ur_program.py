@@ -31,16 +31,22 @@ class Told:
 class CellProgram:
     """Drives from pose to pose and has every one of them inspected.
 
-    Args:
-        poses: where pictures are taken, numbered from 1.
-        mode: who asks for pictures.
-        parts: how many parts to inspect; None: until stopped. The robot leads only.
-        settle_s: how long the arm rests before the robot asks for a picture.
-        answer_s: how long it waits for the answer; later is ERROR.
-        speed_m_s: of the tool between poses.
-        jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
-        setup: number of the set-up that goes with every request.
-        station_output: standard digital output that the station drives; it is dropped when the station falls silent.
+        Args:
+            poses: where pictures are taken, numbered from 1.
+            mode: who asks for pictures.
+            parts: how many parts to inspect; None: until stopped. The robot leads only.
+            settle_s: how long the arm rests before the robot asks for a picture.
+            answer_s: how long it waits for the answer; later is ERROR.
+            speed_m_s: of the tool between poses.
+    <<<<<<< HEAD
+            jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
+            setup: number of the set-up that goes with every request.
+            station_output: standard digital output that the station drives; it is dropped when the station falls silent.
+    =======
+            setup: number of the set-up that goes with every request.
+            station_output: standard digital output that the station drives; it is dropped when the station falls silent.
+            jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
+    >>>>>>> robot/robot
     """
 
     poses: Sequence[Pose] = (HOME,)
@@ -94,6 +100,7 @@ class CellProgram:
         while True:
             asked = arm.register(ToRobot.GO)
             if asked in (0, done):
+                done = asked  # after a 0 any word is a new one
                 yield
                 continue
             self._let_pass(arm, False)
@@ -126,7 +133,7 @@ class CellProgram:
         word = Answer.ERROR if late else _word(arm.register(ToRobot.VERDICT))
         acquisition = 0 if late else arm.register(ToRobot.ACQUISITION)
         self.told.append(Told(request, pose, part, word, acquisition, late))
-        arm.set_register(ToStation.TAKEN, request)
+        arm.set_register(ToStation.TAKEN, -request if late else request)
 
     def _let_pass(self, arm: Controller, level: bool) -> None:
         arm.write({"standard_digital_output_mask": 1 << PASS_OUTPUT, "standard_digital_output": level << PASS_OUTPUT})

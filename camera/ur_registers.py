@@ -22,7 +22,7 @@ class ToStation(IntEnum):
     SETUP = 39  # number of the set-up
     PART = 40  # number of the part; 0: unknown
     REACHED = 41  # echo of GO when the arm has arrived; -GO: the program has no such pose
-    TAKEN = 42  # echo of ANSWER when the program has read the verdict
+    TAKEN = 42  # echo of ANSWER when the program has read the verdict; -REQUEST where it waited in vain
     BEAT = 43  # counts while the program runs
 
 
@@ -31,7 +31,7 @@ class ToRobot(IntEnum):
 
     ANSWER = 42  # echo of REQUEST; the verdict belongs to it
     VERDICT = 43  # see Answer; 0 at rest
-    ACQUISITION = 44  # number of the inspection, counted by the station since its start
+    ACQUISITION = 44  # number of the acquisition, counted by the station; 0: there was none
     BEAT = 45  # counts while the station is ready; 0: no trigger will be answered
     GO = 46  # the pose that the station asks for, see `Step`; 0: none
 

@@ -93,9 +93,10 @@ class AgreementStudies:
 
     def state(self) -> AgreementState:
         """One look, for the screen. Quick."""
+        waiting = self._asked is not None  # looked at first: once it is over, the study has its reading
         study = self._study
         refused = "" if study is None else self._refusal(study)
-        return AgreementState(study, self._claim.waiting, self._message, refused)
+        return AgreementState(study, waiting, self._message, refused)
 
     def under_way(self) -> str | None:
         """Say that a study is under way; None when there is none."""
@@ -134,14 +135,9 @@ class AgreementStudies:
             NotPermitted, StateError: no recipe is in force.
             UsageError: what is wrong with name, parts or repeats.
         """
-        by.require(Action.RUN_AGREEMENT_STUDY)
         setup = self._running()
-        recipe: Recipe | None = setup.recipe if setup is not None else self._records.active()
-        if recipe is None:
-            raise StateError("No recipe is in force to be studied.", "Teach one and put it in force.")
-        chosen = secrets.randbelow(2**31) if seed is None else seed
-        plan = make_plan(name, recipe.ref, recipe.model.ref, parts, repeats, chosen, note)
-        return self._records.agreement.add(plan, who=by.name, at=self._now())
+        recipe = None if setup is None else setup.recipe
+        return plan_for(self._records, by, name, parts, repeats, recipe=recipe, seed=seed, note=note, at=self._now())
 
     def begin(self, by: Session, study_id: int, *, by_cell: bool = False) -> Study:
         """Begin a study, or go on with it. From now on no OK leaves until it is paused or ended.
@@ -185,18 +181,24 @@ class AgreementStudies:
             asked = study.next
             if asked is None:
                 raise StateError("Every part of the study was read.", "Finish it.")
-            if self._claim.waiting:
+            if self._asked is not None:
                 raise StateError("The picture of this part is on its way.")
             if refused := self._refusal(study):
                 raise StateError(refused, _HINT)
             self._asked, self._message = asked, ""
-            self._claim.arm(asked.part.name, by_cell=self._by_cell)
+            try:
+                self._claim.arm(asked.part.name, by_cell=self._by_cell)
+            except BaseException:
+                self._asked = None
+                raise
             return asked
 
     def withdraw(self, by: Session) -> None:
         """Wait no more for a picture that does not come; the part is presented again."""
         by.require(Action.RUN_AGREEMENT_STUDY)
-        self._claim.drop()
+        with self._lock:
+            self._claim.drop()
+            self._asked = None
 
     def set_aside(self, by: Session, why: str) -> StudyReading:
         """Let the newest reading not count, and present its part again. Writes to the database.
@@ -210,7 +212,7 @@ class AgreementStudies:
             raise UsageError("Setting a reading aside needs a reason.", "Say what was wrong with the presentation.")
         with self._lock:
             study = self._under_way()
-            if self._claim.waiting:
+            if self._asked is not None:
                 raise StateError("The picture of this part is on its way.")
             last = self.state().last
             if last is None:
@@ -241,7 +243,10 @@ class AgreementStudies:
                     f"{study.plan.presentations - study.done} presentations of the study are missing.",
                     "Present the part that is asked for, or cancel the study.",
                 )
-            return self._end(study, Outcome.FINISHED, by.name, "")
+            end = End(Outcome.FINISHED, self._now(), by.name)
+            self._records.agreement.end(study, end)
+            self._left(study)
+            return replace(study, end=end)
 
     def cancel(self, by: Session, study_id: int, why: str) -> Study:
         """End a study before everything was read; what was read stays in the records. Writes to the database.
@@ -250,14 +255,10 @@ class AgreementStudies:
             UsageError: there is no reason.
             StateError: it has ended.
         """
-        by.require(Action.RUN_AGREEMENT_STUDY)
-        if not why.strip():
-            raise UsageError("Cancelling a study needs a reason.")
         with self._lock:
-            study = self._records.agreement.study(study_id)
-            if study.end is not None:
-                raise StateError(f"The agreement study {study.plan.name} was {study.end.outcome}.")
-            return self._end(study, Outcome.CANCELLED, by.name, why.strip())
+            ended = end_study(self._records, by, self._records.agreement.study(study_id), why, at=self._now())
+            self._left(ended)
+            return ended
 
     def interrupted(self) -> None:
         """The line was stopped or starts: whoever sat over a study begins again."""
@@ -283,13 +284,13 @@ class AgreementStudies:
             study, asked = self._study, self._asked
             if study is None or asked is None:
                 return
-            self._asked = None
             if inspection.reason in _NOT_READ:
                 self._message = "The last picture is no reading: it was not recorded, or the line was stopped."
             elif inspection.recipe != study.plan.recipe and not _unjudged(inspection):
                 self._message = "The last picture is no reading: another recipe version inspected it."
             else:
                 self._keep(study, asked, inspection)
+            self._asked = None
 
     def _keep(self, study: Study, asked: Presentation, inspection: Inspection) -> None:
         try:
@@ -316,12 +317,9 @@ class AgreementStudies:
             )
         return ""
 
-    def _end(self, study: Study, outcome: Outcome, who: str, why: str) -> Study:
-        end = End(outcome, self._now(), who, why)
-        self._records.agreement.end(study, end)
+    def _left(self, study: Study) -> None:
         if self._study is not None and self._study.id == study.id:
             self._leave()
-        return replace(study, end=end)
 
     def _leave(self) -> None:
         self._claim.drop()
@@ -334,3 +332,37 @@ _HINT = "Start the line with the recipe version of the study, or make a new stud
 def _unjudged(inspection: Inspection) -> bool:
     """A lost frame may carry no recipe."""
     return inspection.verdict is Verdict.ERROR and inspection.recipe is None
+
+
+def plan_for(
+    records: Records,
+    by: Session,
+    name: str,
+    parts: Sequence[ReferencePart],
+    repeats: int,
+    *,
+    recipe: Recipe | None = None,
+    seed: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Study:
+    """Plan a study of `recipe`, without it of the active one. Raises as `AgreementStudies.make`."""
+    by.require(Action.RUN_AGREEMENT_STUDY)
+    used = recipe or records.active()
+    if used is None:
+        raise StateError("No recipe is in force to be studied.", "Teach one and put it in force.")
+    chosen = secrets.randbelow(2**31) if seed is None else seed
+    plan = make_plan(name, used.ref, used.model.ref, parts, repeats, chosen, note)
+    return records.agreement.add(plan, who=by.name, at=at or datetime.now(UTC))
+
+
+def end_study(records: Records, by: Session, study: Study, why: str, *, at: datetime | None = None) -> Study:
+    """Cancel a study. Raises as `AgreementStudies.cancel`."""
+    by.require(Action.RUN_AGREEMENT_STUDY)
+    if not why.strip():
+        raise UsageError("Cancelling a study needs a reason.")
+    if study.end is not None:
+        raise StateError(f"The agreement study {study.plan.name} was {study.end.outcome}.")
+    end = End(Outcome.CANCELLED, at or datetime.now(UTC), by.name, why.strip())
+    records.agreement.end(study, end)
+    return replace(study, end=end)

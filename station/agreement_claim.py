@@ -39,10 +39,6 @@ class Claim:
         self._claimed: str | None = None  # the inspection that came from outside
         self._taken = False  # whether the picture from outside has come in
 
-    @property
-    def waiting(self) -> bool:
-        return self._armed_at is not None
-
     def arm(self, part: str, *, by_cell: bool = False) -> None:
         """Take the picture of `part`, or the next one from outside. Raises StateError: the trigger was not taken."""
         fire = not (by_cell or self._outside())

@@ -40,6 +40,11 @@ class AlarmKind(StrEnum):
     LATE = "late"
     GOLDEN = "golden"
     CLOCK = "clock"
+    PARTNER = "partner"
+    DRIFT = "drift"
+    ROBOT = "robot"
+    PLC = "plc"
+    MQTT = "mqtt"
 
 
 class Severity(StrEnum):
@@ -52,6 +57,9 @@ SEVERITY = {
     AlarmKind.CAMERA: Severity.ALARM,
     AlarmKind.EVENTS_DROPPED: Severity.ALARM,
     AlarmKind.GOLDEN: Severity.ALARM,
+    AlarmKind.PARTNER: Severity.ALARM,
+    AlarmKind.ROBOT: Severity.ALARM,
+    AlarmKind.PLC: Severity.ALARM,
 }
 
 

@@ -33,6 +33,7 @@ from station.config import (
 )
 from station.datasets import DataSets
 from station.db import Records
+from station.drift import DriftMonitor
 from station.equipment import build_calibrations, equip
 from station.errors import StationError, StorageError
 from station.golden import SOURCE, Golden
@@ -46,10 +47,9 @@ from station.models import ModelStore
 from station.next_part import NextPart
 from station.outputs import build_output
 from station.outputs.combined import CombinedOutput
-from station.partners import build_partners
+from station.partners import build_partners, build_publishers
 from station.plain import plain
 from station.presence import Presence
-from station.publishers import build_publishers
 from station.retention import Retention
 from station.services import Station
 from station.settings import Settings
@@ -219,12 +219,20 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 tell=tell,
                 subscribe=lambda on_result: line.subscribe(on_result),
                 choose=lambda name, who, why: station.choosing.change(name, who=who, why=why),
+                activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
+                recipe=lambda: golden.recipe_now,
+                in_force=lambda: active.ref if (active := records.active()) is not None else None,
+                alarm=lambda key, message, hint, lasting: alarms.raise_alarm(
+                    AlarmKind.PARTNER, message, hint, key=key, lasting=lasting
+                ),
+                end_alarm=lambda key: alarms.end(AlarmKind.PARTNER, key),
             ),
         )
         line = Line(
             camera=camera,
             settings=camera_settings(config.camera),
             output=CombinedOutput(build_output(config.output, camera), cell.outputs),
+            pose=cell.pose,
             next_acquisition=Acquisitions(records.last_acquisition()).next,
             recorder=records,
             journal=journal,
@@ -261,7 +269,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             watchdog_ms=config.camera.watchdog_ms,
             data_dir=config.data_dir,
             clock=clock,
-            watch=Watch(alarms, line, images, events, golden, config.line).look,
+            watch=Watch(alarms, line, images, events, golden, config.line, cell.partners).look,
         )
         datasets = DataSets(records, config.datasets_dir)
         changeover = Changeover(records, line, load_setup)
@@ -278,7 +286,14 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             clock=clock,
         )
         retention = Retention(config.images_dir, config.images, records)
-        housekeeping = Housekeeping(retention, events)
+        drift = DriftMonitor(
+            records,
+            ModelStore(config.models_dir, create_detector).folder,
+            alarms,
+            running=lambda: None if line.state is StationState.STOPPED or line.setup is None else line.setup.recipe,
+            good_parts=lambda: line.counters().ok,
+        )
+        housekeeping = Housekeeping(retention, events, look=drift.look)
     except BaseException:
         records.close()
         lock.release()
@@ -305,6 +320,8 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
     )
     equip(station, camera, line, datasets, load_setup, changeover, calibrations)
     station.partners = (*cell.partners, *build_publishers(config, records, station.status, tell))
+    station.drift = drift
+    station.robot = cell.robot
     return station
 
 

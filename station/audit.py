@@ -47,6 +47,7 @@ class Act(StrEnum):
     CALIBRATION_TAKEN_OVER = "calibration.taken_over"
     SETTINGS_CHANGED = "settings.changed"
     OUTPUT_TESTED = "output.tested"
+    PLAN_RUN = "plan.run"
     DIAGNOSIS_MADE = "diagnosis.made"
     HISTORY_EXPORTED = "history.exported"
     ALARM_ACKNOWLEDGED = "alarm.acknowledged"

@@ -219,7 +219,9 @@ def deal(
     elif not extra:
         raise ImageFileError(f"None of the held-out pictures can be used. {lost}", "Copy them again.")
     image = reader.kind.spec()
-    refused = refused_by(learn_gate([one.path for one in normal]), [one.path for one in held_out], cancelled=cancelled)
+    refused = refused_by(
+        learn_gate([one.path for one in normal]).limits, [one.path for one in held_out], cancelled=cancelled
+    )
     usable = [one for one in held_out if one.path not in refused]
     if not usable:
         raise none_fit(refused)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from camera.api import Trigger
 from station.recipe import Recipe
-from station.types import Event, PartnerStatus, Result, StationState
+from station.types import Event, PartnerStatus, RecipeRef, Result, StationState
 
 
 class Partner(Protocol):
@@ -50,8 +50,10 @@ class Host:
 
     A partner notes the id of a trigger of `new_trigger` before it gives it to `ask`: the verdict may be there before
     `ask` returns. `ask` raises StateError where the trigger is not taken: then there is no inspection. `state` says
-    whether the line takes triggers; `tell` puts an event into the records; `subscribe` is that of the line; `choose`
-    is `Choosing.change` (name, who, why), which takes seconds.
+    whether the line takes triggers; `tell` puts an event into the records; `subscribe` is that of the line. `choose`
+    (name, who, why) is `Choosing.change`, `activate` (name, version, who, why) `Station.activate`; they take seconds.
+    `in_force` reads the database; `recipe` is the one that the running line judges with, None while it is stopped.
+    `alarm` (key, message, hint, lasting) raises an alarm of the cell; `end_alarm` (key): a lasting one is over.
     """
 
     new_trigger: NewTrigger
@@ -60,3 +62,8 @@ class Host:
     tell: Callable[[Event], None]
     subscribe: Callable[[Callable[[Result], None]], Callable[[], None]]
     choose: Callable[[str, str, str], Recipe]
+    activate: Callable[[str, int, str, str], Recipe]
+    in_force: Callable[[], RecipeRef | None]
+    recipe: Callable[[], RecipeRef | None]
+    alarm: Callable[[str, str, str, bool], None]
+    end_alarm: Callable[[str], None]

@@ -19,10 +19,12 @@ from typer.core import TyperGroup
 
 from detectors.threads import limit_threads
 from station.commands import (
+    agreement,
     audit,
     bake_off,
     bench,
     benchmark,
+    capture,
     compare,
     config,
     dataset,
@@ -87,9 +89,11 @@ app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.command("bake-off")(bake_off.bake_off)
 app.command("compare")(compare.compare)
+app.command("capture")(capture.capture)
 app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
+app.add_typer(agreement.app, name="agreement")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
 app.add_typer(dataset.app, name="dataset")

@@ -254,6 +254,14 @@ class Config(Section):
             raise ValueError(f"schema {self.schema_} is not known; this program reads schema {SCHEMA}")
         return self
 
+    @model_validator(mode="after")
+    def _check_robot(self) -> Self:
+        if self.robot is not None and self.robot.mode == "robot_leads" and self.camera.trigger != "software":
+            raise ValueError(
+                'robot.mode: robot_leads needs camera.trigger = "software": the robot asks for each picture'
+            )
+        return self
+
     @property
     def data_dir(self) -> Path:
         if self.station.data_dir is not None:

@@ -149,6 +149,10 @@ class DataSets:
         """Read what was said of a picture, the last word first."""
         return self._pictures.history(image_id)
 
+    def known(self, name: str, sha256s: Sequence[str]) -> set[str]:
+        """Return which of these hashes a set has already."""
+        return set(self._pictures.known(name, sha256s))
+
     def add(
         self,
         by: Session,

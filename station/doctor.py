@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -27,7 +26,9 @@ from station.config import Config, FolderSection
 from station.config_cell import MqttSection
 from station.db import Records
 from station.db.diagnose import diagnose
+from station.doctor_cell import check_robot
 from station.errors import EXPLAINED, StateError, explain
+from station.findings import Finding, Level
 from station.ids import new_id
 from station.images import storage_error
 from station.ledger import Ticket
@@ -39,25 +40,11 @@ from station.staging import leftovers
 from station.types import EventKind, Reason
 from station.window import has_display
 
+__all__ = ["Finding", "Level", "examine"]
+
 _SLOW_SYNC_MS = 25.0
 _SYNCS = 9
 _FRAME_WAIT_S = 15.0
-
-
-class Level(StrEnum):
-    OK = "OK"
-    WARN = "WARN"
-    FAIL = "FAIL"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report. `remedy` says what to do where the level is not OK."""
-
-    name: str
-    level: Level
-    text: str
-    remedy: str = ""
 
 
 def examine(read_config: Callable[[], Config], *, use: CameraUse | None = None) -> Iterator[Finding]:
@@ -87,6 +74,8 @@ def examine(read_config: Callable[[], Config], *, use: CameraUse | None = None) 
         yield check_camera(config) if use is None else _check_own_camera(config, use)
         if config.mqtt is not None:
             yield check_mqtt(config.mqtt, config.station.name)
+        if config.robot is not None and use is None:
+            yield check_robot(config.robot)
     yield check_display()
 
 

@@ -10,7 +10,7 @@ from detectors import create as create_detector
 from station.accounts import Accounts
 from station.calibration_store import CalibrationStore
 from station.calibrations import Calibrations
-from station.camera_control import CameraControl
+from station.camera_control import CameraControl, camera_settings
 from station.candidates import Candidates
 from station.changeover import Changeover
 from station.choosing import Choosing
@@ -20,6 +20,7 @@ from station.config import Config
 from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
+from station.drift import DriftMonitor
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -32,6 +33,8 @@ from station.models import ModelStore
 from station.mvtec import Mvtec
 from station.output_test import OutputTest
 from station.outputs import build_output
+from station.plan_capture import PlanCapture
+from station.plan_words import Mover
 from station.queries import NewVersion
 from station.recipe import Recipe
 from station.recipe_book import RecipeBook
@@ -79,8 +82,10 @@ class Equipment:
     output_test: OutputTest
     storage: Storage
     diagnosis: Diagnosis
+    plans: PlanCapture
     upkeep: Upkeep
     calibrations: Calibrations
+    drift: DriftMonitor
 
 
 def equip(
@@ -140,6 +145,22 @@ def equip(
     station.output_test = OutputTest(
         lambda: build_output(station.config.output, camera), camera, use, records, config=lambda: station.config
     )
+    station.plans = PlanCapture(
+        camera=camera,
+        settings=lambda: camera_settings(station.config.camera),
+        limits=config.line,
+        line_state=lambda: line.state,
+        new_trigger=line.new_trigger,
+        capturing=station.capturing,
+        datasets=datasets,
+        records=records,
+        store=store,
+        lifecycle=changeover.lock,
+        use=use,
+        robot=lambda: _robot_of(station),
+        home=config.data_dir / "captures",
+        station=config.station.name,
+    )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
     station.calibrations = calibrations
     station.upkeep = Upkeep(records, station.golden, config.golden)
@@ -155,6 +176,10 @@ def build_calibrations(config: Config, records: Records, keep: Callable[[NewVers
     """Build the calibrations on open records; `keep` stores recipe versions and puts them in force."""
     store = CalibrationStore(config.calibrations_dir)
     return Calibrations(records, store, lambda: config.calibration, station=config.station.name, keep=keep)
+
+
+def _robot_of(station: Station) -> Mover | None:
+    return next((one for one in station.partners if isinstance(one, Mover)), None)
 
 
 def _examine(station: Station) -> Iterator[Finding]:

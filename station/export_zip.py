@@ -3,6 +3,7 @@
 inspections.csv   as `station records export` writes it; image_path is a path below images/
 reviews.csv       every decision of a person on these parts, the oldest first
 feedback.csv      every word of an operator on them
+defect_regions.csv  the largest defect regions of each part; inspections.csv counts all of them
 images/           the pictures as they were stored, bit by bit
 missing.csv       pictures that are not in here, or are not what was inspected, each with why
 manifest.json     what was asked for, by whom, when; counts
@@ -27,7 +28,7 @@ from typing import IO
 from detectors.api import Cancelled
 from station.accounts import Session
 from station.db import Records
-from station.db.export import COLUMNS, cells, text_cell, time_cell
+from station.db.export import COLUMNS, REGION_COLUMNS, cells, region_cells, text_cell, time_cell
 from station.errors import StorageError, UsageError
 from station.history import FLAW_TEXT, Flaw, picture_file
 from station.images import whole_file
@@ -125,6 +126,8 @@ class _Writer:
             ids = [one.id for one in found]
             self._write_csv("reviews.csv", _REVIEW_COLUMNS, map(_review_cells, records.lookback.reviews(ids)))
             self._write_csv("feedback.csv", _FEEDBACK_COLUMNS, map(_feedback_cells, records.lookback.feedback(ids)))
+            regions = (row for one in found for row in region_cells(one))
+            self._write_csv("defect_regions.csv", REGION_COLUMNS, regions)
             self._check_room(found, free_bytes(path.parent), path)
             pictures, flawed = self._write_pictures(images_dir, found)
             self._write_csv("missing.csv", ("id", "image_path", "flaw", "in_zip", "why"), flawed)

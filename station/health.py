@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -77,12 +78,26 @@ class EventLog:
 
 
 class Housekeeping:
-    """Runs retention at once and then every hour, on a thread of its own: it may take minutes."""
+    """Runs retention at once and then every hour, on a thread of its own: it may take minutes.
 
-    def __init__(self, retention: Retention, events: EventLog, *, every_s: float = 3600.0) -> None:
+    In between it calls `look` every `look_s`: for what may wait for the database, as the drift monitor does.
+    """
+
+    def __init__(
+        self,
+        retention: Retention,
+        events: EventLog,
+        *,
+        every_s: float = 3600.0,
+        look: Callable[[], None] = lambda: None,
+        look_s: float = 10.0,
+    ) -> None:
         self._retention = retention
         self._events = events
         self._every_s = every_s
+        self._look = look
+        self._look_s = look_s
+        self._look_failed = False
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -98,15 +113,33 @@ class Housekeeping:
             self._thread = None
 
     def _run(self) -> None:
+        due = time.monotonic()
         while True:
-            try:
-                self._retention.run(datetime.now(UTC), self._stop)
-            except Exception as error:
-                # pictures that stay too long endanger nothing before the disk check does
-                log.exception("retention failed")
-                self._events(Event(datetime.now(UTC), EventKind.STORAGE, f"Retention failed: {explain(error)}"))
-            if self._stop.wait(self._every_s):
+            if time.monotonic() >= due:
+                due = time.monotonic() + self._every_s
+                self._retain()
+            self._look_around()
+            if self._stop.wait(min(self._look_s, self._every_s)):
                 return
+
+    def _retain(self) -> None:
+        try:
+            self._retention.run(datetime.now(UTC), self._stop)
+        except Exception as error:
+            # pictures that stay too long endanger nothing before the disk check does
+            log.exception("retention failed")
+            self._events(Event(datetime.now(UTC), EventKind.STORAGE, f"Retention failed: {explain(error)}"))
+
+    def _look_around(self) -> None:
+        try:
+            self._look()
+            self._look_failed = False
+        except Exception as error:
+            if not self._look_failed:  # once, until it works again
+                log.exception("the drift monitor failed")
+                message = f"The drift monitor failed: {explain(error)}"
+                self._events(Event(datetime.now(UTC), EventKind.PROGRAM, message))
+            self._look_failed = True
 
 
 class Health:

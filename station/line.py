@@ -82,11 +82,12 @@ class Line:
         signed_in: Callable[[], str] = lambda: "",
         write_down: Callable[[Sequence[str], str], None] = lambda _faults, _who: None,
         next_acquisition: Callable[[], int] | None = None,
+        pose: Callable[[], tuple[float, ...] | None] = lambda: None,
     ) -> None:
         """`blocked` says why no OK may leave though all is well; `next_part` gives, once, the id of the part of a
         picture that came in and that the station did not ask for. `purpose` is asked for each inspection before it is
         recorded, `signed_in` for who is. All are called on any thread and must return at once.
-        `next_acquisition` numbers the acquisitions; without it they count from 1.
+        `next_acquisition` numbers the acquisitions; without it they count from 1. `pose` says where the camera is now.
         `write_down` keeps who acknowledges faults with which messages, before they are left; if it raises, they stay.
         """
         self.meter = Meter()
@@ -108,6 +109,7 @@ class Line:
         self._blocked = blocked
         self._next_part = next_part
         self._write_down = write_down
+        self._pose = pose
         self._next_acquisition = next_acquisition or Acquisitions().next
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
@@ -252,7 +254,11 @@ class Line:
         pose_index: int | None = None,
         setup: int | None = None,
     ) -> Trigger:
-        """Make a trigger for `ask`, with the number of its acquisition. Nothing is asked for yet."""
+        """Make a trigger for `ask`, with the number of its acquisition. Nothing is asked for yet.
+
+        Without a `pose` it is where the camera is now.
+        """
+        pose = pose or self._pose()
         return Trigger(new_id(), source, part_id, pose, self._next_acquisition(), pose_index, setup)
 
     def ask(self, trigger: Trigger) -> None:
@@ -358,7 +364,8 @@ class Line:
             self.meter.add("triggers")
             asked = ticket.token.trigger or Trigger(new_id(), "camera")
             part_id = self._next_part(ticket.token) or asked.part_id
-            trigger = replace(asked, part_id=part_id, acquisition=self._next_acquisition())
+            pose = asked.pose or self._pose()
+            trigger = replace(asked, part_id=part_id, pose=pose, acquisition=self._next_acquisition())
             ticket = replace(ticket, token=replace(ticket.token, trigger=trigger))
         token = ticket.token
         if isinstance(token, Frame):

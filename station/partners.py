@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.cell import Host, Partner
 from station.config import Config
+from station.db import Records
 from station.outputs.base import PartnerOutput
+from station.outputs.modbus import ModbusOutput
+from station.outputs.robot import RobotOutput
+from station.plc.cell import build_plc
+from station.robot_cell import RobotCell
+from station.types import Event, StationStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +22,44 @@ class Partners:
 
     partners: tuple[Partner, ...] = ()
     outputs: tuple[PartnerOutput, ...] = ()
+    robot: RobotCell | None = None
+
+    def pose(self) -> tuple[float, ...] | None:
+        """Return where the camera is now, if it is on the robot."""
+        return None if self.robot is None else self.robot.camera_pose()
 
 
-def build_partners(config: Config, host: Host) -> Partners:  # noqa: ARG001
+def build_partners(config: Config, host: Host) -> Partners:
     """Build the closed partners that `config` names. Raises ConfigError: a package is missing, or values contradict."""
     partners: list[Partner] = []
     outputs: list[PartnerOutput] = []
-    return Partners(tuple(partners), tuple(outputs))
+    if config.plc is not None:
+        plc = build_plc(config.plc, host, heartbeat_ms=config.line.heartbeat_ms)
+        partners.append(plc)
+        outputs.append(ModbusOutput(plc.exchange))
+    robot: RobotCell | None = None
+    if config.robot is not None:
+        robot = RobotCell(config.robot, host, heartbeat_ms=config.line.heartbeat_ms)
+        partners.append(robot)
+        outputs.append(RobotOutput(robot))
+    return Partners(tuple(partners), tuple(outputs), robot)
+
+
+def build_publishers(
+    config: Config, records: Records, status: Callable[[], StationStatus], tell: Callable[[Event], None]
+) -> tuple[Partner, ...]:
+    """Build the closed partners that are told of results and say nothing themselves."""
+    if config.mqtt is None:
+        return ()
+    from station.mqtt import MqttPublisher
+
+    return (
+        MqttPublisher(
+            config.mqtt,
+            station=config.station.name,
+            feed=records.feed,
+            folder=config.data_dir,
+            station_status=status,
+            tell=tell,
+        ),
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from calibration.image_gate import GateLimits, ImageGate, learn
+from calibration.image_gate import GateLimits, ImageGate, Learned, learn_all
 from detectors import Cancelled, ImageError, TrainingDataError
 from detectors.images import SMALLEST_SIDE, WATCHED
 from station.decision import image_spec
@@ -90,12 +90,12 @@ class OneKind:
         return self._first[1]
 
 
-def learn_gate(normal: Sequence[Path], look: Look = lambda image: image, *, place: bool = False) -> GateLimits:
+def learn_gate(normal: Sequence[Path], look: Look = lambda image: image, *, place: bool = False) -> Learned:
     """Learn the image gate from the pictures that are learned from, or some of them. Raises ImageFileError.
 
     `look` gives what of a picture counts. `place`: also where the part lies.
     """
-    return learn(Seen(some_images(normal), look), place=place)
+    return learn_all(Seen(some_images(normal), look), place=place)
 
 
 def some_images(paths: Sequence[Path]) -> ImageFiles:

@@ -17,13 +17,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol, cast
+from typing import cast
 
 from camera.api import CameraConfigError, CameraError, CameraLost, Frame, Trigger
-from station.capture_plan import Key, Plan, SetUp, Wanted
+from station.capture_plan import Key, Plan, Wanted
 from station.cell import NewTrigger
 from station.errors import EXPLAINED, Explained, StateError, StationError, explain
 from station.ids import new_id
@@ -31,7 +30,7 @@ from station.images import Image, write_image
 from station.plan_camera import PlanCamera
 from station.plan_manifest import Manifest, Taken, missing
 from station.plan_motion import Motion
-from station.types import PartnerStatus
+from station.plan_words import Answer, Ask, Into, Mover, PlanProgress, PlanState, Question
 
 log = logging.getLogger(__name__)
 
@@ -44,96 +43,6 @@ STRAYED_MM = 0.5
 """Further from where it stood before the picture, and the arm did not stand still."""
 
 
-class PlanState(StrEnum):
-    RUNNING = "running"
-    ASKING = "asking"
-    WAITING = "waiting"
-    PAUSED = "paused"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
-ENDED = frozenset({PlanState.DONE, PlanState.CANCELLED, PlanState.FAILED})
-
-
-class Ask(StrEnum):
-    """What a person is asked for."""
-
-    INSERT = "insert"
-    MOVE = "move"
-    UNFIT = "unfit"
-
-
-class Answer(StrEnum):
-    """CONFIRM: it is done. RETAKE, KEEP: what becomes of an unfit picture."""
-
-    CONFIRM = "confirm"
-    RETAKE = "retake"
-    KEEP = "keep"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """`findings`: what the image gate found, for UNFIT."""
-
-    kind: Ask
-    setup: SetUp
-    shot: int = 1
-    findings: tuple[str, ...] = ()
-
-    @property
-    def answers(self) -> tuple[Answer, ...]:
-        return (Answer.RETAKE, Answer.KEEP) if self.kind is Ask.UNFIT else (Answer.CONFIRM,)
-
-
-class Mover(Protocol):
-    """The robot as a plan needs it: `station.robot_cell.RobotCell`."""
-
-    @property
-    def mode(self) -> str: ...
-
-    @property
-    def ready(self) -> bool: ...
-
-    def status(self) -> PartnerStatus: ...
-
-    def pose(self) -> tuple[float, ...] | None: ...
-
-    def go_to(
-        self,
-        pose_index: int,
-        timeout_s: float | None = None,
-        *,
-        cancelled: Callable[[], bool] = ...,
-        shot: int = 1,
-        jitter_mm: float = 0.0,
-    ) -> tuple[float, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class PlanProgress:
-    """One look at a run. `eta_s` counts the pictures only, not what people need; None: nobody knows yet."""
-
-    state: PlanState
-    message: str
-    hint: str
-    question: Question | None
-    current: Wanted | None
-    total: int
-    eta_s: float | None
-    retaken: int
-    taken: Mapping[Key, Taken]
-
-    @property
-    def done(self) -> int:
-        return len(self.taken)
-
-    @property
-    def unfit(self) -> int:
-        return sum(1 for one in self.taken.values() if one.fit is False)
-
-
 class _Cancelled(Exception):
     pass
 
@@ -143,8 +52,8 @@ class PlanRun:
 
     Args:
         gate: what the product's image gate finds wrong with a picture; None: the product has none.
-        check: raises where a picture cannot go into the data set.
-        keep: puts pictures of the manifest into the data set, those that are there already excepted.
+        into: the data set that the pictures go into as well; None: none.
+        looks: whether pictures may be taken only to be looked at.
     """
 
     def __init__(
@@ -156,8 +65,7 @@ class PlanRun:
         mover: Mover | None,
         new_trigger: NewTrigger,
         gate: Callable[[Image], Sequence[str]] | None,
-        check: Callable[[Image], None],
-        keep: Callable[[Sequence[Taken]], None],
+        into: Into | None,
         by: str,
         looks: bool = True,
     ) -> None:
@@ -166,7 +74,7 @@ class PlanRun:
         self.frame: Frame | None = None
         """The newest picture, taken or only looked at."""
         self._camera, self._mover, self._new_trigger = camera, mover, new_trigger
-        self._gate, self._check, self._keep, self._by, self._looks = gate, check, keep, by, looks
+        self._gate, self._into, self._by, self._looks = gate, into, by, looks
         self._changed = threading.Condition()
         self._pausing = self._cancelling = self._going_on = False
         self._answer: Answer | None = None
@@ -258,7 +166,8 @@ class PlanRun:
                 continue
             self._stood(wanted, pose)
             self.frame = frame
-            self._check(frame.image)
+            if self._into is not None:
+                self._into.check(frame.image)
             findings = tuple(self._gate(frame.image)) if self._gate is not None else ()
             if findings:
                 if self.plan.unfit == "retake" and retakes < self.plan.retakes:
@@ -413,10 +322,10 @@ class PlanRun:
             raise _Cancelled
 
     def _until_kept(self, taken: Sequence[Taken]) -> None:
-        while True:
+        while self._into is not None:
             self._leave_if_cancelled()
             try:
-                self._keep(taken)
+                self._into.put(taken)
             except StationError as error:
                 self._pause(error.message, error.hint)
             else:
@@ -449,7 +358,9 @@ class PlanRun:
         if not self._looks:
             return None
         try:
-            self.frame = self._camera.take(Trigger(new_id(), "look"), lambda: self._cancelling or self._answer is not None)
+            self.frame = self._camera.take(
+                Trigger(new_id(), "look"), lambda: self._cancelling or self._answer is not None
+            )
         except CameraError:
             return None  # the picture itself is asked for with words, this is only for looking
         return self.frame.image
@@ -469,4 +380,3 @@ def replace_shot(key: Key) -> Key:
 
 def _snapshot(manifest: Manifest) -> Mapping[Key, Taken]:
     return MappingProxyType(dict(manifest.taken))
-

@@ -24,7 +24,7 @@ class InspectionQuery:
 
     `purpose` None: reference parts too. `since` <= at < `until` (aware). `part_id` exact; `part_prefix` the beginning
     of it. `score_from` <= score <= `score_to`; an inspection without a finite score matches no score range.
-    `recipe_version` needs `recipe`.
+    `recipe_version` needs `recipe`. `acquisition` is the number under which the cell knows it.
     """
 
     since: datetime | None = None
@@ -42,6 +42,7 @@ class InspectionQuery:
     reviewed: frozenset[Verdict] = frozenset()
     feedback_open: bool = False
     purpose: Purpose | None = Purpose.PRODUCTION
+    acquisition: int | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.since, self.until):

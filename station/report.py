@@ -327,7 +327,8 @@ class _Maker:
         )
         story.append(
             Paragraph(
-                f"{words}. Pictures are small copies. Heatmaps are not stored: scoring a part again shows its own.",
+                f"{words}. Pictures are small copies, with boxes around the largest defect"
+                " regions. Heatmaps are not stored: scoring a part again shows its own.",
                 self._small,
             )
         )
@@ -362,6 +363,10 @@ class _Maker:
         why = printable(cut(one.detail or REASON_TEXT[one.reason]))
         score = "none" if one.score is None else f"{one.score:.5g}"
         limit = "" if one.threshold is None else f"threshold {one.threshold:.5g}"
+        if one.regions_found is not None and one.regions_found.n:
+            found = one.regions_found
+            area = f"{found.area_px} px" if found.area_mm2 is None else f"{found.area_mm2:.3g} mm²"
+            limit += f"<br/>{found.n} {'region' if found.n == 1 else 'regions'}, {area}"
         decided = "–"
         if row.review is not None:
             review = row.review
@@ -381,7 +386,7 @@ class _Maker:
         if picture.image is None:
             flaw = picture.flaw or Flaw.GONE
             return Paragraph(FLAW_TEXT[flaw], self._small)
-        data, aspect = thumbnail_jpeg(picture.image)
+        data, aspect = thumbnail_jpeg(picture.image, regions=inspection.defect_regions)
         width = min(28 * mm, 21 * mm * aspect)
         image = Image(io.BytesIO(data), width=width, height=width / aspect)
         image.hAlign = "LEFT"

@@ -29,6 +29,7 @@ from station.next_part import NextPart
 from station.presence import Presence
 from station.recipe import Recipe
 from station.retention import Retention
+from station.robot_cell import RobotCell
 from station.settings import Settings
 from station.types import RecipeRef, Result, StationState, StationStatus
 
@@ -88,6 +89,7 @@ class Station(Equipment):
         self._loading = ""
         self._stops = 0
         self.partners: tuple[Partner, ...] = ()
+        self.robot: RobotCell | None = None
 
     def start(self) -> None:
         """Load the active recipe's model, open the camera and the output, take triggers. Takes seconds.
@@ -159,10 +161,12 @@ class Station(Equipment):
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
+        self.plans.close()
         self.capturing.shut("The station was closed.")
         self.stop()
         for partner in self.partners:
             partner.close()
+        self._health.stop()  # writes down what the partners told last
         with self._changeover.loading, self._lock:
             if not self._closed:
                 self._closed = True

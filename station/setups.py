@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from calibration.image_gate import GateLimits, ImageGate
+from calibration.image_gate import GateLimits, ImageGate, ImageQuality
+from calibration.registration import Place, Registration
 from detectors import create as create_detector
 from station.config import Config
 from station.decision import image_spec
@@ -58,17 +59,12 @@ def _gate(limits: Mapping[str, Any] | None) -> Gate:
 
 def measured(gate: ImageGate, image: np.ndarray[Any, Any]) -> Measured:
     """Look at a picture as the line does. Raises CalibrationError: it is no picture that can be measured."""
-    look, place = gate.look(image), gate.limits.place
-    known = look.place if look.place is not None and place is not None else None
-    if known is not None and place is not None and known.agreement < place.agreement_low:
-        known = None  # where nothing is recognised nothing is known of its place
-    return Measured(
-        look.findings,
-        Quality(
-            look.quality.brightness,
-            look.quality.saturated,
-            look.quality.sharpness,
-            None if known is None or place is None else place.shift_px(known),
-            None if known is None or place is None else place.turn_deg(known),
-        ),
-    )
+    look = gate.look(image)
+    return Measured(look.findings, quality_of(look.quality, look.place, gate.limits.place))
+
+
+def quality_of(quality: ImageQuality, seen: Registration | None, place: Place | None) -> Quality:
+    """What the records keep of a look; where nothing is recognised nothing is known of its place."""
+    if seen is None or place is None or seen.agreement < place.agreement_low:
+        return Quality(quality.brightness, quality.saturated, quality.sharpness)
+    return Quality(quality.brightness, quality.saturated, quality.sharpness, place.shift_px(seen), place.turn_deg(seen))

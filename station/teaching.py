@@ -271,6 +271,7 @@ def teach(
         base=lesson.base,
         added=todo.added,
         region=lesson.region,
+        place=_checks_place(records, lesson.recipe),
     )
     outcome = train(request, progress=progress, on_epoch=on_epoch, on_note=on_note, cancelled=cancelled, gentle=gentle)
     folder = ModelStore(models_dir, create_detector).folder(outcome.model)
@@ -294,6 +295,12 @@ def teach(
         why=why or "taught",
     )
     return Taught(recipe, choice, outcome, activate)
+
+
+def _checks_place(records: Records, name: str) -> bool:
+    """Whether the newest version checks where the part lies: teaching again must not forget it."""
+    versions = records.versions(name)
+    return bool(versions) and (versions[-1].gate or {}).get("place") is not None
 
 
 def _said(todo: Plan) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from calibration.image_gate import ImageQuality
+from calibration.registration import Registration
 from detectors import Epoch, Extendable, Gradual, Trained, TrainingDataError
 from detectors import create as create_detector
 from detectors.api import Detector, FittedDetector
@@ -43,7 +45,8 @@ class TrainingRequest:
     """What to teach. `normal` is learned from; `held_out` and `defect` are only scored, for the threshold.
 
     `learned_defect` is learned from too, by a detector that can. With `watch` a detector that learns in epochs scores
-    some of `held_out` and `defect` after each of them, for the curve alone. Of each picture only `region` counts.
+    some of `held_out` and `defect` after each of them, for the curve alone. Of each picture only `region` counts. With
+    `place` the image gate also learns where the part lies.
 
     With `base` that model is extended by the pictures of `added`, all of them also in `normal`; its options count.
 
@@ -64,6 +67,7 @@ class TrainingRequest:
     base: ModelVersion | None = None
     added: tuple[Path, ...] = ()
     region: Region | None = None
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class TrainingOutcome:
     defect_scores: tuple[float, ...] = ()
     curve: tuple[Epoch, ...] = ()
     left_out: Mapping[Path, str] = field(default_factory=dict)
+    qualities: tuple[ImageQuality, ...] = ()  # of the pictures that the image gate was learned from
+    registered: tuple[Registration, ...] = ()  # where the part lies on them, in the same order, or nothing
 
 
 def split_good(
@@ -181,7 +187,8 @@ def fit_and_store(
         cancelled=cancelled,
     )
     seen = _sight(request, spec)
-    gate = learn_gate(request.normal, seen.look)
+    learned = learn_gate(request.normal, seen.look, place=request.place)
+    gate = learned.limits
     left_out = refused_by(gate, request.held_out, cancelled=cancelled, look=seen.look)
     # what the line would not score must not set the threshold
     request = replace(request, held_out=tuple(path for path in request.held_out if path not in left_out))
@@ -233,6 +240,8 @@ def fit_and_store(
         defect_scores=tuple(scores[n_held_out:]),
         curve=fitted.curve if isinstance(fitted, Trained) else (),
         left_out=left_out,
+        qualities=learned.qualities,
+        registered=learned.registration.seen,
     )
 
 

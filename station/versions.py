@@ -5,6 +5,7 @@ The pictures come first, in small steps, because the line's verdicts wait for ea
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from calibration import Rate, ThresholdChoice
+from calibration.image_gate import GateLimits
 from station.audit import Act
+from station.baseline import Baseline, keep_baseline
 from station.db import Records
 from station.labelled import Picture
 from station.queries import (
@@ -29,6 +32,7 @@ from station.queries import (
 )
 from station.recipe import Recipe, ThresholdChoiceRecord
 from station.region import Region
+from station.setups import quality_of
 from station.training import TrainingOutcome
 from station.types import Event, EventKind
 
@@ -98,6 +102,7 @@ def record_learned(
 
     fields = {"name": new.recipe, "image": spec, "model": outcome.model, "gate": outcome.gate, "region": new.region}
     with removed_on_error(new.folder):
+        keep_baseline(new.folder, outcome.model, _baseline(outcome))
         records.add_images(
             (
                 LabelledImage(
@@ -130,6 +135,18 @@ def record_learned(
         )
         records.keep(replace(made, model=model, snapshot=snapshot))
     return made.recipe
+
+
+def _baseline(outcome: TrainingOutcome) -> Baseline:
+    place = GateLimits.from_dict(outcome.gate).place
+    registered = outcome.registered if place is not None else ()
+    return Baseline(
+        tuple(score for score in outcome.held_out_scores if math.isfinite(score)),
+        tuple(
+            quality_of(one, registered[number] if registered else None, place)
+            for number, one in enumerate(outcome.qualities)
+        ),
+    )
 
 
 def snapshot_name(model_version: int) -> str:

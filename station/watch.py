@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from station.alarms import AlarmKind, Alarms
+from station.cell import Partner
 from station.config import LineSection
 from station.golden import Golden
 from station.health import EventLog
@@ -37,6 +38,7 @@ class Watch:
         events: EventLog,
         golden: Golden,
         limits: LineSection,
+        partners: Sequence[Partner] = (),
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
@@ -47,6 +49,8 @@ class Watch:
         self._events = events
         self._golden = golden
         self._limits = limits
+        self._partners = partners
+        self._down: dict[str, bool] = {}
         self._now = now
         self._monotonic = monotonic
         self._seen: dict[str, int] = {}
@@ -58,6 +62,7 @@ class Watch:
         self._look_at_camera()
         self._look_at_disk(disk_free_bytes)
         self._look_at_golden()
+        self._look_at_partners()
         self._look_at_clock()
 
     def _new(self, name: str, count: int) -> int:
@@ -125,6 +130,16 @@ class Watch:
             self._alarms.raise_alarm(AlarmKind.GOLDEN, problem, "Check the reference parts.")
         else:
             self._alarms.end(AlarmKind.GOLDEN)
+
+    def _look_at_partners(self) -> None:
+        for partner in self._partners:
+            status = partner.status()
+            kind = AlarmKind(status.name)
+            before, self._down[status.name] = self._down.get(status.name, False), not status.ok
+            if status.ok:
+                self._alarms.end(kind)
+            elif before:  # a link that was opened a moment ago is no alarm
+                self._alarms.raise_alarm(kind, status.message, status.hint)
 
     def _look_at_clock(self) -> None:
         offset_s = self._now().timestamp() - self._monotonic()

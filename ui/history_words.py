@@ -176,6 +176,8 @@ def act_words(action: str) -> str:
             return translate("history", "settings changed")
         case Act.OUTPUT_TESTED:
             return translate("history", "output tested")
+        case Act.PLAN_RUN:
+            return translate("history", "capture plan run")
         case Act.DIAGNOSIS_MADE:
             return translate("history", "diagnostic bundle made")
         case Act.HISTORY_EXPORTED:

@@ -21,6 +21,7 @@ from station.commands.options import (
     recipe_reference,
 )
 from station.commands.terminal import progress, say, say_json, say_table, stop_on_signals
+from station.defect_words import pose_text, region_text, regions_text
 from station.errors import RecordsError, UsageError
 from station.types import REASON_TEXT, Purpose, Verdict
 
@@ -51,6 +52,13 @@ _Purpose = Annotated[
     typer.Option("--purpose", help="Only parts of production, or only reference parts.", show_default=False),
 ]
 
+_Acquisition = Annotated[
+    int | None,
+    typer.Option(
+        "--acquisition", metavar="N", min=1, help="The number that robot and PLC know it by.", show_default=False
+    ),
+]
+
 
 def _query(
     since: str | None,
@@ -61,6 +69,7 @@ def _query(
     score_from: float | None,
     score_to: float | None,
     purpose: Purpose | None = None,
+    acquisition: int | None = None,
 ) -> InspectionQuery:
     from station.queries import InspectionQuery
 
@@ -75,6 +84,7 @@ def _query(
         score_from=score_from,
         score_to=score_to,
         purpose=purpose,
+        acquisition=acquisition,
     )
     if part is not None:
         query = replace(query, part_prefix=part[:-1]) if prefix else replace(query, part_id=part)
@@ -95,12 +105,13 @@ def list_records(
     score_from: _From = None,
     score_to: _To = None,
     purpose: _Purpose = None,
+    acquisition: _Acquisition = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="So many at most.")] = 50,
     config_file: ConfigFile = None,
     as_json: AsJson = False,
 ) -> None:
     """List inspections, newest first."""
-    query = _query(since, until, verdict, part, recipe, score_from, score_to, purpose)
+    query = _query(since, until, verdict, part, recipe, score_from, score_to, purpose, acquisition)
     with opened_records(read_config(config_file)) as records:
         _check_recipe(records, query)
         page = records.inspections(query, limit=limit)
@@ -149,6 +160,9 @@ def show(
         "purpose": one.purpose.value,
         "signed in": "nobody" if one.signed_in == "" else one.signed_in,
         "trigger": f"{one.trigger_id} from {one.source}",
+        "acquisition": one.acquisition,
+        "setup": one.setup,
+        "pose": pose_text(one),
         "verdict": one.verdict.value,
         "why": f"{REASON_TEXT[one.reason]} {one.detail}".strip(),
         "score": one.score,
@@ -166,10 +180,13 @@ def show(
         "commit ms": one.timings.commit_ms,
         "output ms": one.timings.output_ms,
         "total ms": one.timings.total_ms,
+        "regions": regions_text(one),
     }
     for name, value in lines.items():
         if value is not None:
             say(f"{name:<13} {value:.6g}" if isinstance(value, float) else f"{name:<13} {value}")
+    for number, region in enumerate(one.defect_regions, 1):
+        say(f"{f'region {number}':<13} {region_text(region, one.threshold)}")
 
 
 @app.command("export")
@@ -183,6 +200,7 @@ def export(
     score_from: _From = None,
     score_to: _To = None,
     purpose: _Purpose = None,
+    acquisition: _Acquisition = None,
     with_pictures: Annotated[
         bool, typer.Option("--zip", help="Write a zip with the pictures, reviews and hashes instead of a CSV file.")
     ] = False,
@@ -192,7 +210,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write inspections to a CSV file or a zip, newest first. The file is whole or not there."""
-    query = _query(since, until, verdict, part, recipe, score_from, score_to, purpose)
+    query = _query(since, until, verdict, part, recipe, score_from, score_to, purpose, acquisition)
     if with_pictures:
         with _export(file, query, "packing", force, who, config_file) as to:
             made = to.exports.zip(to.by, query, file, to.progress, to.cancelled)

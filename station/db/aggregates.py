@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, func, select
 
 from station.db.filters import in_production
 from station.db.judged import last_reviews
-from station.db.mapping import HOUR_US
+from station.db.mapping import HOUR_US, QUALITY_COLUMNS
 from station.db.tables import REFERENCE, InspectionHourRow, InspectionRow, ReviewRow
 from station.types import Purpose, Verdict
 
@@ -103,6 +103,24 @@ def last_scores(
         found.append(_rows(connection, statement))
     newest = list(islice(heapq.merge(*found, reverse=True), limit))
     return [(at_us, score) for at_us, _, score in reversed(newest)]
+
+
+def good_parts(
+    connection: Connection, recipe_ids: Sequence[int], limit: int, *, newest: bool
+) -> list[tuple[int, float, dict[str, float | None]]]:
+    """Read time, score and image quality of the first or the last `limit` good parts, oldest first."""
+    order = (_I.at_us.desc(), _I.pk.desc()) if newest else (_I.at_us, _I.pk)
+    columns = [getattr(_I, name) for name in QUALITY_COLUMNS]
+    found = []
+    for recipe_id in recipe_ids:
+        statement = select(_I.at_us, _I.pk, _I.score, *columns).where(
+            *_good([recipe_id], None, None), _I.score.is_not(None), _PRODUCED
+        )
+        rows = connection.execute(statement.order_by(*order).limit(limit)).all()
+        found.append([(int(row[0]), int(row[1]), tuple(row[2:])) for row in rows])
+    merged = list(islice(heapq.merge(*found, reverse=newest), limit))
+    parts = [(at_us, float(one[0]), dict(zip(QUALITY_COLUMNS, one[1:], strict=True))) for at_us, _, one in merged]
+    return parts[::-1] if newest else parts
 
 
 def defect_counts(connection: Connection, since: int, until: int, recipe_ids: Sequence[int] | None) -> dict[str, int]:

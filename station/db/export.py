@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BufferedRandom
@@ -18,9 +19,15 @@ COLUMNS = (
     "id", "at_utc", "part_id", "verdict", "reason", "score", "threshold", "review_from", "recipe", "recipe_version",
     "recipe_sha256", "model", "model_version", "model_sha256", "trigger_id", "source", "seq", "camera_id", "output",
     "image_state", "image_path", "image_sha256", "image_bytes", "grab_ms", "queue_ms", "inference_ms", "commit_ms",
-    "output_ms", "total_ms", "detail", "purpose", "signed_in",
+    "output_ms", "total_ms", "detail", "purpose", "signed_in", "acquisition", "pose", "pose_index", "setup",
+    "n_regions", "regions_px", "regions_mm2", "peak", "peak_x", "peak_y",
 )  # fmt: skip
 """The order is fixed; new columns are added at the end."""
+
+REGION_COLUMNS = (
+    "id", "number", "area_px", "area_mm2", "x_px", "y_px", "x_mm", "y_mm", "left", "top", "width", "height", "peak",
+    "peak_x", "peak_y",
+)  # fmt: skip
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -40,6 +47,7 @@ def time_cell(moment: datetime) -> str:
 def cells(inspection: Inspection) -> list[object]:
     """One inspection in the order of `COLUMNS`. Numbers as Python writes them, so that they read back exactly."""
     recipe, model, image, times = inspection.recipe, inspection.model, inspection.image, inspection.timings
+    regions = inspection.regions_found
     return [
         text_cell(inspection.id), time_cell(inspection.at), text_cell(inspection.part_id), inspection.verdict.value,
         inspection.reason.value, inspection.score, inspection.threshold, inspection.review_from,
@@ -49,7 +57,21 @@ def cells(inspection: Inspection) -> list[object]:
         text_cell(inspection.source), inspection.seq, text_cell(inspection.camera_id), inspection.output.value,
         image.state.value, text_cell(image.path), image.sha256, image.bytes, times.grab_ms, times.queue_ms,
         times.inference_ms, times.commit_ms, times.output_ms, times.total_ms, text_cell(inspection.detail),
-        inspection.purpose.value, text_cell(inspection.signed_in),
+        inspection.purpose.value, text_cell(inspection.signed_in), inspection.acquisition,
+        None if inspection.pose is None else json.dumps(inspection.pose), inspection.pose_index, inspection.setup,
+        inspection.n_regions, regions.area_px if regions else None, regions.area_mm2 if regions else None,
+        regions.peak if regions else None, regions.peak_x if regions else None, regions.peak_y if regions else None,
+    ]  # fmt: skip
+
+
+def region_cells(inspection: Inspection) -> list[Sequence[object]]:
+    """The defect regions of an inspection in the order of `REGION_COLUMNS`, one row each."""
+    return [
+        (
+            text_cell(inspection.id), number, one.area_px, one.area_mm2, one.x, one.y, one.x_mm, one.y_mm, one.left,
+            one.top, one.width, one.height, one.peak, one.peak_x, one.peak_y,
+        )
+        for number, one in enumerate(inspection.defect_regions, 1)
     ]  # fmt: skip
 
 

@@ -38,11 +38,13 @@ class Filter:
     reviewed: tuple[str, ...] = ()
     feedback_open: bool = False
     purpose: str | None = None
+    acquisition: int | None = None
 
     @property
     def by_few(self) -> bool:
-        """Whether something is asked for that is on few rows: what people say, or reference parts."""
-        return bool(self.reviewed) or self.feedback_open or self.purpose == Purpose.REFERENCE.value
+        """Whether something is asked for that is on few rows: what people say, reference parts, one acquisition."""
+        few = bool(self.reviewed) or self.feedback_open or self.acquisition is not None
+        return few or self.purpose == Purpose.REFERENCE.value
 
     @property
     def by_score(self) -> bool:
@@ -76,6 +78,7 @@ def resolve(connection: Connection, query: InspectionQuery) -> Filter | None:
         reviewed=tuple(verdict.value for verdict in Verdict if verdict in query.reviewed),
         feedback_open=query.feedback_open,
         purpose=None if query.purpose is None else query.purpose.value,
+        acquisition=query.acquisition,
     )
 
 

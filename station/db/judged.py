@@ -1,4 +1,6 @@
-"""Inspections that are few: of which people said something, or of reference parts. Found from what makes them few.
+"""Inspections that are few: those people said something of, reference parts, and those of one acquisition.
+
+They are found from what makes them few.
 
 The pluses and the empty texts keep a planner from beginning at the inspections; see `station.db.filters`.
 """
@@ -45,6 +47,8 @@ def _conditions(wanted: Filter, after: Cursor | None) -> list[ColumnElement[bool
         where.append(_I.pk.in_(decided))
     if wanted.feedback_open:
         where.append(_I.pk.in_(select(_F.inspection_pk).where(_F.settled_us.is_(None))))
+    if wanted.acquisition is not None:
+        where.append(_I.acquisition == wanted.acquisition)
     if wanted.reasons:
         where.append(_I.reason.concat("").in_(wanted.reasons))
     if wanted.recipe_ids is not None:

@@ -100,6 +100,14 @@ class Lookback:
         with self._connections.read() as connection:
             return [(from_us(at_us), score) for at_us, score in read(connection, recipe_ids, limit, **bounds)]
 
+    def good_parts(
+        self, recipe_ids: Sequence[int], limit: int, *, newest: bool
+    ) -> list[tuple[datetime, float, dict[str, float | None]]]:
+        """Read time, score and image quality of the first or the newest `limit` good parts, oldest first."""
+        with self._connections.read() as connection:
+            found = aggregates.good_parts(connection, recipe_ids, limit, newest=newest)
+        return [(from_us(at_us), score, quality) for at_us, score, quality in found]
+
     def reviews(self, ids: Sequence[str]) -> list[Review]:
         """Read all decisions of people on these inspections, the oldest first."""
         found: list[Any] = []

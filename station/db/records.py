@@ -82,8 +82,8 @@ class Records:
         self.lookback = Lookback(self._connections)
         self.golden = GoldenRecords(self._connections)
         self.tallies = Tallies(self._connections)
-        self.feed = Feed(self._connections)
         self.agreement = AgreementRecords(self._connections)
+        self.feed = Feed(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0

@@ -64,7 +64,7 @@ class _Trigger(Enum):
     ASKED = auto()
     ACKED = auto()
     REFUSED = auto()
-    HELD = auto()  # until Trigger is 0, after the safe state
+    HELD = auto()  # until Trigger is 0, after the safe state; one that was answered before stands for no other part
 
 
 class _Result(Enum):
@@ -101,6 +101,7 @@ class Handshake:
         self._session = 1
         self._refused = 0
         self._trigger, self._trigger_ns = _Trigger.HELD, 0
+        self._held_known = False
         self._token = 0
         self._acked = 0
         self._expected: int | None = None
@@ -108,7 +109,7 @@ class Handshake:
         self._waiting: deque[_Waiting] = deque()
         self._result, self._result_ns = _Result.HELD, 0
         self._shown: Answer | None = None
-        self._quiet_until_ns = clock()
+        self._quiet_until_ns, self._quiet_look = clock(), 0
         self._told_stuck: set[Code] = set()
         self._recipe, self._recipe_state = 0, RecipeState.IDLE
         self._recipe_token = 0
@@ -203,12 +204,22 @@ class Handshake:
         self.step()
         return accepted
 
-    def withdraw(self, acquisition: int) -> None:
-        """Take the OK of an acquisition back: one that waits becomes an ERROR, one that is shown goes at once."""
-        if self._shown is not None and self._shown.acquisition == acquisition:
+    def would_take(self, acquisition: int, *, foreign: bool = False) -> bool:
+        """Whether `result` would take an answer now."""
+        self.step()
+        if foreign:
+            return self._cause is None and len(self._waiting) < _MOST_WAITING * self._limits.under_way
+        return acquisition in self._open
+
+    def withdraw(self, acquisition: int) -> bool:
+        """Take an OK back: one that waits becomes an ERROR, one that is shown goes at once. False: it is neither."""
+        shown = self._shown if self._shown is not None and self._shown.acquisition == acquisition else None
+        there = shown is not None or any(one.answer.acquisition == acquisition for one in self._waiting)
+        if shown is not None and shown.verdict is Verdict.OK:
             self._withdraw_shown()
         self._errors_for_oks(only=acquisition)
         self.step()
+        return there
 
     def rest(self) -> None:
         """Take back what is shown, at once; every OK that waits becomes an ERROR."""
@@ -266,6 +277,7 @@ class Handshake:
         self._open.clear()
         self._shown = self._expected = None
         self._trigger, self._result = _Trigger.HELD, _Result.HELD
+        self._held_known = self._plc is not None and self._plc.trigger
         self._session = self._session % 0xFFFF + 1
 
     def _follow_recipe(self) -> None:
@@ -297,7 +309,8 @@ class Handshake:
         if self._result in (_Result.TAKEN, _Result.HELD) and not acked:
             self._result = _Result.EMPTY
             self._told_stuck.discard(Code.RESULT_ACK_STUCK)
-        if self._result is _Result.EMPTY and not acked and self._cause is None and now >= self._quiet_until_ns:
+        quiet = now < self._quiet_until_ns or self._looks < self._quiet_look
+        if self._result is _Result.EMPTY and not acked and self._cause is None and not quiet:
             self._show_next(now)
         self._tell_stuck(Code.RESULT_ACK_STUCK, self._result is _Result.TAKEN, self._result_ns, now)
 
@@ -321,6 +334,8 @@ class Handshake:
             if self._trigger is not _Trigger.ASKED and not early:
                 self._trigger = _Trigger.IDLE
                 self._told_stuck.discard(Code.TRIGGER_STUCK)
+        elif self._trigger is _Trigger.HELD and not self._held_known:
+            self._refuse(self._why_not_ready())  # it was up before the station was there
         elif self._trigger is _Trigger.IDLE:
             why = self._why_not_ready()
             if why is Code.NONE:
@@ -345,6 +360,7 @@ class Handshake:
         self._signs.append(Note(What.WITHDRAWN, answer=self._shown))
         # a ResultAck that is on its way is for this one: the next is not shown before the PLC has seen it go
         self._quiet_until_ns = self._clock() + round(self._limits.quiet_ms * 1e6)
+        self._quiet_look = self._looks + 2
         self._shown, self._result, self._result_ns = None, _Result.TAKEN, self._clock()
 
     def _errors_for_oks(self, only: int | None = None) -> None:

@@ -51,6 +51,9 @@ class Status(IntFlag):
     PREPARED = 1 << 8
 
 
+_NO_CONTROL, _NO_STATUS = Control(0), Status(0)
+
+
 class Code(IntEnum):
     """Why the station is not ready; the highest that holds is shown. From `ERROR_FROM` on the Error bit is set."""
 
@@ -145,7 +148,7 @@ class PlcWords:
     """What the PLC says. `recipe` 0: it asks for none."""
 
     map_version: int = MAP_VERSION
-    control: Control = Control(0)
+    control: Control = _NO_CONTROL
     heartbeat: int = 0
     recipe: int = 0
     part_id: str = ""
@@ -179,7 +182,7 @@ class Answer:
 class StationWords:
     """What the station says. `result` is None while no result is shown."""
 
-    status: Status = Status(0)
+    status: Status = _NO_STATUS
     heartbeat: int = 0
     code: Code = Code.NONE
     ack_acquisition: int = 0

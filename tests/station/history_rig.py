@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from calibration.defect_regions import find_defect_regions
 from detectors import create as create_detector
 from station.accounts import Session
 from station.db import Records, inspection_rows, mapping
@@ -66,7 +67,8 @@ class Place:
     def inspect(self, number: int, *, defect: bool = False, **fields: Any) -> Inspection:
         """Score a picture, store it, and record the inspection as the line would."""
         image = picture(100 + number, defect=defect)
-        score = self.fitted.predict([image])[0].score
+        prediction = self.fitted.predict([image])[0]
+        score = prediction.score
         bad = score >= THRESHOLD
         values: dict[str, Any] = {
             "id": f"part-{number:04d}",
@@ -82,6 +84,7 @@ class Place:
             "recipe": self.recipe.ref,
             "model": self.model.ref,
             "output": OutputState.SENT,
+            "regions_found": find_defect_regions(prediction.anomaly_map, THRESHOLD),
         }
         one = Inspection(**{**values, **fields})
         if "image" not in fields:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.recipe import Recipe
-from station.types import Inspection, Purpose, Reason, Verdict
+from station.types import DefectRegion, DefectRegions, Inspection, Purpose, Reason, Verdict
 from tests.station.cli_rig import CommandLine
 from tests.station.conftest import NOON
 
@@ -37,6 +37,7 @@ def station(
                 reason=Reason.ABOVE_THRESHOLD if bad else Reason.BELOW_THRESHOLD,
                 score=2.0 + n if bad else 0.1 * n,
                 recipe=recipe.ref,
+                acquisition=100 + n,
             )
         )
     records.close()
@@ -57,6 +58,9 @@ def station(
         (["--score-from", "5", "--score-to", "9"], [6, 3]),
         (["--recipe", "cell@1", "--limit", "1"], [9]),
         (["--since", "2030-01-01"], []),
+        (["--acquisition", "104"], [4]),
+        (["--acquisition", "104", "--verdict", "NOK"], []),
+        (["--acquisition", "99"], []),
     ],
 )
 def test_filters_choose_what_is_listed(station: CommandLine, filters: list[str], numbers: list[int]) -> None:
@@ -80,6 +84,45 @@ def test_reference_parts_are_listed_with_a_word_and_can_be_chosen_or_left_out(
     shown = station("records", "show", "part-000010").out
     assert "purpose       reference" in shown
     assert "signed in     eva" in shown
+
+
+def test_a_part_is_shown_with_its_defect_regions_and_where_the_robot_held_the_camera(
+    station: CommandLine, make_inspection: Callable[..., Inspection]
+) -> None:
+    large = DefectRegion(120, 33.25, 20.5, 30, 12, 9, 20, 1.5, 34, 22, 4.8, 10.25, -5.125)
+    small = DefectRegion(2, 3.5, 4.0, 3, 4, 2, 1, 3.0, 3, 4)
+    records = station.records()
+    records.commit_inspection(
+        make_inspection(
+            20,
+            verdict=Verdict.NOK,
+            reason=Reason.ABOVE_THRESHOLD,
+            score=3.0,
+            threshold=1.5,
+            acquisition=4711,
+            setup=2,
+            pose=(0.1, -0.25, 0.4, 0.0, 3.14159, 0.0),
+            pose_index=7,
+            regions_found=DefectRegions(9, 140, 5.6, 3.0, 3, 4, (large, small)),
+        )
+    )
+    records.commit_inspection(make_inspection(21, threshold=2.0, regions_found=DefectRegions(0, 0, None, 1.0, 5, 6)))
+    records.close()
+    shown = station("records", "show", "part-000020").out.splitlines()
+    for line in (
+        "acquisition   4711",
+        "setup         2",
+        "pose          index 7: 0.1, -0.25, 0.4, 0, 3.1416, 0 (x, y, z in m, rotation vector in rad)",
+        "regions       9 defect regions, 5.6 mm2 (140 px); hottest at (3, 4) px, 3 (2.00 x threshold), the 2 largest"
+        " are kept",
+        "region 1      4.8 mm2 (120 px) at (10.25, -5.12) mm, (33.2, 20.5) px, peak 1.5 (1.00 x threshold)",
+        "region 2      2 px at (3.5, 4.0) px, peak 3 (2.00 x threshold)",
+    ):
+        assert line in shown
+    listed = station("records", "list", "--json", "--acquisition", "4711").json["inspections"]
+    assert [one["regions_found"]["largest"][0]["area_mm2"] for one in listed] == [4.8]
+    calm = station("records", "show", "part-000021").out
+    assert "no place reaches the threshold; hottest at (5, 6) px, 1 (0.50 x threshold)" in calm
 
 
 def test_a_time_without_zone_is_local_time(station: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,9 +22,9 @@ from station.history import History
 from station.history_exports import HistoryExports
 from station.labelling import Judging
 from station.queries import InspectionQuery, Said
-from station.types import ImageRef, ImageState, Verdict
+from station.types import ImageRef, ImageState, Inspection, Verdict
 from tests.station.cli_rig import CommandLine
-from tests.station.history_rig import ENGINEER, OPERATOR, Place
+from tests.station.history_rig import ENGINEER, OPERATOR, THRESHOLD, Place
 
 
 @pytest.fixture
@@ -43,6 +43,12 @@ def export(place: Place, path: Path, **options: Any) -> Zipped:
 
 def table(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig"))))
+
+
+def recorded(place: Place, inspection_id: str) -> Inspection:
+    found = place.records.get(inspection_id)
+    assert found is not None
+    return found
 
 
 def test_the_zip_holds_rows_pictures_words_of_people_and_hashes(place: Place, tmp_path: Path) -> None:
@@ -70,6 +76,14 @@ def test_the_zip_holds_rows_pictures_words_of_people_and_hashes(place: Place, tm
         [feedback] = table(archive, "feedback.csv")
         assert (feedback["id"], feedback["said"], feedback["reason"]) == ("part-0002", "bad", "a crack")
         assert table(archive, "missing.csv") == []
+        regions = table(archive, "defect_regions.csv")
+        assert [one["id"] for one in regions] == ["part-0005", "part-0003", "part-0001"]
+        (stored,) = recorded(place, "part-0005").defect_regions
+        first = regions[0]
+        assert (first["number"], int(first["area_px"])) == ("1", stored.area_px)
+        assert stored.area_px >= 64
+        assert (float(first["x_px"]), float(first["y_px"])) == (stored.x, stored.y) == (7.5, 11.5)
+        assert float(first["peak"]) == stored.peak >= THRESHOLD
         manifest = json.loads(archive.read("manifest.json"))
         assert (manifest["station"], manifest["made_by"], manifest["inspections"]) == ("Line 7", "engineer", 6)
         sums = dict(line.split("  ")[::-1] for line in archive.read("SHA256SUMS").decode().splitlines())

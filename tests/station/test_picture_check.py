@@ -46,7 +46,7 @@ def test_the_gate_tells_which_pictures_the_line_would_not_score(tmp_path: Path) 
     fine, dark = tmp_path / "fine.png", tmp_path / "dark.png"
     write_image(fine, good_picture(70))
     write_image(dark, good_picture(71) // 10)
-    refused = refused_by(learn_gate(normal), [fine, dark])
+    refused = refused_by(learn_gate(normal).limits, [fine, dark])
     assert list(refused) == [dark]
     assert refused[dark].startswith("picture too dark")
 

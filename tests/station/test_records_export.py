@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,21 @@ from station.db.export import COLUMNS
 from station.errors import Cancelled, StorageError
 from station.queries import InspectionQuery
 from station.recipe import Recipe
-from station.types import ImageRef, ImageState, Inspection, ModelRef, Purpose, Reason, Timings, Verdict
+from station.types import (
+    DefectRegion,
+    DefectRegions,
+    ImageRef,
+    ImageState,
+    Inspection,
+    ModelRef,
+    Purpose,
+    Reason,
+    Timings,
+    Verdict,
+)
 
 Make = Callable[..., Inspection]
+REGION = DefectRegion(20, 4.5, 6.25, 3, 5, 4, 3, 2.5, 4, 6, 0.2, 1.5, 2.5)
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -42,6 +55,11 @@ def test_every_column_is_filled(
         image=ImageRef(ImageState.STORED, "2025/03/01/x.png", "c" * 64, 77),
         purpose=Purpose.REFERENCE,
         signed_in="Ada",
+        acquisition=4711,
+        pose=(-0.1, 0.2, 0.3, 0.0, 3.1, 0.0),
+        pose_index=2,
+        setup=1,
+        regions_found=DefectRegions(3, 40, 0.4, 2.5, 4, 6, (REGION,)),
     )
     records.commit_inspection(inspection)
     path = tmp_path / "out.csv"
@@ -49,6 +67,9 @@ def test_every_column_is_filled(
     (row,) = read(path)
     assert tuple(row) == COLUMNS
     assert (row["purpose"], row["signed_in"]) == ("reference", "Ada")
+    assert (row["acquisition"], row["pose_index"], row["setup"]) == ("4711", "2", "1")
+    assert json.loads(row["pose"]) == [-0.1, 0.2, 0.3, 0.0, 3.1, 0.0]
+    assert (row["n_regions"], row["regions_px"], row["regions_mm2"], row["peak"]) == ("3", "40", "0.4", "2.5")
     assert all(row.values())
     assert row["at_utc"] == "2025-03-01T12:01:00.000000Z"
     assert float(row["score"]) == inspection.score

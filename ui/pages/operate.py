@@ -32,6 +32,7 @@ from ui.told import in_words
 from ui.wedge import Wedge
 from ui.widgets.banner import Level
 from ui.widgets.info_line import InfoLine
+from ui.widgets.partner_line import PartnerLine
 from ui.widgets.strip import PartStrip
 
 _LOW = 680
@@ -65,6 +66,7 @@ class OperatePage(Page):
         self.side = SideColumn(theme)
         self.strip = PartStrip(theme)
         self.info = InfoLine(theme)
+        self.partners = PartnerLine(theme)
         self.row = PartRow(theme)
         self.next_part = self.row.next_part
         self.wedge = Wedge(context.station.config.scanner, parent=self)
@@ -135,6 +137,7 @@ class OperatePage(Page):
         middle.addLayout(left, 1)
         middle.addWidget(self.side)
         self.body.addLayout(middle, 1)
+        self.body.addWidget(self.partners)
         self.body.addWidget(self.info)
 
     def _connect(self) -> None:
@@ -274,6 +277,7 @@ class OperatePage(Page):
         self.counters.show_counters(status.counters)
         self.gauge.set_limits(status.threshold, status.review_from)
         self.info.show_status(status, window_late=self._bridge.late, unshown=self._bridge.unshown)
+        self.partners.show_partners(status.partners)
         self.parts.follow(status)
         for panel in self.panels.values():
             panel.follow()

@@ -14,6 +14,7 @@ from ui.theme import GRID, set_look
 from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
+from ui.widgets.partner_line import PartnerLine
 from ui.widgets.plain_table import PlainTable
 from ui.words import milliseconds_text
 
@@ -42,6 +43,8 @@ class OutputPanel(QWidget):
         self.rest_button = ActionButton(theme, "stop", self.tr("Put to rest"))
         self.beat_button = ActionButton(theme, "refresh", self.tr("Heartbeat"))
         headings = (self.tr("At"), self.tr("Signal"), self.tr("Until at rest"), self.tr("By"))
+        self.partners = PartnerLine(theme)
+        self.partners.show_partners(page.context.station.status().partners)
         self.table = PlainTable(self.tr("Signals that were sent"), headings, wide=(1,), choosing=False)
         self._lay_out()
         self.ok_button.clicked.connect(self._pulse)
@@ -64,12 +67,16 @@ class OutputPanel(QWidget):
         card.body.addLayout(buttons)
         card.body.addWidget(self.state)
         card.body.addStretch(1)
+        around = Card(self.tr("Partners in the cell"), hint=self.tr("Set in station.toml; the links keep themselves."))
+        around.body.addWidget(self.partners)
+        around.setVisible(bool(self._page.context.station.partners))
         done = Card(self.tr("What was sent"), hint=self.tr("Every try is in the audit trail."))
         done.body.addWidget(self.table, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(around, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(done, 1)
 
     def _about(self) -> str:
@@ -87,6 +94,7 @@ class OutputPanel(QWidget):
                 )
 
     def _on_status(self, status: StationStatus) -> None:
+        self.partners.show_partners(status.partners)
         stopped = status.state is StationState.STOPPED
         if stopped != self._stopped:
             self._stopped = stopped

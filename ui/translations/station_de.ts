@@ -2885,6 +2885,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Ausgang von Hand erproben</translation>
     </message>
     <message>
+        <source>Partners in the cell</source>
+        <translation>Partner in der Zelle</translation>
+    </message>
+    <message>
+        <source>Set in station.toml; the links keep themselves.</source>
+        <translation>In station.toml gesetzt; die Verbindungen halten sich selbst.</translation>
+    </message>
+    <message>
         <source>What was sent</source>
         <translation>Was gesendet wurde</translation>
     </message>
@@ -3008,6 +3016,21 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Part {part}, {verdict}, {reason}, score {score}, {time}</source>
         <translation>Teil {part}, {verdict}, {reason}, Wert {score}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PartnerLine</name>
+    <message>
+        <source>Robot</source>
+        <translation>Roboter</translation>
+    </message>
+    <message>
+        <source>PLC</source>
+        <translation>SPS</translation>
+    </message>
+    <message>
+        <source>Message broker</source>
+        <translation>Nachrichtenbroker</translation>
     </message>
 </context>
 <context>
@@ -5313,12 +5336,24 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Kamera geändert</translation>
     </message>
     <message>
+        <source>calibrated</source>
+        <translation>kalibriert</translation>
+    </message>
+    <message>
+        <source>calibration taken over</source>
+        <translation>Kalibrierung übernommen</translation>
+    </message>
+    <message>
         <source>settings changed</source>
         <translation>Einstellungen geändert</translation>
     </message>
     <message>
         <source>output tested</source>
         <translation>Ausgang geprüft</translation>
+    </message>
+    <message>
+        <source>capture plan run</source>
+        <translation>Aufnahmeplan gelaufen</translation>
     </message>
     <message>
         <source>diagnostic bundle made</source>
@@ -5363,6 +5398,22 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>reference check overridden</source>
         <translation>Referenzprüfung übergangen</translation>
+    </message>
+    <message>
+        <source>agreement study planned</source>
+        <translation>Messfähigkeitsstudie geplant</translation>
+    </message>
+    <message>
+        <source>reading set aside</source>
+        <translation>Prüfung beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>agreement study ended</source>
+        <translation>Messfähigkeitsstudie beendet</translation>
+    </message>
+    <message>
+        <source>agreement report taken out</source>
+        <translation>Bericht der Messfähigkeitsstudie ausgegeben</translation>
     </message>
     <message>
         <source>account added</source>
@@ -5933,6 +5984,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>make a recipe version</source>
         <translation>eine Rezeptversion anlegen</translation>
+    </message>
+    <message>
+        <source>run an agreement study</source>
+        <translation>eine Messfähigkeitsstudie durchführen</translation>
     </message>
     <message>
         <source>put a recipe version in force, or go back to one</source>
@@ -7345,6 +7400,250 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>escape rate unknown: no defect part was scored</source>
         <translation>Durchschlupf unbekannt: kein defektes Teil wurde bewertet</translation>
+    </message>
+    <message>
+        <source>There is no link to the robot.</source>
+        <translation>Es gibt keine Verbindung zum Roboter.</translation>
+    </message>
+    <message>
+        <source>The package ur-rtde is not installed: no robot can be spoken to.</source>
+        <translation>Das Paket ur-rtde ist nicht installiert: mit keinem Roboter kann gesprochen werden.</translation>
+    </message>
+    <message>
+        <source>Install the extra robot: pip install inspection-station[robot]</source>
+        <translation>Den Zusatz robot installieren: pip install inspection-station[robot]</translation>
+    </message>
+    <message>
+        <source>The robot does not answer.</source>
+        <translation>Der Roboter antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Check that the controller is on, its network cable, and robot.host in station.toml.</source>
+        <translation>Prüfen, ob die Steuerung eingeschaltet ist, ihr Netzwerkkabel und robot.host in station.toml.</translation>
+    </message>
+    <message>
+        <source>What answers at the robot&apos;s address is not a UR controller.</source>
+        <translation>Was unter der Adresse des Roboters antwortet, ist keine UR-Steuerung.</translation>
+    </message>
+    <message>
+        <source>Check robot.host in station.toml.</source>
+        <translation>robot.host in station.toml prüfen.</translation>
+    </message>
+    <message>
+        <source>The robot&apos;s controller is of another generation: it lacks the protocol or registers needed.</source>
+        <translation>Die Steuerung des Roboters ist von einer anderen Generation: Sie kennt das Protokoll oder die Register nicht, die gebraucht werden.</translation>
+    </message>
+    <message>
+        <source>Use a CB3 with PolyScope 3.9 or newer, or an e-Series with 5.3 or newer.</source>
+        <translation>Eine CB3 mit PolyScope ab 3.9 oder eine e-Series ab 5.3 verwenden.</translation>
+    </message>
+    <message>
+        <source>Somebody else writes the robot&apos;s registers.</source>
+        <translation>Jemand anderes schreibt die Register des Roboters.</translation>
+    </message>
+    <message>
+        <source>End the other program or station; switch off EtherNet/IP, PROFINET and Modbus units on the robot.</source>
+        <translation>Das andere Programm oder die andere Station beenden; EtherNet/IP, PROFINET und Modbus-Einheiten am Roboter ausschalten.</translation>
+    </message>
+    <message>
+        <source>The robot is connected but sends nothing.</source>
+        <translation>Der Roboter ist verbunden, sendet aber nichts.</translation>
+    </message>
+    <message>
+        <source>Look at the teach pendant; restart the controller.</source>
+        <translation>Auf das Handbediengerät sehen; die Steuerung neu starten.</translation>
+    </message>
+    <message>
+        <source>The robot is starting.</source>
+        <translation>Der Roboter startet.</translation>
+    </message>
+    <message>
+        <source>Wait until the teach pendant shows that it is ready.</source>
+        <translation>Warten, bis das Handbediengerät zeigt, dass er bereit ist.</translation>
+    </message>
+    <message>
+        <source>The arm is switched off.</source>
+        <translation>Der Arm ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Switch it on and release the brakes at the teach pendant.</source>
+        <translation>Am Handbediengerät einschalten und die Bremsen lösen.</translation>
+    </message>
+    <message>
+        <source>Protective stop: the robot touched something.</source>
+        <translation>Schutzstopp: Der Roboter hat etwas berührt.</translation>
+    </message>
+    <message>
+        <source>Look at the cell, then unlock the stop at the teach pendant.</source>
+        <translation>In die Zelle sehen, dann den Stopp am Handbediengerät entriegeln.</translation>
+    </message>
+    <message>
+        <source>Emergency stop.</source>
+        <translation>Not-Halt.</translation>
+    </message>
+    <message>
+        <source>Look at the cell, release the button, then start the program at the teach pendant.</source>
+        <translation>In die Zelle sehen, den Taster lösen, dann das Programm am Handbediengerät starten.</translation>
+    </message>
+    <message>
+        <source>The robot&apos;s safety system reports a fault.</source>
+        <translation>Das Sicherheitssystem des Roboters meldet einen Fehler.</translation>
+    </message>
+    <message>
+        <source>Read the message on the teach pendant.</source>
+        <translation>Die Meldung am Handbediengerät lesen.</translation>
+    </message>
+    <message>
+        <source>The robot&apos;s program does not run.</source>
+        <translation>Das Programm des Roboters läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Start the inspection program at the teach pendant.</source>
+        <translation>Das Prüfprogramm am Handbediengerät starten.</translation>
+    </message>
+    <message>
+        <source>The robot&apos;s program is paused.</source>
+        <translation>Das Programm des Roboters ist angehalten.</translation>
+    </message>
+    <message>
+        <source>Let it go on at the teach pendant.</source>
+        <translation>Am Handbediengerät weiterlaufen lassen.</translation>
+    </message>
+    <message>
+        <source>Another program runs on the robot, or an inspection program of another register map or mode.</source>
+        <translation>Auf dem Roboter läuft ein anderes Programm oder ein Prüfprogramm mit anderem Registerplan oder Modus.</translation>
+    </message>
+    <message>
+        <source>Load the shipped inspection program; its version must be that of this station.</source>
+        <translation>Das mitgelieferte Prüfprogramm laden; seine Version muss die dieser Station sein.</translation>
+    </message>
+    <message>
+        <source>The robot&apos;s inspection program runs.</source>
+        <translation>Das Prüfprogramm des Roboters läuft.</translation>
+    </message>
+    <message>
+        <source>The robot cannot be sent to pose {index}: {why}.</source>
+        <translation>Der Roboter kann nicht zu Pose {index} geschickt werden: {why}.</translation>
+    </message>
+    <message>
+        <source>Set robot.mode = &quot;station_leads&quot;, or use the poses of the program at the teach pendant.</source>
+        <translation>robot.mode = &quot;station_leads&quot; setzen oder die Posen des Programms am Handbediengerät verwenden.</translation>
+    </message>
+    <message>
+        <source>Look at the robot; if it is on its way, give robot.pose_ms more time.</source>
+        <translation>Nach dem Roboter sehen; ist er unterwegs, robot.pose_ms mehr Zeit geben.</translation>
+    </message>
+    <message>
+        <source>Pose {pose} was not reached within {time} s.</source>
+        <translation>Pose {pose} wurde nicht innerhalb von {time} s erreicht.</translation>
+    </message>
+    <message>
+        <source>Pose {pose} did not come to rest within {time} s.</source>
+        <translation>Der Arm kam an Pose {pose} nicht innerhalb von {time} s zur Ruhe.</translation>
+    </message>
+    <message>
+        <source>Pose {pose} is not waited for any more.</source>
+        <translation>Auf Pose {pose} wird nicht mehr gewartet.</translation>
+    </message>
+    <message>
+        <source>{said} {count} inspections wait in the records.</source>
+        <translation>{said} {count} Prüfungen warten in den Aufzeichnungen.</translation>
+    </message>
+    <message>
+        <source>Connected to the MQTT broker {where}.</source>
+        <translation>Mit dem MQTT-Broker {where} verbunden.</translation>
+    </message>
+    <message>
+        <source>Connecting to the MQTT broker {where}.</source>
+        <translation>Verbindung zum MQTT-Broker {where} wird aufgebaut.</translation>
+    </message>
+    <message>
+        <source>Results are not published: {why}</source>
+        <translation>Ergebnisse werden nicht veröffentlicht: {why}</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} is connected again.</source>
+        <translation>Der MQTT-Broker {where} ist wieder verbunden.</translation>
+    </message>
+    <message>
+        <source>There is no connection to the MQTT broker {where} ({why}).</source>
+        <translation>Es gibt keine Verbindung zum MQTT-Broker {where} ({why}).</translation>
+    </message>
+    <message>
+        <source>Start the broker, or correct mqtt.host and mqtt.port.</source>
+        <translation>Starten Sie den Broker, oder berichtigen Sie mqtt.host und mqtt.port.</translation>
+    </message>
+    <message>
+        <source>The connection to the MQTT broker {where} was lost.</source>
+        <translation>Die Verbindung zum MQTT-Broker {where} ging verloren.</translation>
+    </message>
+    <message>
+        <source>It is made again by itself. If this repeats, another program may use the client id {name} too: give each station a mqtt.client_id of its own.</source>
+        <translation>Sie wird von selbst neu aufgebaut. Wiederholt sich das, benutzt vielleicht noch ein Programm die Client-ID {name}: Geben Sie jeder Station eine eigene mqtt.client_id.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} ended the connection: {why}.</source>
+        <translation>Der MQTT-Broker {where} hat die Verbindung beendet: {why}.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} did not take a message on {topic}: {why}.</source>
+        <translation>Der MQTT-Broker {where} hat eine Nachricht auf {topic} nicht angenommen: {why}.</translation>
+    </message>
+    <message>
+        <source>Let the broker&apos;s administrator allow this user to publish there; the message is sent again.</source>
+        <translation>Lassen Sie diesem Benutzer vom Administrator des Brokers erlauben, dort zu veröffentlichen; die Nachricht wird erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} has not acknowledged a message for {time} s.</source>
+        <translation>Der MQTT-Broker {where} hat eine Nachricht seit {time} s nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>Look at the broker&apos;s log; the messages are sent again.</source>
+        <translation>Sehen Sie im Protokoll des Brokers nach; die Nachrichten werden erneut gesendet.</translation>
+    </message>
+    <message>
+        <source>Look at the broker&apos;s log.</source>
+        <translation>Sehen Sie im Protokoll des Brokers nach.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} refuses the station as user {name}: {why}.</source>
+        <translation>Der MQTT-Broker {where} lehnt die Station als Benutzer {name} ab: {why}.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} refuses the station without a user name: {why}.</source>
+        <translation>Der MQTT-Broker {where} lehnt die Station ohne Benutzernamen ab: {why}.</translation>
+    </message>
+    <message>
+        <source>The MQTT broker {where} refuses the station: {why}.</source>
+        <translation>Der MQTT-Broker {where} lehnt die Station ab: {why}.</translation>
+    </message>
+    <message>
+        <source>Correct mqtt.user and the password (mqtt.password_file or STATION_MQTT_PASSWORD).</source>
+        <translation>Berichtigen Sie mqtt.user und das Passwort (mqtt.password_file oder STATION_MQTT_PASSWORD).</translation>
+    </message>
+    <message>
+        <source>What listens at {where} does not answer as an MQTT broker does.</source>
+        <translation>Was auf {where} lauscht, antwortet nicht wie ein MQTT-Broker.</translation>
+    </message>
+    <message>
+        <source>Check mqtt.host, mqtt.port, mqtt.tls and mqtt.protocol.</source>
+        <translation>Prüfen Sie mqtt.host, mqtt.port, mqtt.tls und mqtt.protocol.</translation>
+    </message>
+    <message>
+        <source>The certificate of the MQTT broker {where} cannot be verified ({why}).</source>
+        <translation>Das Zertifikat des MQTT-Brokers {where} lässt sich nicht prüfen ({why}).</translation>
+    </message>
+    <message>
+        <source>Give the certificate of the authority that signed it in mqtt.ca_file, and the name that it was made out to in mqtt.host.</source>
+        <translation>Geben Sie das Zertifikat der ausstellenden Stelle in mqtt.ca_file an und in mqtt.host den Namen, auf den es lautet.</translation>
+    </message>
+    <message>
+        <source>The password file of the MQTT broker, {path}, cannot be read ({why}).</source>
+        <translation>Die Passwortdatei des MQTT-Brokers, {path}, kann nicht gelesen werden ({why}).</translation>
+    </message>
+    <message>
+        <source>The password file of the MQTT broker, {path}, is empty.</source>
+        <translation>Die Passwortdatei des MQTT-Brokers, {path}, ist leer.</translation>
     </message>
 </context>
 <context>
