@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo run test test-slow test-cell lint bench screenshots translations clean
+.PHONY: help demo run test test-slow test-cell lint bench screenshots timing-diagram translations clean
 
 help:
 	@echo "make demo          inspect real solar cells on the camera SDK's emulator"
@@ -15,6 +15,7 @@ help:
 	@echo "make test-cell     the test cell with thousands of parts and faults: PARTS=10000 SEEDS=\"4 5\""
 	@echo "make bench         speed and memory, as a table"
 	@echo "make screenshots   the pictures of the guides, from a running station"
+	@echo "make timing-diagram  the picture of the PLC's signals, from a recorded run"
 	@echo "make translations  collect the words of the window, compile the German ones"
 	@echo "make clean         remove the virtual environment and what was built"
 
@@ -57,6 +58,9 @@ bench: $(VENV)/.test
 # on a screen of its own where there is none: xvfb-run -a -s "-screen 0 1600x1000x24" make screenshots
 screenshots: $(VENV)/.demo $(VENV)/.test
 	$(BIN)/python -m tests.bench.take_screenshots $(ARGS)
+
+timing-diagram: $(VENV)/.test
+	$(BIN)/python -m tests.bench.write_timing_diagram
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

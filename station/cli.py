@@ -33,6 +33,7 @@ from station.commands import (
     doctor,
     export,
     inspect,
+    plc,
     recipes,
     records,
     run,
@@ -94,6 +95,7 @@ app.command("inspect")(inspect.inspect)
 app.command("threshold")(threshold.threshold)
 app.command("export")(export.export)
 app.add_typer(agreement.app, name="agreement")
+app.add_typer(plc.app, name="plc")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
 app.add_typer(dataset.app, name="dataset")

@@ -55,7 +55,7 @@ class PlcSection(Section):
     ack_ms: int = Field(default=2000, ge=20, le=600_000)
     result_ms: int = Field(default=5000, ge=20, le=600_000)
     plc_heartbeat_ms: int = Field(default=2000, ge=0, le=600_000)
-    poll_ms: int = Field(default=5, ge=1, le=1000)
+    poll_ms: int = Field(default=2, ge=1, le=1000)
     response_ms: int = Field(default=500, ge=10, le=60_000)
     reconnect_first_ms: int = Field(default=200, ge=10, le=60_000)
     reconnect_most_ms: int = Field(default=5000, ge=10, le=600_000)

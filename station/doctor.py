@@ -35,6 +35,7 @@ from station.ledger import Ticket
 from station.models import ModelStore
 from station.mqtt.session import BrokerLost, try_broker
 from station.picture_check import some
+from station.plc.doctor import check_plc
 from station.setups import setup_loader
 from station.staging import leftovers
 from station.types import EventKind, Reason
@@ -76,6 +77,8 @@ def examine(read_config: Callable[[], Config], *, use: CameraUse | None = None) 
             yield check_mqtt(config.mqtt, config.station.name)
         if config.robot is not None and use is None:
             yield check_robot(config.robot)
+        if config.plc is not None and use is None:
+            yield check_plc(config.plc)
     yield check_display()
 
 

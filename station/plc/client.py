@@ -121,7 +121,8 @@ class PlcClient:
             self.problem = ""
             while not stop.is_set():
                 shown = await self._look(client, shown)
-                await self._wait()
+                if await self._woken():  # what the station has to say does not wait for a look at the PLC
+                    shown = await self._show(client, shown, self._exchange.words())
             await self._write(client, _STATUS, [0])
             return True
         except (_Lost, ModbusException, OSError) as error:
@@ -175,15 +176,16 @@ class PlcClient:
         if self._asking and not answer.done():
             answer.set_exception(ConnectionException("it ended the connection."))
 
-    async def _wait(self) -> None:
-        """Until the next look is due: after `poll_ms`, or at once when the station has something to say."""
+    async def _woken(self) -> bool:
+        """Wait until the next look is due, after `poll_ms`; True: the station has something to say before that."""
         due = self._due
         assert due is not None
         try:
             await asyncio.wait_for(due.wait(), self._exchange.section.poll_ms / 1e3)
         except TimeoutError:
-            return
+            return False
         due.clear()
+        return True
 
 
 def _changed(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:

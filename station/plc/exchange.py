@@ -135,7 +135,12 @@ class Exchange:
 
     def look(self, words: PlcWords) -> StationWords:
         """Take what the PLC says; return what the station says to that."""
-        return self._do(lambda handshake: handshake.plc(words) or handshake.words)
+
+        def take(handshake: Handshake) -> StationWords:
+            handshake.plc(words)
+            return handshake.words
+
+        return self._do(take)
 
     def words(self) -> StationWords:
         """What the station says now."""

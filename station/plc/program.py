@@ -59,14 +59,21 @@ class PlcProgram:
     """Not thread-safe: `scan` and the rest on one thread, or under one lock."""
 
     def __init__(
-        self, *, clock: Callable[[], int] = time.monotonic_ns, map_version: int = MAP_VERSION, beat_scans: int = 10
+        self,
+        *,
+        clock: Callable[[], int] = time.monotonic_ns,
+        map_version: int = MAP_VERSION,
+        beat_scans: int = 10,
+        patience_ms: float = 30_000.0,
     ) -> None:
+        """A part that has no result after `patience_ms` is a reject."""
         self.faults = Faults()
         self.done: list[Seen] = []
         self.strays: list[int] = []
         """Acquisitions of results that this program did not trigger."""
         self._clock = clock
         self._beat_scans = beat_scans
+        self._patience_ns = patience_ms * 1e6
         self._words = PlcWords(map_version=map_version)
         self._wanted: deque[str] = deque()
         self._trigger = _Trigger.IDLE
@@ -114,6 +121,7 @@ class PlcProgram:
         self._session = session
         self._scan_trigger(status, station)  # before the result: the Ack of a part may come together with its result
         self._scan_result(status, station)
+        self._give_up()
         if not self.faults.heart_stands and self._scans % self._beat_scans == 0:
             self._words = replace(self._words, heartbeat=(self._words.heartbeat + 1) % 65536)
         return self._words
@@ -128,17 +136,20 @@ class PlcProgram:
                     self._words = replace(self._words, part_id=part_id)
                     self._bit(Control.TRIGGER, True)
                     self._trigger = _Trigger.UP
-            case _Trigger.UP if self._now is None:
-                self._end_trigger()  # the station began another session meanwhile
-            case _Trigger.UP if Status.ACK in status:
-                acquisition = int(station["ack_acquisition"])
-                self._open[acquisition] = replace(self._now, acquisition=acquisition)
+            case _Trigger.UP:
+                part = self._now
+                if part is not None and Status.ACK in status:
+                    acquisition = int(station["ack_acquisition"])
+                    self._open[acquisition] = replace(part, acquisition=acquisition)
+                elif part is not None and Status.REFUSED in status:
+                    self.done.append(part)
+                elif part is not None:
+                    return
+                self._end_trigger()  # also where the station began another session meanwhile
+            case _Trigger.DOWN:
                 self._end_trigger()
-            case _Trigger.UP if Status.REFUSED in status:
-                self.done.append(self._now)
-                self._end_trigger()
-            case _Trigger.DOWN if not status & (Status.ACK | Status.REFUSED):
-                self._trigger = _Trigger.IDLE
+                if not self._words.trigger and not status & (Status.ACK | Status.REFUSED):
+                    self._trigger = _Trigger.IDLE
 
     def _end_trigger(self) -> None:
         if not self.faults.keeps_trigger:
@@ -171,6 +182,10 @@ class PlcProgram:
                 answered_ns=self._clock(),
             )
         )
+
+    def _give_up(self) -> None:
+        late = [key for key, one in self._open.items() if self._clock() - one.triggered_ns > self._patience_ns]
+        self.done += [self._open.pop(key) for key in late]
 
     def _lose_all(self) -> None:
         """Parts without an answer are rejects."""

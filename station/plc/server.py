@@ -49,7 +49,7 @@ class _Connection(ServerRequestHandler):
 
     async def handle_request(self) -> None:
         _asking.set(self)  # each request is a task, with a context of its own
-        await super().handle_request()
+        await super().handle_request()  # type: ignore[no-untyped-call]
 
     def callback_disconnected(self, exc: Exception | None) -> None:
         super().callback_disconnected(exc)
@@ -62,7 +62,7 @@ class _Server(ModbusTcpServer):
         self._registers = registers
 
     def callback_new_connection(self) -> ServerRequestHandler:
-        return _Connection(self, self.trace_packet, self.trace_pdu, self.trace_connect)
+        return _Connection(self, self.trace_packet, self.trace_pdu, self.trace_connect)  # type: ignore[no-untyped-call]
 
     def ended(self, connection: object) -> None:
         self._registers.ended(connection)

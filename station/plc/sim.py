@@ -23,6 +23,7 @@ from station.plc.registers import (
     PLC_SIZE,
     STATION_SIZE,
     STATION_START,
+    Code,
     StationWords,
     read_station,
     write_plc,
@@ -39,7 +40,7 @@ class _Simulated:
         self.program = program
         self.host, self.port, self.unit, self.offset = host, port, unit, offset
         self.lock = threading.Lock()
-        self.station = read_station(write_station(StationWords()))
+        self.station = read_station(write_station(StationWords(code=Code.NO_PLC)))
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -101,12 +102,12 @@ class SimulatedMaster(_Simulated):
                 self._ended.wait(0.02)
             if self._reset.is_set():
                 self._reset.clear()
-                client.close()
+                client.close()  # type: ignore[no-untyped-call]
                 client = None
             elif self.scan_ms:
                 self._ended.wait(self.scan_ms / 1e3)
         if client is not None:
-            client.close()
+            client.close()  # type: ignore[no-untyped-call]
 
     def _scan(self, client: ModbusTcpClient, written: list[int] | None) -> list[int]:
         start = self.offset + STATION_START
@@ -178,7 +179,7 @@ class SimulatedDevice(_Simulated):
                     self._scan(blocks[0])
                 await asyncio.sleep(self.scan_ms / 1e3)
         finally:
-            await server.shutdown()
+            await server.shutdown()  # type: ignore[no-untyped-call]
             await asyncio.sleep(0)
 
     def _scan(self, registers: list[int]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,9 +8,22 @@ import pytest
 
 pytest.importorskip("pymodbus", reason="the package pymodbus is not installed")
 
+from pymodbus.client import ModbusTcpClient
+
 from camera.api import Trigger
+from station.errors import OutputError
+from station.plc.cell import build_plc
 from station.plc.program import PlcProgram, Seen
-from station.plc.registers import Code
+from station.plc.registers import (
+    MAP_VERSION,
+    STATION_SIZE,
+    STATION_START,
+    Code,
+    PlcWords,
+    Status,
+    read_station,
+    write_plc,
+)
 from station.plc.sim import SimulatedDevice, SimulatedMaster
 from station.types import OutputState, Verdict
 from tests.station.plc_rig import ScriptedLine, free_port, linked, make_section, wait_for
@@ -170,3 +184,128 @@ def test_a_plc_that_is_gone_leaves_the_ok_withheld(role: str) -> None:
         line.hold.set()
         wait_for(lambda: line.delivered.get(1) is OutputState.WITHHELD)
     assert not any(one.ok_bit for one in program.done)
+
+
+def test_answers_that_take_long_change_nothing_but_the_time() -> None:
+    line = ScriptedLine(verdict_by_part)
+    with cell("client", line) as (plc, _program):
+        assert isinstance(plc, SimulatedDevice)
+        plc.delay_s = 0.02
+        plc.want(*[str(n) for n in range(6)])
+        seen = finish(plc, 6)
+    assert [one.verdict for one in seen] == [verdict_by_part(trigger) for trigger in line.asked]
+    assert plc.delays > 10
+
+
+def test_a_plc_that_does_not_answer_is_given_up_and_found_again() -> None:
+    line = ScriptedLine()
+    port = free_port()
+    with (
+        linked(make_section("client", port, response_ms=200), line) as link,
+        SimulatedDevice(PlcProgram(), "127.0.0.1", port) as plc,
+    ):
+        plc.want("1")
+        finish(plc, 1)
+        plc.delay_s = 1.0
+        wait_for(lambda: not link.status().ok)
+        wait_for(lambda: "plc link" in line.alarms)
+        plc.delay_s = 0.0
+        wait_for(lambda: link.status().ok)
+        plc.want("2")
+        assert finish(plc, 2)[-1].ok_bit
+
+
+def test_a_half_open_connection_is_given_up_for_one_that_writes() -> None:
+    port = free_port()
+    with (
+        linked(make_section("server", port, plc_heartbeat_ms=400), ScriptedLine()) as link,
+        ModbusTcpClient("127.0.0.1", port=port) as gone,
+    ):
+        assert not gone.write_registers(0, write_plc(PlcWords()), device_id=1).isError()
+        with SimulatedMaster(PlcProgram(), "127.0.0.1", port) as next_one:
+            wait_for(lambda: next_one.failures)  # the first one is the PLC until it has been silent for long enough
+            next_one.want("1", "2")  # the first trigger may be one that it was not heard with yet
+            assert finish(next_one, 2)[-1].ok_bit
+            assert link.status().ok
+
+
+def test_who_is_not_the_plc_may_read_but_not_write() -> None:
+    line = ScriptedLine()
+    with cell("server", line) as (plc, _program), ModbusTcpClient("127.0.0.1", port=plc.port) as other:
+        wait_for(lambda: plc.station["code"] == Code.NONE)
+        read = other.read_holding_registers(STATION_START, count=STATION_SIZE, device_id=1)
+        assert read_station(read.registers)["map_version"] == MAP_VERSION
+        assert other.write_registers(0, write_plc(PlcWords()), device_id=1).isError()
+        assert other.write_register(STATION_START + 1, 16, device_id=1).isError()
+        assert other.read_coils(0, count=8, device_id=1).isError()
+        plc.want("1")
+        assert finish(plc, 1)[0].ok_bit
+
+
+def test_a_port_that_is_taken_is_said_in_words() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        link = build_plc(make_section("server", port), ScriptedLine().host(), heartbeat_ms=250)
+        with pytest.raises(OutputError, match=f"cannot listen on 127.0.0.1:{port}"):
+            link.open()
+        link.close()
+
+
+def test_a_plc_that_is_not_there_is_a_state_and_no_error() -> None:
+    port = free_port()
+    with linked(make_section("client", port), ScriptedLine()) as link:
+        wait_for(lambda: "does not answer" in link.status().message)
+        assert not link.status().ok
+        with SimulatedDevice(PlcProgram(), "127.0.0.1", port):
+            wait_for(lambda: link.status().ok)
+
+
+def test_a_plc_without_these_registers_is_said_in_words() -> None:
+    port = free_port()
+    with (
+        SimulatedDevice(PlcProgram(), "127.0.0.1", port, offset=0) as _plc,
+        linked(make_section("client", port, offset=500), ScriptedLine()) as link,
+    ):
+        wait_for(lambda: "register" in link.status().message)
+        assert not link.status().ok
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_rest_ends_an_ok_that_is_shown_at_once(role: str) -> None:
+    line, program = ScriptedLine(), PlcProgram()
+    program.faults.never_acks = True
+    with cell(role, line, program) as (plc, _):
+        plc.want("1")
+        wait_for(lambda: int(plc.station["status"]) & Status.OK)
+        assert line.delivery is not None
+        line.delivery.rest()
+        wait_for(lambda: not int(plc.station["status"]) & (Status.OK | Status.RESULT_VALID))
+        wait_for(lambda: any("taken back" in text for text in line.messages()))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_read_finds_a_bit_without_the_data_that_it_announces(role: str) -> None:
+    line = ScriptedLine(verdict_by_part)
+    looks: list[dict[str, int | str]] = []
+
+    class Watching(PlcProgram):
+        def scan(self, station: dict[str, int | str]) -> PlcWords:
+            looks.append(dict(station))
+            return super().scan(station)
+
+    with cell(role, line, Watching()) as (plc, _):
+        plc.want(*[f"{n}" for n in range(60)])
+        finish(plc, 60)
+    shown = {(trigger.acquisition, trigger.part_id) for trigger in line.asked}
+    verdicts = {trigger.acquisition: verdict_by_part(trigger) for trigger in line.asked}
+    for look in looks:
+        status = Status(int(look["status"]))
+        if Status.ACK in status:
+            assert look["ack_acquisition"] in verdicts
+        if Status.RESULT_VALID in status:
+            assert (look["result_acquisition"], look["result_part_id"]) in shown
+            assert (Status.OK in status) == (verdicts[int(look["result_acquisition"])] is Verdict.OK)
+        else:
+            assert not status & (Status.OK | Status.NOK)
