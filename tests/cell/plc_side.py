@@ -32,7 +32,7 @@ class PlcFeed:
 
     def __init__(self, port: int, stage: Stage, enough: threading.Event, *, burst_every: int) -> None:
         self.program = PlcProgram(patience_ms=3000.0)
-        self.master = SimulatedMaster(self.program, HOST, port, scan_ms=1.0)
+        self.master = SimulatedMaster(self.program, HOST, port, scan_ms=2.0)
         self.parts: list[PlcPart] = []
         self.unanswered: list[str] = []
         self.burst_next = 0
@@ -127,7 +127,7 @@ class Observer:
             self._look(words, shown)
             status = Status(int(words["status"]))
             shown = int(words["result_acquisition"]) if Status.OK in status else 0
-            self._stop.wait(0.002)
+            self._stop.wait(0.005)
         client.close()
 
     def _look(self, words: dict[str, int | str], shown: int) -> None:

@@ -84,7 +84,7 @@ def check(cell: Cell, mischief: Mischief, seed: int) -> None:
 
 @pytest.mark.timeout(600)
 def test_five_hundred_parts_with_faults_and_no_wrong_ok(tmp_path: Path) -> None:
-    cell, mischief = run(tmp_path, PARTS, SEED, every=16, most_s=400)
+    cell, mischief = run(tmp_path, PARTS, SEED, every=20, most_s=400)
     check(cell, mischief, SEED)
 
 
