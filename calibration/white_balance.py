@@ -51,7 +51,7 @@ class WhiteBalance:
             table[255] = 255
             return np.asarray(cv2.LUT(image, table.astype(np.uint8).reshape(1, 256, 3)))
         most = np.iinfo(image.dtype).max
-        out = np.rint(image * np.array(self.gains, np.float32)).clip(0, most).astype(image.dtype)
+        out: Image = np.rint(image * np.array(self.gains, np.float32)).clip(0, most).astype(image.dtype)
         np.copyto(out, image, where=image == most)
         return out
 

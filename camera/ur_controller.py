@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from typing import Protocol
 
@@ -79,6 +80,7 @@ class Controller:
         self._running: Running | None = None
         self._boot_steps = round(boot_s * frequency)
         self._steps = 0
+        self._raised: Counter[int] = Counter()
         self._lock = threading.RLock()
         self._values: dict[str, Value] = {name: _ZERO[kind] for name, kind in rtde.OUTPUTS.items()}
         self._values.update({"actual_TCP_pose": HOME, "target_TCP_pose": HOME, "speed_scaling": 1.0,
@@ -109,7 +111,14 @@ class Controller:
         mask, level = values.get(f"{group}_digital_output_mask"), values.get(f"{group}_digital_output")
         if isinstance(mask, int) and isinstance(level, int):
             bits = int(self._number("actual_digital_output_bits"))
-            self._values["actual_digital_output_bits"] = (bits & ~(mask << shift)) | ((level & mask) << shift)
+            after = (bits & ~(mask << shift)) | ((level & mask) << shift)
+            self._values["actual_digital_output_bits"] = after
+            self._raised.update(bit for bit in range(24) if after & ~bits & 1 << bit)
+
+    def raised(self, output: int) -> int:
+        """Return how often a digital output went from low to high."""
+        with self._lock:
+            return self._raised[output]
 
     def get(self, name: str) -> Value:
         with self._lock:

@@ -31,22 +31,16 @@ class Told:
 class CellProgram:
     """Drives from pose to pose and has every one of them inspected.
 
-        Args:
-            poses: where pictures are taken, numbered from 1.
-            mode: who asks for pictures.
-            parts: how many parts to inspect; None: until stopped. The robot leads only.
-            settle_s: how long the arm rests before the robot asks for a picture.
-            answer_s: how long it waits for the answer; later is ERROR.
-            speed_m_s: of the tool between poses.
-    <<<<<<< HEAD
-            jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
-            setup: number of the set-up that goes with every request.
-            station_output: standard digital output that the station drives; it is dropped when the station falls silent.
-    =======
-            setup: number of the set-up that goes with every request.
-            station_output: standard digital output that the station drives; it is dropped when the station falls silent.
-            jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
-    >>>>>>> robot/robot
+    Args:
+        poses: where pictures are taken, numbered from 1.
+        mode: who asks for pictures.
+        parts: how many parts to inspect; None: until stopped. The robot leads only.
+        settle_s: how long the arm rests before the robot asks for a picture.
+        answer_s: how long it waits for the answer; later is ERROR.
+        speed_m_s: of the tool between poses.
+        jitter_most_mm: the arm goes no further beside a pose, whatever is asked.
+        setup: number of the set-up that goes with every request.
+        station_output: standard digital output that the station drives; dropped when the station falls silent.
     """
 
     poses: Sequence[Pose] = (HOME,)
@@ -55,9 +49,9 @@ class CellProgram:
     settle_s: float = 0.1
     answer_s: float = 5.0
     speed_m_s: float = 0.25
-    jitter_most_mm: float = 3.0
     setup: int = 1
     station_output: int | None = None
+    jitter_most_mm: float = 3.0
     told: list[Told] = field(default_factory=list)
 
     def run(self, arm: Controller) -> Running:
@@ -139,22 +133,6 @@ class CellProgram:
         arm.write({"standard_digital_output_mask": 1 << PASS_OUTPUT, "standard_digital_output": level << PASS_OUTPUT})
 
 
-def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
-    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
-    x, y, z, *turn = pose
-    angle = math.hypot(*turn)
-    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
-    dx, dy = x_mm / 1e3, y_mm / 1e3
-    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
-    cos, sin = math.cos(angle), math.sin(angle)
-    return (
-        x + dx * cos - az * dy * sin + ax * along,
-        y + dy * cos + az * dx * sin + ay * along,
-        z + (ax * dy - ay * dx) * sin + az * along,
-        *turn,
-    )  # type: ignore[return-value]
-
-
 class StationWatch:
     """Tells whether the station's beat has stood still for too long, by the robot's own time."""
 
@@ -172,6 +150,22 @@ class StationWatch:
 def drop_output(arm: Controller, output: int) -> None:
     """Put a standard digital output to rest."""
     arm.write({"standard_digital_output_mask": 1 << output, "standard_digital_output": 0})
+
+
+def shifted(pose: Pose, x_mm: float, y_mm: float) -> Pose:
+    """Return `pose` moved along the tool's own x and y: `pose_trans` of URScript for a movement without a turn."""
+    x, y, z, *turn = pose
+    angle = math.hypot(*turn)
+    ax, ay, az = (one / angle for one in turn) if angle else (0.0, 0.0, 0.0)
+    dx, dy = x_mm / 1e3, y_mm / 1e3
+    along = (ax * dx + ay * dy) * (1 - math.cos(angle))
+    cos, sin = math.cos(angle), math.sin(angle)
+    return (
+        x + dx * cos - az * dy * sin + ax * along,
+        y + dy * cos + az * dx * sin + ay * along,
+        z + (ax * dy - ay * dx) * sin + az * along,
+        *turn,
+    )  # type: ignore[return-value]
 
 
 def _word(value: int) -> Answer:

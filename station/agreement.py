@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from camera.api import Token
@@ -114,6 +115,12 @@ class AgreementStudies:
     def study(self, wanted: int | str) -> Study:
         """Read one study by number or name. Reads the database. Raises RecordsError: there is none."""
         return self._records.agreement.study(wanted)
+
+    def report(self, by: Session, wanted: int | str, path: Path, *, station: str) -> int:
+        """Write the PDF report of a study that has ended. See `write_agreement_report`."""
+        from station.agreement_report import write_agreement_report  # reportlab takes a while
+
+        return write_agreement_report(self._records, self.study(wanted), path, by=by, station=station)
 
     # what people do
 

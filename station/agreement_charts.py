@@ -9,21 +9,11 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, Rec
 from reportlab.lib.colors import white
 
 from calibration.agreement import GREY_FROM, REJECT_FROM, Detection
-from station.agreement_result import Criterion, Figure
+from station.agreement_result import Criterion, Figure, in_order
 from station.report_charts import BAD, BAND, CALM, FAINT, GRID, INK, MUTED
 
 _SMALL = 6.5
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30, 6, 14, 40
-
-
-def in_order(detections: Sequence[Detection]) -> tuple[Detection, ...]:
-    """Good parts first, each kind from the seldom rejected to the often rejected; parts that nothing judged last."""
-    return tuple(
-        sorted(
-            detections,
-            key=lambda one: (one.part.defective, one.share is None, one.share or 0.0, one.part.name),
-        )
-    )
 
 
 def detection_chart(detections: Sequence[Detection], width: float, font: str) -> Drawing:

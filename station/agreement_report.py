@@ -16,15 +16,16 @@ from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Space
 
 from calibration import between
 from station.accounts import Session
-from station.agreement_charts import detection_chart, in_order, limits_chart
+from station.agreement_charts import detection_chart, limits_chart
 from station.agreement_result import (
-    GRADE_TEXT,
     Detection,
     Grade,
     Reading,
     StudyResult,
     bound_text,
     claims,
+    grade_text,
+    in_order,
     kappa_text,
     limit_text,
     needed_text,
@@ -146,9 +147,7 @@ class _Maker:
 
     def _verdict(self) -> Any:
         result, judged = self._result, self._result.judgement
-        words = GRADE_TEXT[judged.grade]
-        if judged.by_figures is not judged.grade:
-            words += f" By the figures alone, as they are often read: {judged.by_figures.value}."
+        words = grade_text(judged)
         title = judged.grade.value.capitalize()
         if not result.complete:
             study = result.study
@@ -178,7 +177,7 @@ class _Maker:
                 one.grade.value,
                 needed_text(one),
             )
-            rows.append([Paragraph(printable(text), self._cell) for text in cells])
+            rows.append([Paragraph(printable(text.replace(" %", "\u00a0%")), self._cell) for text in cells])
         widths = [24 * mm, 39 * mm, 32 * mm, 26 * mm, 30 * mm]
         return _table(rows, [*widths, _WIDTH - sum(widths)], _RULED)
 
@@ -205,10 +204,11 @@ class _Maker:
             told += f"; large-sample standard error {error:.3f}, by parts." if error is not None else "."
             story.append(Paragraph(told, self._body))
         if figures.within is not None:
+            how = "from the exact bound of parts with two answers"
+            if figures.within.standard_error is not None:
+                how = "large-sample"
             story.append(
-                Paragraph(
-                    f"Fleiss' kappa of the repeats: {kappa_text(figures.within)}, large-sample, by parts.", self._body
-                )
+                Paragraph(f"Fleiss' kappa of the repeats: {kappa_text(figures.within)}, {how}, by parts.", self._body)
             )
         if figures.by_defect:
             told = "; ".join(

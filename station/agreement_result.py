@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calibration import Rate, at_most, between, percent
+from calibration.agreement import GREY_FROM as GREY_FROM
+from calibration.agreement import REJECT_FROM as REJECT_FROM
 from calibration.agreement import Agreement as Agreement
 from calibration.agreement import Detection as Detection
 from calibration.agreement import Reading as Reading
@@ -14,17 +17,11 @@ from calibration.agreement import agreement
 from calibration.agreement_grade import Criterion as Criterion
 from calibration.agreement_grade import Figure as Figure
 from calibration.agreement_grade import Grade as Grade
-from calibration.agreement_grade import Judgement, grade
-from calibration.kappa import Kappa
+from calibration.agreement_grade import Judgement as Judgement
+from calibration.agreement_grade import grade
+from calibration.kappa import Kappa as Kappa
 from station.agreement_study import Outcome, Study
 from station.errors import StateError
-
-GRADE_TEXT = {
-    Grade.ACCEPTABLE: "Acceptable: every limit is met, also by the bounds.",
-    Grade.CONDITIONAL: "Conditionally acceptable: by the bounds, only the wider limits are met.",
-    Grade.NOT_SHOWN: "Not shown: the figures do not speak against it, but so few parts cannot show it.",
-    Grade.NOT_ACCEPTABLE: "Not acceptable: a figure itself misses its limit.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,34 @@ def result_of(study: Study) -> StudyResult:
         )
     figures = agreement(study.parts_read())
     return StudyResult(study, figures, grade(figures))
+
+
+def grade_text(judgement: Judgement) -> str:
+    """Say what the study shows, and which figures decide it."""
+    which = [one.figure.value for one in judgement.criteria if one.grade is judgement.grade]
+    names = which[0] if len(which) == 1 else f"{', '.join(which[:-1])} and {which[-1]}"
+    match judgement.grade:
+        case Grade.ACCEPTABLE:
+            told = "Every limit is met, also by the bounds."
+        case Grade.CONDITIONAL:
+            told = f"By the bounds, only the wider limits are met: {names}."
+        case Grade.NOT_SHOWN:
+            told = f"No figure speaks against it, but so few parts cannot show it: {names}."
+        case Grade.NOT_ACCEPTABLE:
+            told = f"What was seen misses the limits already: {names}."
+    if judgement.by_figures is not judgement.grade:
+        told += f" By the figures alone, as they are often read: {judgement.by_figures.value}."
+    return told
+
+
+def in_order(detections: Sequence[Detection]) -> tuple[Detection, ...]:
+    """Good parts first, each kind from the seldom rejected to the often rejected; parts that nothing judged last."""
+    return tuple(
+        sorted(
+            detections,
+            key=lambda one: (one.part.defective, one.share is None, one.share or 0.0, one.part.name),
+        )
+    )
 
 
 def at_least(share: float, confidence: float) -> str:

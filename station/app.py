@@ -47,9 +47,10 @@ from station.models import ModelStore
 from station.next_part import NextPart
 from station.outputs import build_output
 from station.outputs.combined import CombinedOutput
-from station.partners import build_partners, build_publishers
+from station.partners import build_partners
 from station.plain import plain
 from station.presence import Presence
+from station.publishers import build_publishers
 from station.retention import Retention
 from station.services import Station
 from station.settings import Settings
@@ -283,6 +284,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             datasets=datasets,
             lifecycle=changeover.lock,
             use=camera_use,
+            calibrations=calibrations,
             clock=clock,
         )
         retention = Retention(config.images_dir, config.images, records)

@@ -33,6 +33,7 @@ class Act(StrEnum):
     RECIPE_ACTIVATED = "recipe.activated"
     RECIPE_ROLLED_BACK = "recipe.rolled_back"
     THRESHOLD_CHANGED = "threshold.changed"
+    GATE_LEARNED = "gate.learned"
     MODEL_STORED = "model.stored"
     MODELS_COMPARED = "models.compared"
     LABELS_CHANGED = "labels.changed"

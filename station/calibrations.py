@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 
 from calibration import flat_field as flat_fields
 from calibration import white_balance as white_balances
+from calibration.boards import Board, Seen, find
 from calibration.correction import Correction
 from calibration.flat_field import FlatField
+from calibration.lens_fit import coverage, hints, lay_plane, learn_lens
 from station.accounts import Session
 from station.audit import Act, Entry
 from station.calibration_record import FORM, SCHEMA, CalibrationRecord, FileFacts, Meta, Part, PartRecord, values_of
 from station.calibration_ref import NAMES, CalibrationRef, Kind
+from station.calibration_rules import check_taken_over
 from station.calibration_store import CalibrationStore
 from station.config_cell import CalibrationSection
 from station.db import Records
@@ -31,9 +34,11 @@ from station.permissions import Action
 from station.queries import NewVersion
 from station.recipe import Recipe, check_name
 from station.recipe_exchange import reason_of
-from station.types import Event, EventKind
+from station.types import Event, EventKind, RecipeRef
 
 Picture = NDArray[Any]
+
+__all__ = ["Board", "Calibrations", "Due", "Seen", "coverage", "find_board", "hints"]
 
 _AHEAD = timedelta(minutes=1)
 _KEPT_LOADED = 2
@@ -108,6 +113,32 @@ class Calibrations:
                 while len(self._loaded) > _KEPT_LOADED:
                     del self._loaded[next(iter(self._loaded))]
         return found
+
+    def corrector(self, product: str) -> tuple[CalibrationRef, Correction] | None:
+        """What new pictures of a product are corrected by; None: nobody calibrated it. Raises CalibrationStoreError."""
+        record = self.current(product)
+        return None if record is None else (record.ref, self.correction(record.ref))
+
+    def of_recipe(self, recipe: RecipeRef | None) -> CalibrationRef | None:
+        """What pictures of the line are corrected by under a recipe version. Raises RecipeError, RecordsError."""
+        return None if recipe is None else self._records.recipe(recipe.name, recipe.version).calibration
+
+    def recipe_differs(self, product: str) -> bool:
+        """Whether the product has a recipe, in force or the newest, that judges by another than the current."""
+        current = self.current(product)
+        try:
+            recipe = self._recipe_of(product)[0]
+        except RecipeError:
+            return False
+        used = None if recipe.calibration is None else recipe.calibration.sha256
+        return current is not None and used != current.ref.sha256
+
+    def _recipe_of(self, product: str) -> tuple[Recipe, bool]:
+        """The version in force, else the newest; and whether it is in force. Raises RecipeError: there is none."""
+        active = self._records.active()
+        if active is not None and active.name == product:
+            return active, True
+        return self._records.recipe(product), False
 
     def due(self, product: str) -> tuple[Due, ...]:
         """For each part of the current version, when it has to be made again by the settings of now.
@@ -195,6 +226,51 @@ class Calibrations:
             fresh,
         )
 
+    def make_lens(
+        self,
+        by: Session,
+        product: str,
+        seen: Sequence[Seen],
+        *,
+        camera_id: str = "",
+        note: str = "",
+        fresh: bool = False,
+        progress: Callable[[float, str], None] = lambda _fraction, _stage: None,
+    ) -> CalibrationRecord:
+        """Find the lens from a board `seen` in raw pictures (`find_board`), and store it. Takes seconds.
+
+        A part plane of the version before is not kept: its places are those of another corrected picture.
+
+        Raises as `make_flat_field`.
+        """
+        by.require(Action.CALIBRATE)
+        check_name(product)
+        learned = learn_lens(seen, progress=progress)
+        facts = learned.facts
+        summary = (
+            f"focal length {learned.fx:.1f} px (standard deviation {facts.focal_sigma_px:.2f}); corners "
+            f"{facts.rms_px:.3f} px off; board seen in {9 * facts.view_seen:.0f} of 9 parts of the view"
+        )
+        n = facts.n_pictures
+        return self._keep(by, product, Kind.LENS, learned, learned.size, summary, n, camera_id, note, fresh)
+
+    def make_plane(
+        self, by: Session, product: str, seen: Seen, *, camera_id: str = "", note: str = "", fresh: bool = False
+    ) -> CalibrationRecord:
+        """Find the part plane from a board `seen` in one raw picture, lying where the part lies, and store it.
+
+        With the lens of the current version, if there is one. Raises as `make_flat_field`.
+        """
+        by.require(Action.CALIBRATE)
+        current = None if fresh else self.current(product)
+        lens = None if current is None else self.correction(current.ref).lens
+        plane, facts = lay_plane(seen, lens)
+        summary = (
+            f"{facts.mm_per_px:.5f} mm per pixel at the centre; corners {facts.rms_mm:.3f} mm off; the board covered "
+            f"{100 * facts.view_share:.0f} % of the view"
+        )
+        return self._keep(by, product, Kind.PLANE, plane, seen.size, summary, 1, camera_id, note, fresh)
+
     def take_over(self, by: Session, product: str, *, why: str = "") -> Recipe:
         """Make a version of the product's recipe that judges by the current calibration, and return it.
 
@@ -211,9 +287,7 @@ class Calibrations:
         current = self.current(product)
         if current is None:
             raise RecipeError(f"{product} has no calibration.", "Make one first: station calibrate flat-field.")
-        active = self._records.active()
-        in_force = active is not None and active.name == product
-        before = active if active is not None and in_force else self._records.recipe(product)
+        before, in_force = self._recipe_of(product)
         check_taken_over(before, current)
         self.correction(current.ref)  # what cannot be read is not taken over
         at = self._now()
@@ -312,41 +386,6 @@ class Calibrations:
             return stored
 
 
-def check_fits(recipe: Recipe, record: CalibrationRecord) -> None:
-    """Refuse a calibration for another kind of picture than the recipe's. Raises RecipeError."""
-    image, flat = recipe.image, record.part(Kind.FLAT_FIELD)
-    problem = ""
-    if record.size != (image.width, image.height):
-        problem = f"{record.size[0]} x {record.size[1]} pixels"
-    elif flat is not None and flat.values.get("dtype") != image.dtype:
-        problem = str(flat.values.get("dtype"))
-    elif Kind.WHITE_BALANCE in record.kinds and image.channels == 1:
-        problem = "colour"
-    if problem:
-        raise RecipeError(
-            f"{record.ref} is for pictures of {problem}; recipe {recipe.name} version {recipe.version} judges {image}.",
-            "Calibrate with the camera settings of the recipe, or teach the recipe anew.",
-        )
-
-
-def check_taken_over(recipe: Recipe, record: CalibrationRecord) -> None:
-    """Refuse a calibration under which the recipe would see other pictures than it was taught. Raises RecipeError."""
-    check_fits(recipe, record)
-    before = recipe.calibration
-    if before is not None and before.sha256 == record.ref.sha256:
-        raise RecipeError(
-            f"Recipe {recipe.name} version {recipe.version} judges by {record.ref} already.", "There is nothing to do."
-        )
-    known = frozenset() if before is None else before.pixel_kinds
-    if known != record.ref.pixel_kinds:
-        raise RecipeError(
-            f"Recipe {recipe.name} version {recipe.version} was taught from pictures {_corrected_by(known)}, and "
-            f"{record.ref} makes pictures {_corrected_by(record.ref.pixel_kinds)}.",
-            "Take pictures anew, they are corrected from now on, and teach the recipe from them.",
-        )
-
-
-def _corrected_by(kinds: frozenset[Kind]) -> str:
-    if not kinds:
-        return "as the camera gives them"
-    return "corrected by " + ", ".join(NAMES[kind] for kind in Kind if kind in kinds)
+def find_board(picture: Picture, board: Board) -> Seen:
+    """Find the board in a raw picture. Takes tenths of a second. Raises CalibrationError: says what was seen."""
+    return find(picture, board)

@@ -93,6 +93,9 @@ class Candidates:
             added_at=datetime.now(UTC),
             defect=defect or None,
         )
+        recipe = self._records.recipe(inspection.recipe.name, inspection.recipe.version)
+        if recipe.calibration is not None:
+            self._records.corrections.note([sha256], recipe.calibration)
         why = f"{feedback.who} said {feedback.said.value}" + (f": {feedback.reason}" if feedback.reason else "")
         self._records.pictures.add([taken], who=by.name, why=why)
         # last: if this fails, the picture has its label, and taking it again changes nothing

@@ -3,7 +3,9 @@
     source NONE --open()--> CAMERA (line stopped: this owns the camera) --close(), or the line starts--> NONE
     source LINE: the line runs and owns the camera; its pictures can be looked at and taken, and it is not slowed
 
-No verdict is given and no output is driven here. What was stored stays stored, whatever happens next.
+Pictures from the camera alone are corrected by the current calibration of the product before they are stored, those of
+the line were already; what is shown live is raw. No verdict is given and no output is driven here. What was stored
+stays stored, whatever happens next.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, cast
 
+from calibration.correction import Correction
 from camera.api import Camera, CameraSettings, Frame, LostFrame, TriggerMode
 from station.accounts import Session
+from station.calibration_ref import CalibrationRef
+from station.calibrations import Calibrations
 from station.camera_use import LIVE_VIEW, CameraUse
 from station.config import LineSection
 from station.datasets import DataSets, Shot
@@ -27,7 +32,7 @@ from station.live_camera import LiveCamera
 from station.permissions import Action
 from station.queries import ImageLabel
 from station.recipe import check_name
-from station.types import Result, StationState
+from station.types import RecipeRef, Result, StationState
 
 ROOM_BYTES = 256_000_000
 """Pictures that may wait for the disk; at least `ROOM_FEWEST` may."""
@@ -107,6 +112,15 @@ class _Tally:
     lost: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Taken:
+    """A picture on its way to the disk: raw from the camera, or corrected by the line under `recipe`."""
+
+    shot: Shot
+    raw: bool
+    recipe: RecipeRef | None = None
+
+
 class Capturing:
     """Live pictures and capture. Thread-safe. `open`, `close` and `begin` may take seconds: not for the GUI thread.
 
@@ -123,6 +137,7 @@ class Capturing:
         datasets: DataSets,
         lifecycle: threading.RLock,
         use: CameraUse,
+        calibrations: Calibrations,
         clock: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         """`lifecycle` is held by whoever opens or closes the camera: the station's start and stop, and this."""
@@ -131,11 +146,12 @@ class Capturing:
         self._datasets = datasets
         self._lifecycle = lifecycle
         self._use = use
+        self._calibrations = calibrations
         self._clock = clock
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
         self._plan: CapturePlan | None = None
-        self._waiting: deque[Shot] = deque()
+        self._waiting: deque[_Taken] = deque()
         self._waiting_bytes = 0
         self._due_ns = 0
         self._tally = _Tally()
@@ -278,7 +294,7 @@ class Capturing:
             )
 
     def _on_frame(self, frame: Frame) -> None:
-        self._offer(Shot(frame.image, frame.wall_time, frame.camera_id))
+        self._offer(_Taken(Shot(frame.image, frame.wall_time, frame.camera_id), raw=True))
 
     def _on_lost(self, _lost: LostFrame) -> None:
         with self._lock:
@@ -291,9 +307,11 @@ class Capturing:
             with self._lock:
                 self._tally.lost += self._plan is not None
         else:
-            self._offer(Shot(result.image, result.inspection.at, result.inspection.camera_id or "camera"))
+            one = result.inspection
+            shot = Shot(result.image, one.at, one.camera_id or "camera")
+            self._offer(_Taken(shot, raw=False, recipe=one.recipe))
 
-    def _offer(self, shot: Shot) -> None:
+    def _offer(self, taken: _Taken) -> None:
         """Take a picture if the plan wants it now. Never waits for the disk."""
         with self._lock:
             plan = self._plan
@@ -302,13 +320,14 @@ class Capturing:
             now_ns = self._clock()
             if now_ns < self._due_ns:
                 return
-            full = self._waiting_bytes + shot.image.nbytes > ROOM_BYTES and len(self._waiting) >= ROOM_FEWEST
+            size = taken.shot.image.nbytes
+            full = self._waiting_bytes + size > ROOM_BYTES and len(self._waiting) >= ROOM_FEWEST
             if full:
                 # a burst takes a later picture instead; a trigger's picture has no later one
                 self._tally.lost += plan.every_ms <= 0
                 return
-            self._waiting.append(shot)
-            self._waiting_bytes += shot.image.nbytes
+            self._waiting.append(taken)
+            self._waiting_bytes += size
             self._tally.taken += 1
             self._due_ns = max(self._due_ns + round(plan.every_ms * 1e6), now_ns)
             if self._tally.taken == plan.count:
@@ -331,6 +350,7 @@ class Capturing:
         """Write what was taken until the plan is over and nothing waits. `leave` ends listening to the line."""
         act = new_id()
         try:
+            corrector = self._calibrations.corrector(plan.name) if leave is None else None
             while True:
                 with self._arrived:
                     while not self._waiting and self._plan is plan:
@@ -339,10 +359,11 @@ class Capturing:
                             self._plan, self._problem = None, "The line was stopped."
                         elif leave is None and self._live.ended:
                             self._plan, self._problem, self._remedy = None, self._live.message, self._live.hint
-                    shots = [self._waiting.popleft() for _ in range(min(_TOGETHER, len(self._waiting)))]
-                    self._waiting_bytes = sum(one.image.nbytes for one in self._waiting)
-                    if not shots:
+                    taken = [self._waiting.popleft() for _ in range(min(_TOGETHER, len(self._waiting)))]
+                    self._waiting_bytes = sum(one.shot.image.nbytes for one in self._waiting)
+                    if not taken:
                         return
+                shots = [self._corrected(one, corrector) for one in taken]
                 added = self._datasets.add(by, plan.name, shots, plan.label, defect=plan.defect, act=act)
                 with self._lock:
                     self._tally.stored += added.new
@@ -357,6 +378,15 @@ class Capturing:
         finally:
             if leave is not None:
                 leave()
+
+    def _corrected(self, taken: _Taken, corrector: tuple[CalibrationRef, Correction] | None) -> Shot:
+        """Return the picture as the line would see it, and what it was corrected by. Raises CalibrationError."""
+        if not taken.raw:
+            return replace(taken.shot, calibration=self._calibrations.of_recipe(taken.recipe))
+        if corrector is None:
+            return taken.shot
+        ref, correction = corrector
+        return replace(taken.shot, image=correction.apply(taken.shot.image), calibration=ref)
 
     def _fail(self, message: str, hint: str) -> None:
         """Give up: a disk that is full now is full for the next picture too."""

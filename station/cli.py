@@ -24,6 +24,7 @@ from station.commands import (
     bake_off,
     bench,
     benchmark,
+    calibrate,
     capture,
     compare,
     config,
@@ -31,7 +32,9 @@ from station.commands import (
     demo,
     diagnose,
     doctor,
+    drift,
     export,
+    gate,
     inspect,
     plc,
     recipes,
@@ -98,12 +101,15 @@ app.add_typer(agreement.app, name="agreement")
 app.add_typer(plc.app, name="plc")
 app.add_typer(recipes.app, name="recipes")
 app.add_typer(records.app, name="records")
+app.add_typer(calibrate.app, name="calibrate")
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
 app.add_typer(weights.app, name="weights")
 app.add_typer(teacher.app, name="teacher")
 app.add_typer(config.app, name="config")
+app.add_typer(gate.app, name="gate")
+app.command("drift")(drift.drift)
 app.command("doctor")(doctor.doctor)
 app.command("diagnose")(diagnose.diagnose)
 app.command("storage")(storage.storage)

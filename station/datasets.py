@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station.accounts import Session
+from station.calibration_ref import CalibrationRef
 from station.dataset_claims import Claim, claim_of
 from station.dataset_files import Packed, SetFolder, pack, pack_file
 from station.db import Records
@@ -37,11 +38,15 @@ _PLACES = (ImageLabel.GOOD, ImageLabel.DEFECT, ImageLabel.UNSURE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shot:
-    """A picture from the camera: (H, W) or (H, W, 3) RGB, uint8 or uint16; `at` is aware UTC."""
+    """A picture from the camera: (H, W) or (H, W, 3) RGB, uint8 or uint16; `at` is aware UTC.
+
+    `calibration` is what it was corrected by, None where it is as the camera gave it.
+    """
 
     image: Image
     at: datetime
     camera_id: str = "camera"
+    calibration: CalibrationRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +184,19 @@ class DataSets:
             if one.spec != kind:
                 raise _odd(f"The picture of {shot.camera_id}", one.spec, name, kind)
             packed.append((one, f"{shot.at:%Y%m%d-%H%M%S-%f}"[:-3]))
+        self._note_corrections(shots, packed)
         act = act or new_id()
         new = self._keep(by, name, folder, packed, label, defect, f"captured with {_cameras(shots)}", act)
         return Added(new, len(packed) - new, act if new else None)
+
+    def _note_corrections(self, shots: Sequence[Shot], packed: Sequence[tuple[Packed, str]]) -> None:
+        """First: what is known of a picture that is not stored after all does no harm."""
+        by_hash: dict[str, tuple[CalibrationRef, list[str]]] = {}
+        for shot, (one, _) in zip(shots, packed, strict=True):
+            if shot.calibration is not None:
+                by_hash.setdefault(shot.calibration.sha256, (shot.calibration, []))[1].append(one.sha256)
+        for calibration, pictures in by_hash.values():
+            self._records.corrections.note(pictures, calibration)
 
     def import_folder(
         self,

@@ -19,6 +19,7 @@ from station import app
 from station.config import Config, parse
 from station.decision import image_spec
 from station.demo_data import DATA, DemoData, DemoFolders, prepare
+from station.demo_robot import ANSWER_S, PULSE_MS, STATION_OUTPUT
 from station.errors import StateError, StorageError, UsageError
 from station.images import read_image, sha256_file
 from station.queries import InspectionQuery
@@ -44,10 +45,13 @@ class DemoRequest:
     seed: int = 0
     data_dir: Path = Path("station-demo")
     device: str = "auto"
+    robot: str | None = None
+    """Address of the robot that shows the parts; None: the demonstration asks for the pictures itself."""
 
 
 # No part moves on in a demonstration: a slow machine shows its verdicts, only later.
 _CAMERA_LIMITS = {"watchdog_ms": 30_000, "ready_ms": 30_000}
+_ROBOT = {"digital_output": STATION_OUTPUT, "pulse_ms": PULSE_MS, "answer_ms": round(ANSWER_S * 1e3)}
 _LINE_LIMITS = {"min_free_mb": 100, "deadline_ms": 60_000, "hang_ms": 60_000}
 
 
@@ -174,14 +178,24 @@ def inspect_parts(
     return asked
 
 
-def evaluate(stage: Stage, station: Station, asked: int) -> DemoOutcome:
+def number_of(inspection: Inspection) -> int | None:
+    """Return which part, from 1, an inspection of `inspect_parts` is of."""
+    return int(inspection.part_id.rpartition("-")[2]) if inspection.part_id else None
+
+
+def evaluate(
+    stage: Stage,
+    station: Station,
+    asked: int,
+    *,
+    number_of: Callable[[Inspection], int | None] = number_of,
+) -> DemoOutcome:
     """Read the records back and compare them with what is known of the parts. The station is stopped."""
     page = station.records.inspections(InspectionQuery(), limit=max(1, asked))
-    found = sorted(page.items, key=lambda inspection: inspection.part_id or "")
-    by_part = {inspection.part_id: inspection for inspection in found}
+    by_number = {number_of(inspection): inspection for inspection in page.items}
     parts = []
     for number, (picture, is_defect) in enumerate(zip(stage.folders.parts, stage.folders.truth, strict=True), 1):
-        inspection = by_part.get(f"{stage.data.name}-{number:05d}")
+        inspection = by_number.get(number)
         if inspection is not None:
             parts.append(DemoPart(inspection, is_defect, picture))
     good = [part.inspection.score for part in parts if not part.is_defect and part.inspection.score is not None]
@@ -256,6 +270,7 @@ def _config(data: DemoData, request: DemoRequest, folder: Path) -> dict[str, obj
         "output": {"kind": "recording", "path": "outputs.jsonl"},
         "line": dict(_LINE_LIMITS),
         "detector": {"name": "patchcore", "device": request.device, "options": dict(data.options)},
+        **({} if request.robot is None else {"robot": {"host": request.robot, **_ROBOT}}),
     }
 
 

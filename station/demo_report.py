@@ -47,7 +47,9 @@ def write_overlays(
                     total += 1
                     same += math.isclose(prediction.score, inspection.score, rel_tol=1e-4)
                 kind = "defect" if part.is_defect else "good"
-                path = stage.folder / OVERLAYS / f"{inspection.part_id}-{kind}-{inspection.verdict.value}.png"
+                place = "" if inspection.pose_index is None else f"-pose-{inspection.pose_index}"
+                name = f"{inspection.part_id}{place}-{kind}-{inspection.verdict.value}.png"
+                path = stage.folder / OVERLAYS / name
                 write_image(path, overlay(image, prediction.anomaly_map, scale))
                 files[inspection.id] = path
             progress((number + 1) / len(outcome.parts), "drawing overlays")

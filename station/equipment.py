@@ -21,6 +21,8 @@ from station.datasets import DataSets
 from station.db import Records
 from station.diagnosis import Diagnosis
 from station.drift import DriftMonitor
+from station.gates import Gates
+from station.guide import Guide
 from station.hints import Hinting
 from station.history import History
 from station.history_exports import HistoryExports
@@ -84,8 +86,10 @@ class Equipment:
     diagnosis: Diagnosis
     plans: PlanCapture
     upkeep: Upkeep
-    calibrations: Calibrations
+    gates: Gates
+    guide: Guide
     drift: DriftMonitor
+    calibrations: Calibrations
 
 
 def equip(
@@ -162,8 +166,16 @@ def equip(
         station=config.station.name,
     )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
+    station.gates = Gates(records, store, config.data_dir, changeover.keep)
     station.calibrations = calibrations
-    station.upkeep = Upkeep(records, station.golden, config.golden)
+    station.guide = Guide(station.capturing, calibrations)
+    station.upkeep = Upkeep(
+        records,
+        station.golden,
+        config.golden,
+        due=calibrations.due,
+        drift=lambda recipe: station.drift.report(recipe),
+    )
     station.diagnosis = Diagnosis(
         lambda: station.config,
         records,
@@ -172,14 +184,14 @@ def equip(
     )
 
 
+def _robot_of(station: Station) -> Mover | None:
+    return next((one for one in station.partners if isinstance(one, Mover)), None)
+
+
 def build_calibrations(config: Config, records: Records, keep: Callable[[NewVersion], None]) -> Calibrations:
     """Build the calibrations on open records; `keep` stores recipe versions and puts them in force."""
     store = CalibrationStore(config.calibrations_dir)
     return Calibrations(records, store, lambda: config.calibration, station=config.station.name, keep=keep)
-
-
-def _robot_of(station: Station) -> Mover | None:
-    return next((one for one in station.partners if isinstance(one, Mover)), None)
 
 
 def _examine(station: Station) -> Iterator[Finding]:

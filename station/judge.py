@@ -11,10 +11,12 @@ from typing import Any
 from numpy.typing import NDArray
 
 from calibration.api import CalibrationError
+from calibration.correction import Correction
 from calibration.defect_regions import PixelAreas, find_defect_regions
+from calibration.plane import PartPlane
 from camera.api import Frame, LostFrame, Trigger
 from detectors.api import FittedDetector
-from station.decision import Decision, decide, refuse_picture
+from station.decision import Decision, decide, image_spec, refuse_picture
 from station.errors import explain
 from station.ids import new_id
 from station.ledger import Ticket
@@ -22,6 +24,8 @@ from station.recipe import Recipe
 from station.types import DefectRegions, ImageRef, ImageState, Inspection, Quality, Reason, Timings, Verdict
 
 log = logging.getLogger(__name__)
+
+_LOADED = ("model", "image", "gate", "region", "calibration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class Setup:
 
     `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored. `measure` is the
     same with what was measured for it; None where nothing is. `areas` says how large its pixels are on the part, where
-    the recipe has a part plane.
+    the recipe has a part plane. All of them look at corrected pictures, as `correct` gives them; `correction` None:
+    pictures stay as the camera gives them.
     """
 
     recipe: Recipe
@@ -46,11 +51,26 @@ class Setup:
     gate: Callable[[NDArray[Any]], Sequence[str]]
     measure: Callable[[NDArray[Any]], Measured] | None = None
     areas: PixelAreas | None = None
+    correction: Correction | None = None
+
+    @property
+    def plane(self) -> PartPlane | None:
+        """Where the places of a corrected picture lie on the part, in mm; None: nobody calibrated it."""
+        return None if self.correction is None else self.correction.plane
+
+    def correct(self, image: NDArray[Any]) -> NDArray[Any]:
+        """Return what is looked at, stored and shown instead of a raw picture of the camera.
+
+        One of another kind than the recipe's comes back as it is: it is refused for that.
+        """
+        if self.correction is None or image_spec(image) != self.recipe.image:
+            return image
+        return self.correction.apply(image)
 
     def under(self, recipe: Recipe) -> Setup | None:
-        """The same detector and gate under another version that differs in neither; None: it has to be loaded."""
+        """The same under another version that differs in nothing that was loaded; None: it has to be loaded."""
         mine = self.recipe
-        if any(getattr(recipe, name) != getattr(mine, name) for name in ("model", "image", "gate", "region")):
+        if any(getattr(recipe, name) != getattr(mine, name) for name in _LOADED):
             return None
         return replace(self, recipe=recipe)
 
@@ -99,20 +119,22 @@ def judge(
     anomaly_map: NDArray[Any] | None = None
     regions: DefectRegions | None = None
     failed: bool | None = None
+    image = token.image
     quality: Quality | None = None
     try:
-        measured = setup.look(token.image)
+        image = setup.correct(image)
+        measured = setup.look(image)
         quality = measured.quality
-        refusal = refuse_picture(token.image, setup.recipe, measured.findings)
+        refusal = refuse_picture(image, setup.recipe, measured.findings)
         if refusal is not None:
             decision = refusal
         else:
             failed = True
-            prediction = setup.detector.predict([token.image])[0]
+            prediction = setup.detector.predict([image])[0]
             score, anomaly_map = float(prediction.score), prediction.anomaly_map
             decision = decide(score, setup.recipe)
             if decision.reason is not Reason.SCORE_NOT_FINITE:
-                regions = _regions(anomaly_map, token.image, setup)
+                regions = _regions(anomaly_map, image, setup)
                 failed = False
     except Exception as error:
         log.exception("the detector failed on trigger %s", _trigger(token).id)
@@ -137,7 +159,7 @@ def judge(
             ),
             quality=quality,
         ),
-        image=token.image,
+        image=image,
         anomaly_map=anomaly_map,
         captured_ns=token.captured_ns,
         detector_failed=failed,
@@ -145,13 +167,20 @@ def judge(
 
 
 def refuse(ticket: Ticket, setup: Setup, camera_id: str, decision: Decision, clock: Callable[[], int]) -> Judged:
-    """Judge a ticket without looking at its picture."""
+    """Judge a ticket without looking at its picture, which is corrected all the same: stored pictures are alike."""
     token = ticket.token
+    image = None
+    if isinstance(token, Frame):
+        try:
+            image = setup.correct(token.image)
+        except Exception:
+            log.exception("the picture of trigger %s could not be corrected", _trigger(token).id)
+            image = token.image
     return Judged(
         inspection=_inspection(
             ticket, setup, camera_id, decision, clock, score=None, timings=Timings(grab_ms=_grab_ms(ticket))
         ),
-        image=token.image if isinstance(token, Frame) else None,
+        image=image,
         anomaly_map=None,
         captured_ns=token.captured_ns,
     )

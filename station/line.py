@@ -30,13 +30,14 @@ from queue import SimpleQueue
 from camera.api import LOST_OVERRUN, Camera, CameraSettings, Frame, LostFrame, Token, Trigger
 from station.acquisition import Acquisition
 from station.acquisitions import Acquisitions
+from station.asking import Asking
 from station.books import Books
 from station.config import LineSection
 from station.decision import Decision
 from station.delivery import HANGS, Delivery
-from station.errors import EXPLAINED, OutputError, StateError, explain
+from station.errors import OutputError, StateError, explain
 from station.finishing import Finishing, ImageSink
-from station.ids import new_id
+from station.in_force import InForce
 from station.journal import Journal, Recorder
 from station.judge import Judged, Setup, judge, refuse
 from station.ledger import Ticket
@@ -104,13 +105,13 @@ class Line:
         self._books = Books(recorder, journal, self.raise_fault, clock)
         self._events = events
         self._limits = limits
-        self._load_setup = load_setup
         self._clock = clock
         self._blocked = blocked
-        self._next_part = next_part
         self._write_down = write_down
-        self._pose = pose
-        self._next_acquisition = next_acquisition or Acquisitions().next
+        self._asking = Asking(next_acquisition or Acquisitions().next, next_part, pose)
+        self._in_force = InForce(load_setup)
+        self.new_trigger = self._asking.new
+        """Make a trigger for `ask`; see `station.asking.Asking.new`."""
 
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._room = Room(limits.queue_images)
@@ -118,8 +119,6 @@ class Line:
         self._acknowledge_lock = threading.Lock()
         self._telling = threading.Lock()  # faults and their ends are told of in the order in which they happen
         self._watch_lock = threading.Lock()
-        self._setup_lock = threading.Lock()
-        self._setup: Setup | None = None
         self._phase = StationState.STOPPED
         self._faults = Faults()
         self._work: Work | None = None
@@ -151,7 +150,7 @@ class Line:
             return StationState.FAULT
         if not self.acquisition.up:
             return StationState.RECOVERING
-        return StationState.READY if self._blocked(self._setup) is None else StationState.BLOCKED
+        return StationState.READY if self._blocked(self.setup) is None else StationState.BLOCKED
 
     @property
     def fault_now(self) -> Fault | None:
@@ -160,7 +159,7 @@ class Line:
 
     @property
     def setup(self) -> Setup | None:
-        return self._setup
+        return self._in_force.setup
 
     @property
     def hung(self) -> bool:
@@ -196,7 +195,7 @@ class Line:
             except BaseException:
                 self._close()
                 raise
-            self._setup = setup
+            self.swap(setup)
             self._detector_hung = False
             self._detector_failures = 0
             self._start_inspector(None)
@@ -245,22 +244,6 @@ class Line:
         self.ask(trigger)
         return trigger
 
-    def new_trigger(
-        self,
-        part_id: str | None = None,
-        *,
-        source: str,
-        pose: tuple[float, ...] | None = None,
-        pose_index: int | None = None,
-        setup: int | None = None,
-    ) -> Trigger:
-        """Make a trigger for `ask`, with the number of its acquisition. Nothing is asked for yet.
-
-        Without a `pose` it is where the camera is now.
-        """
-        pose = pose or self._pose()
-        return Trigger(new_id(), source, part_id, pose, self._next_acquisition(), pose_index, setup)
-
     def ask(self, trigger: Trigger) -> None:
         """Ask for the picture of `trigger`. From here on it ends in exactly one inspection.
 
@@ -278,16 +261,11 @@ class Line:
 
     def swap(self, setup: Setup) -> None:
         """Inspect with `setup` (already loaded and warm) from the next part on."""
-        with self._setup_lock:
-            self._setup = setup
+        self._in_force.put(setup)
 
     def swap_recipe(self, recipe: Recipe) -> bool:
         """Inspect under `recipe` from the next part on with the detector that runs; False: it needs another one."""
-        with self._setup_lock:
-            setup = None if self._setup is None else self._setup.under(recipe)
-            if setup is not None:
-                self._setup = setup
-            return setup is not None
+        return self._in_force.put_recipe(recipe)
 
     def acknowledge(self, who: str = "operator") -> None:
         """Leave FAULT, if every cause is gone. May take seconds: a hung detector is loaded anew.
@@ -362,11 +340,7 @@ class Line:
         """Put a ticket into the queue; a picture for which there is no room goes in as a lost frame."""
         if ticket.fired_ns is None:
             self.meter.add("triggers")
-            asked = ticket.token.trigger or Trigger(new_id(), "camera")
-            part_id = self._next_part(ticket.token) or asked.part_id
-            pose = asked.pose or self._pose()
-            trigger = replace(asked, part_id=part_id, pose=pose, acquisition=self._next_acquisition())
-            ticket = replace(ticket, token=replace(ticket.token, trigger=trigger))
+            ticket = self._asking.adopt(ticket)
         token = ticket.token
         if isinstance(token, Frame):
             if not self._live_taken:
@@ -398,8 +372,9 @@ class Line:
         if first is not None:
             self._finish(first)
         while (ticket := self._queue.get()) is not None:
-            assert self._setup is not None
-            work = Work(ticket, self._setup)
+            setup = self.setup
+            assert setup is not None
+            work = Work(ticket, setup)
             self._work, self._busy_since_ns = work, self._clock()
             fault = self.fault_now
             judged = judge(
@@ -469,22 +444,9 @@ class Line:
 
     def _reload_detector(self) -> str | None:
         """Load the model anew: the hung thread may still be inside the old one, whichever fault came first."""
-        before = self._setup
-        assert before is not None
-        try:
-            fresh = self._load_setup(before.recipe)
-        except EXPLAINED as error:
-            return explain(error)
-        with self._setup_lock:
-            now = self._setup
-            assert now is not None
-            swapped = now.detector is not before.detector
-            if not swapped:  # the recipe may be another one by now: a threshold was changed
-                self._setup = replace(now, detector=fresh.detector)
-        if swapped:
-            fresh.detector.close()  # another recipe was activated meanwhile, with a model that never hung
-        self._detector_hung = False
-        return None
+        still = self._in_force.load_anew()
+        self._detector_hung = self._detector_hung and still is not None
+        return still
 
     def _count_failures(self, judged: Judged) -> None:
         if judged.detector_failed is None:

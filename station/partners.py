@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.cell import Host, Partner
 from station.config import Config
-from station.db import Records
 from station.outputs.base import PartnerOutput
 from station.outputs.modbus import ModbusOutput
 from station.outputs.robot import RobotOutput
 from station.plc.cell import build_plc
 from station.robot_cell import RobotCell
-from station.types import Event, StationStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +40,3 @@ def build_partners(config: Config, host: Host) -> Partners:
         partners.append(robot)
         outputs.append(RobotOutput(robot))
     return Partners(tuple(partners), tuple(outputs), robot)
-
-
-def build_publishers(
-    config: Config, records: Records, status: Callable[[], StationStatus], tell: Callable[[Event], None]
-) -> tuple[Partner, ...]:
-    """Build the closed partners that are told of results and say nothing themselves."""
-    if config.mqtt is None:
-        return ()
-    from station.mqtt import MqttPublisher
-
-    return (
-        MqttPublisher(
-            config.mqtt,
-            station=config.station.name,
-            feed=records.feed,
-            folder=config.data_dir,
-            station_status=status,
-            tell=tell,
-        ),
-    )

@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from camera.api import Camera, CameraSettings, Frame
 from station.accounts import Session
 from station.audit import Act, Entry
@@ -20,6 +23,7 @@ from station.config import LineSection
 from station.datasets import DataSets
 from station.db import Records
 from station.errors import StateError
+from station.images import read_image
 from station.models import ModelStore
 from station.mvtec_layout import TRUTH
 from station.permissions import Action
@@ -29,7 +33,10 @@ from station.plan_manifest import MANIFEST, Manifest, Taken, begin, damaged, rea
 from station.plan_result import NO_MASKS, IntoDataSet, Summary, summarise
 from station.plan_run import PlanRun
 from station.plan_words import ENDED, Answer, Mover, PlanProgress
+from station.thumbnails import shrink
 from station.types import StationState
+
+SMALL_SIDE = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +222,10 @@ class PlanCapture:
         """The newest picture of the run. Quick."""
         run = self._run
         return None if run is None or run.progress().state in ENDED else run.frame
+
+    def small(self, folder: Path, one: Taken) -> NDArray[np.uint8]:
+        """Return a small copy of a picture of a plan. Raises ImageFileError."""
+        return shrink(read_image(folder / one.file), SMALL_SIDE)
 
     def answer(self, by: Session, answer: Answer) -> None:
         """Answer what is asked. Raises NotPermitted; StateError: that is not asked."""

@@ -40,6 +40,9 @@ class Fact(StrEnum):
     BRIGHTNESS_HIGH = "brightness at most"
     SATURATED_HIGH = "saturated share at most"
     SHARPNESS_LOW = "sharpness at least"
+    SHIFT_HIGH = "shift of the part in px at most"
+    TURN_HIGH = "turn of the part in degrees at most"
+    AGREEMENT_LOW = "agreement with the reference at least"
     GATE = "image gate"
 
 
@@ -92,6 +95,11 @@ _GATE = {
     "saturated_high": (Fact.SATURATED_HIGH, Unit.SHARE),
     "sharpness_low": (Fact.SHARPNESS_LOW, Unit.NONE),
 }
+_PLACE = {
+    "shift_high_px": (Fact.SHIFT_HIGH, Unit.NONE),
+    "turn_high_deg": (Fact.TURN_HIGH, Unit.NONE),
+    "agreement_low": (Fact.AGREEMENT_LOW, Unit.NONE),
+}
 
 
 def facts_of(recipe: Recipe, model: ModelRecord | None) -> tuple[Stated, ...]:
@@ -130,6 +138,8 @@ def facts_of(recipe: Recipe, model: ModelRecord | None) -> tuple[Stated, ...]:
         said += [
             Stated(fact, _number(recipe.gate[key]), unit) for key, (fact, unit) in _GATE.items() if key in recipe.gate
         ]
+        place = recipe.gate.get("place") or {}
+        said += [Stated(fact, _number(place[key]), unit) for key, (fact, unit) in _PLACE.items() if key in place]
     return tuple(said)
 
 

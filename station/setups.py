@@ -7,9 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from calibration.correction import Correction
+from calibration.defect_regions import PixelAreas
 from calibration.image_gate import GateLimits, ImageGate, ImageQuality
 from calibration.registration import Place, Registration
 from detectors import create as create_detector
+from station.calibration_rules import check_fits
+from station.calibration_store import CalibrationStore
 from station.config import Config
 from station.decision import image_spec
 from station.judge import Measured, Setup
@@ -25,19 +29,34 @@ Gate = Callable[[np.ndarray[Any, Any]], Measured]
 def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
     """Return the function that loads, checks and warms what a recipe needs. It takes seconds.
 
-    It raises ModelStoreError, DetectorError, and RecipeError where the model was taught for another region.
+    It raises ModelStoreError, DetectorError, CalibrationStoreError, and RecipeError where the model was taught for
+    another region or the calibration is for another kind of picture.
     """
     store = ModelStore(config.models_dir, create_detector)
+    calibrations = CalibrationStore(config.calibrations_dir)
 
     def load(recipe: Recipe) -> Setup:
+        correction = _correction(recipe, calibrations)
         detector = store.load(recipe.model, device=config.detector.device, region=recipe.region)
         detector.warm_up((recipe.image.height, recipe.image.width))
         gate = _gate(recipe.gate)
         if isinstance(detector, RegionDetector):
             gate = _gate_on_region(gate, detector, recipe)
-        return Setup(recipe, detector, lambda image: gate(image).findings, gate)
+        areas = None if correction is None or correction.plane is None else PixelAreas(correction.plane)
+        if areas is not None:
+            _ = areas.mm2  # the first part does not wait for it
+        return Setup(recipe, detector, lambda image: gate(image).findings, gate, areas, correction)
 
     return load
+
+
+def _correction(recipe: Recipe, calibrations: CalibrationStore) -> Correction | None:
+    if recipe.calibration is None:
+        return None
+    check_fits(recipe, calibrations.record(recipe.calibration))
+    correction = calibrations.load(recipe.calibration)
+    correction.prepare()
+    return correction
 
 
 def _gate_on_region(gate: Gate, detector: RegionDetector, recipe: Recipe) -> Gate:

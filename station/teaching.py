@@ -19,6 +19,7 @@ from station.models import ModelStore
 from station.picture_check import Progress, check_pictures
 from station.recipe import ImageSpec, ModelVersion, Recipe, check_name
 from station.region import Region
+from station.taught_under import taught_under
 from station.thresholds import RATE, check_policy, threshold_by, with_crossed_counts
 from station.training import TrainingOutcome, TrainingRequest, found_in, no_defects, split_good, train
 from station.versions import Learned, record_learned, removed_on_error
@@ -279,6 +280,8 @@ def teach(
         pictures = _pictures(todo, outcome)
         scores = outcome.held_out_scores, outcome.defect_scores
         choice = with_crossed_counts(threshold_by(lesson.policy, lesson.rate, *scores), lesson.rate, *scores)
+    if warning := taught_under(records, [todo.hashes[path] for path in todo.normal]).warning:
+        on_note(warning)
     recipe = record_learned(
         records,
         Learned(lesson.recipe, lesson.detector, outcome, folder, choice, **pictures, region=lesson.region),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from station.calibration_ref import Kind
+from station.calibrations import Due
 from station.config import GoldenSection
 from station.db import Records
+from station.drift import DriftReport
 from station.golden import Golden
 from station.queries import GoldenOutcome
 from station.recipe import Recipe
@@ -17,7 +20,12 @@ from station.recipe import Recipe
 class Subject(StrEnum):
     """What there is to keep up, in the order in which it is made at a new station."""
 
+    FLAT_FIELD = "flat_field"
+    WHITE_BALANCE = "white_balance"
+    LENS = "lens"
+    PLANE = "plane"
     GATE = "gate"
+    DRIFT = "drift"
     REFERENCE_PARTS = "reference_parts"
 
 
@@ -53,11 +61,16 @@ class Upkeep:
         golden: Golden,
         golden_config: GoldenSection,
         *,
+        due: Callable[[str], Sequence[Due]] = lambda _product: (),
+        drift: Callable[[Recipe], DriftReport] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        """`due`: the parts of a product's calibration (`Calibrations.due`); `drift`: `DriftMonitor.report`."""
         self._records = records
         self._golden = golden
         self._golden_config = golden_config
+        self._due = due
+        self._drift = drift
         self._now = now
 
     def of(self, name: str) -> tuple[UpkeepEntry, ...]:
@@ -66,7 +79,31 @@ class Upkeep:
         Raises RecipeError: unknown. RecordsError.
         """
         recipe = self._version(name)
-        return (self._gate(recipe), self._reference_parts(recipe))
+        found = [*self._calibration(recipe), self._gate(recipe)]
+        if self._drift is not None:
+            found.append(_drift(self._drift(recipe), self._now()))
+        return (*found, self._reference_parts(recipe))
+
+    def _calibration(self, recipe: Recipe) -> list[UpkeepEntry]:
+        """Parts of the newest calibration; one that the recipe does not judge by yet is due to be taken over."""
+        parts = {one.kind: one for one in self._due(recipe.name)}
+        used = frozenset() if recipe.calibration is None else frozenset(recipe.calibration.kinds)
+        used_at = None if recipe.calibration is None else recipe.calibration.made_at
+        entries = []
+        for kind in Kind:
+            subject, part = Subject(kind.value), parts.get(kind)
+            if kind is Kind.WHITE_BALANCE and recipe.image.channels == 1 and part is None:
+                continue  # grey pictures have none
+            if part is None:
+                entries.append(UpkeepEntry(subject, Standing.MISSING))
+                continue
+            why = part.why
+            if not why and (kind not in used or (used_at is not None and used_at < part.made_at)):
+                why = "The recipe does not correct by it yet: it has to be taken over."
+            entries.append(
+                UpkeepEntry(subject, Standing.DUE if why else Standing.FINE, part.made_at, part.made_by, why)
+            )
+        return entries
 
     def _version(self, name: str) -> Recipe:
         active = self._records.active()
@@ -102,3 +139,12 @@ class Upkeep:
 
     def _old(self, at: datetime, hours: float) -> bool:
         return self._now() >= at + timedelta(hours=hours)
+
+
+def _drift(report: DriftReport, now: datetime) -> UpkeepEntry:
+    """The drift monitor looks by itself; it is due where good parts have drifted."""
+    if report.drifted:
+        return UpkeepEntry(Subject.DRIFT, Standing.DUE, now, "", report.message)
+    if not report.known:
+        return UpkeepEntry(Subject.DRIFT, Standing.MISSING, why="Too few good parts yet to say anything of a drift.")
+    return UpkeepEntry(Subject.DRIFT, Standing.FINE, now)

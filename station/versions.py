@@ -33,6 +33,7 @@ from station.queries import (
 from station.recipe import Recipe, ThresholdChoiceRecord
 from station.region import Region
 from station.setups import quality_of
+from station.taught_under import taught_under
 from station.training import TrainingOutcome
 from station.types import Event, EventKind
 
@@ -98,9 +99,13 @@ def record_learned(
             "threshold": made.threshold,
         }
         message = f"Recipe {made.name} version {made.version} {said}"
-        return Event(datetime.now(UTC), EventKind.TRAINING, message, who, {**counts, **details})
+        told = {"calibration": under.warning or str(under.calibration)} if under.calibration is not None else {}
+        return Event(datetime.now(UTC), EventKind.TRAINING, message, who, {**counts, **told, **details})
 
+    under = taught_under(records, [one.sha256 for one in new.normal])
     fields = {"name": new.recipe, "image": spec, "model": outcome.model, "gate": outcome.gate, "region": new.region}
+    if under.calibration is not None:
+        fields["calibration"] = under.calibration
     with removed_on_error(new.folder):
         keep_baseline(new.folder, outcome.model, _baseline(outcome))
         records.add_images(

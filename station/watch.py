@@ -18,6 +18,9 @@ from station.types import Reason, StationState
 CLOCK_SLACK_S = 2.0
 """By so much the clock of the computer may be corrected between two looks without a word."""
 
+NEW_LINK_S = 10.0
+"""So long after the program was opened a partner that was never there is no alarm: its link is being made."""
+
 _ENOUGH = 1.05
 """So much above its limit the free space must be again before the alarm ends."""
 
@@ -50,7 +53,8 @@ class Watch:
         self._golden = golden
         self._limits = limits
         self._partners = partners
-        self._down: dict[str, bool] = {}
+        self._since_s = monotonic()
+        self._waits_s: dict[str, float] = {}
         self._now = now
         self._monotonic = monotonic
         self._seen: dict[str, int] = {}
@@ -132,13 +136,14 @@ class Watch:
             self._alarms.end(AlarmKind.GOLDEN)
 
     def _look_at_partners(self) -> None:
+        now_s = self._monotonic()
         for partner in self._partners:
             status = partner.status()
             kind = AlarmKind(status.name)
-            before, self._down[status.name] = self._down.get(status.name, False), not status.ok
             if status.ok:
+                self._waits_s[status.name] = 0.0
                 self._alarms.end(kind)
-            elif before:  # a link that was opened a moment ago is no alarm
+            elif now_s - self._since_s >= self._waits_s.get(status.name, NEW_LINK_S):
                 self._alarms.raise_alarm(kind, status.message, status.hint)
 
     def _look_at_clock(self) -> None:

@@ -154,6 +154,8 @@ def act_words(action: str) -> str:
             return translate("history", "recipe exported")
         case Act.RECIPE_IMPORTED:
             return translate("history", "recipe imported")
+        case Act.GATE_LEARNED:
+            return translate("history", "image gate learned")
         case Act.MODEL_STORED:
             return translate("history", "model stored")
         case Act.MODELS_COMPARED:

@@ -36,6 +36,7 @@ _CROSS: tuple[Points, ...] = (((0.2, 0.2), (0.8, 0.8)), ((0.8, 0.2), (0.2, 0.8))
 _ICONS: dict[str, _Icon] = {
     "start": _Icon(shapes=(((0.22, 0.1), (0.92, 0.5), (0.22, 0.9)),)),
     "play": _Icon(lines=(((0.26, 0.14), (0.86, 0.5), (0.26, 0.86), (0.26, 0.14)),)),
+    "pause": _Icon(shapes=(_box(0.18, 0.14, 0.22, 0.72), _box(0.6, 0.14, 0.22, 0.72))),
     "stop": _Icon(shapes=(_box(0.16, 0.16, 0.68, 0.68),)),
     "acknowledge": _Icon(lines=(_TICK,)),
     "trigger": _Icon(

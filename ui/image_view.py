@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QWidget
 
 from ui.picture import Picture
+from ui.region_marks import paint_regions
 from ui.theme import BASE, GRID, LARGE, Theme, font
 
 MOST = 32.0
@@ -187,7 +188,9 @@ class ImageView(QWidget):
             painter.setOpacity(self._opacity)
             self._paint_level(painter, picture, picture.heat)
             painter.setOpacity(1.0)
-        if self._heat_shown and picture.peak is not None:
+        if self._heat_shown and picture.regions:
+            paint_regions(painter, picture.regions, self.to_widget, QRectF(self.rect()))
+        elif self._heat_shown and picture.peak is not None:
             self._paint_peak(painter, QPointF(picture.peak[0] + 0.5, picture.peak[1] + 0.5))
 
     def _paint_level(self, painter: QPainter, picture: Picture, levels: Mapping[int, QImage]) -> None:

@@ -7,7 +7,7 @@ on every part. See `station.heatmap`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from station.heatmap import COLORS, HeatScale, heat_index, to_8_bit
-from station.types import Inspection, Verdict
+from station.types import DefectRegion, Inspection, Verdict
 
 THUMBNAIL = 192
 """Longest side of a thumbnail in pixels."""
@@ -28,7 +28,8 @@ class Picture:
     """A picture ready to draw. `base` and `heat` hold the same picture at 1/2**level of its size, by level.
 
     `heat` is empty where nothing is to be coloured. `peak` is the (x, y) of the largest anomaly of a part that did not
-    pass: a small anomaly may lie below the scale, and the operator still wants to know where to look.
+    pass: a small anomaly may lie below the scale, and the operator still wants to know where to look. `regions` are
+    the defect regions to be marked.
     """
 
     width: int
@@ -36,6 +37,7 @@ class Picture:
     base: Mapping[int, QImage]
     heat: Mapping[int, QImage]
     peak: tuple[int, int] | None = None
+    regions: tuple[DefectRegion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +53,17 @@ class PartView:
     peak: tuple[int, int] | None
     scale: HeatScale | None
     thumbnail: QImage | None
+    regions: tuple[DefectRegion, ...] = ()
 
 
-def view_of(inspection: Inspection, image: NDArray[Any] | None, anomaly_map: NDArray[Any] | None) -> PartView:
-    """Reduce one result to what the window keeps."""
+def view_of(
+    inspection: Inspection,
+    image: NDArray[Any] | None,
+    anomaly_map: NDArray[Any] | None,
+    *,
+    mark_all: bool = False,
+) -> PartView:
+    """Reduce one result to what the window keeps. Defect regions of an OK are marked only with `mark_all`."""
     inspection = inspection.as_seen_by_line
     scale = HeatScale.of(inspection.threshold, inspection.review_from)
     heat = peak = None
@@ -62,12 +71,15 @@ def view_of(inspection: Inspection, image: NDArray[Any] | None, anomaly_map: NDA
         heat = heat_index(anomaly_map, scale)
         peak = _peak(anomaly_map)
     thumbnail = None if image is None else _thumbnail(image, heat)
-    return PartView(inspection, image, heat, peak, scale, thumbnail)
+    regions = inspection.defect_regions if mark_all or inspection.verdict is not Verdict.OK else ()
+    return PartView(inspection, image, heat, peak, scale, thumbnail, regions)
 
 
 def render(view: PartView, from_level: int = 0) -> Picture | None:
     """A part's picture and heatmap at `from_level` and coarser; None for a part without a picture."""
-    return None if view.image is None else render_heated(view.image, view.heat, from_level, peak=view.peak)
+    if view.image is None:
+        return None
+    return replace(render_heated(view.image, view.heat, from_level, peak=view.peak), regions=view.regions)
 
 
 def render_scored(image: NDArray[Any], anomaly_map: NDArray[Any] | None, scale: HeatScale | None) -> Picture:

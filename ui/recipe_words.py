@@ -37,6 +37,9 @@ def fact_label(stated: Stated) -> str:
         Fact.BRIGHTNESS_HIGH: QCoreApplication.translate("recipes", "Image gate: brightness at most"),
         Fact.SATURATED_HIGH: QCoreApplication.translate("recipes", "Image gate: saturated at most"),
         Fact.SHARPNESS_LOW: QCoreApplication.translate("recipes", "Image gate: sharpness at least"),
+        Fact.SHIFT_HIGH: QCoreApplication.translate("recipes", "Image gate: shift of the part at most, px"),
+        Fact.TURN_HIGH: QCoreApplication.translate("recipes", "Image gate: turn of the part at most, degrees"),
+        Fact.AGREEMENT_LOW: QCoreApplication.translate("recipes", "Image gate: agreement with the reference at least"),
     }
     return words[stated.fact].format(name=stated.detail)
 

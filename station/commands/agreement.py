@@ -273,9 +273,9 @@ def _result(study: str, config_file: Path | None) -> Iterator[StudyResult]:
 
 def _say_result(result: StudyResult) -> None:
     from station.agreement_result import (
-        GRADE_TEXT,
         bound_text,
         claims,
+        grade_text,
         kappa_text,
         limit_text,
         needed_text,
@@ -314,9 +314,7 @@ def _say_result(result: StudyResult) -> None:
         say(text)
     if result.set_aside:
         say(f"{result.set_aside} readings were set aside; the report says why.")
-    say(GRADE_TEXT[judged.grade])
-    if judged.by_figures is not judged.grade:
-        say(f"By the figures alone, as they are often read: {judged.by_figures.value}.")
+    say(f"{judged.grade.value.capitalize()}. {grade_text(judged)}")
 
 
 def _kind(defect: str) -> str:

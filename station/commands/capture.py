@@ -85,6 +85,7 @@ def _follow(plans: PlanCapture, by: Session, stop: threading.Event, show: Show, 
     from station.plan_words import ENDED, PlanState
 
     told: object = None
+    answered: Question | None = None
     while (now := plans.progress()) is not None and now.state not in ENDED:
         if stop.is_set():
             plans.cancel(by)
@@ -103,6 +104,9 @@ def _follow(plans: PlanCapture, by: Session, stop: threading.Event, show: Show, 
             plans.cancel(by)
             plans.wait()
             raise StateError(now.message, f"{now.hint} Then go on with --resume.".strip())
+        if now.question is not None and now.question is answered:
+            plans.wait(_POLL_S)  # it was heard, and is acted on
+            continue
         if now.question is not None and lines.over and not yes:
             plans.cancel(by)
             plans.wait()
@@ -110,11 +114,13 @@ def _follow(plans: PlanCapture, by: Session, stop: threading.Event, show: Show, 
                 f"{_asked(now.question)} Nobody is there to answer.",
                 "Run it in a terminal, or with --yes where the cell changes the part; go on with --resume.",
             )
-        _answer(plans, by, now, lines, yes=yes)
+        if _answer(plans, by, now, lines, yes=yes):
+            answered = now.question
         plans.wait(_POLL_S)
 
 
-def _answer(plans: PlanCapture, by: Session, now: PlanProgress, lines: _Lines, *, yes: bool) -> None:
+def _answer(plans: PlanCapture, by: Session, now: PlanProgress, lines: _Lines, *, yes: bool) -> bool:
+    """Pass on what was typed; return whether that answers what is asked."""
     from station.plan_words import Answer, Ask, PlanState
 
     line = lines.next()
@@ -123,19 +129,22 @@ def _answer(plans: PlanCapture, by: Session, now: PlanProgress, lines: _Lines, *
             unfit = now.question.kind is Ask.UNFIT
             if yes:
                 plans.answer(by, Answer.KEEP if unfit else Answer.CONFIRM)
-            elif line is not None and unfit:
+                return True
+            if line is not None and unfit:
                 if line in ("r", "k"):
                     plans.answer(by, Answer.RETAKE if line == "r" else Answer.KEEP)
-                else:
-                    note("r, Enter: take it again. k, Enter: keep it.")
+                    return True
+                note("r, Enter: take it again. k, Enter: keep it.")
             elif line is not None:
                 plans.answer(by, Answer.CONFIRM)
+                return True
         elif line is not None and line == "c":
             plans.cancel(by)
         elif line is not None and now.state in (PlanState.PAUSED, PlanState.WAITING):
             plans.go_on(by)
     except StateError:
         pass  # it went on by itself meanwhile
+    return False
 
 
 def _asked(question: Question) -> str:
@@ -206,9 +215,14 @@ class _Lines:
     """What somebody types, line by line, without waiting for it."""
 
     def __init__(self) -> None:
-        self.over = False
+        self._ended = False
         self._lines: SimpleQueue[str] = SimpleQueue()
         threading.Thread(target=self._read, name="typed", daemon=True).start()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing comes any more."""
+        return self._ended and self._lines.empty()
 
     def next(self) -> str | None:
         """The next line, without the spaces around it; None: there is none yet."""
@@ -233,4 +247,4 @@ class _Lines:
                     self._lines.put(line.decode(errors="replace").strip())
         except OSError:
             pass  # closed
-        self.over = True
+        self._ended = True

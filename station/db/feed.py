@@ -48,7 +48,7 @@ class Feed:
             if any(row["recipe_id"] is not None and row["recipe_id"] not in self._recipes for row in rows):
                 self._recipes = recipe_rows.refs(connection)
             found = inspection_rows.to_inspections(connection, rows, self._recipes)
-        return [FedInspection(row["pk"], one) for row, one in zip(rows, found, strict=True)]
+        return [FedInspection(row["pk"], inspection) for row, inspection in zip(rows, found, strict=True)]
 
     def events(self, *, after: int, limit: int) -> list[Event]:
         """Read the events behind the key `after`, oldest first."""

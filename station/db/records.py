@@ -15,6 +15,7 @@ from station.db.agreement_rows import AgreementRecords
 from station.db.audit_rows import AuditTrail
 from station.db.comparisons import Comparisons
 from station.db.connections import Connections
+from station.db.correction_rows import Corrections
 from station.db.engine import checkpoint, make_engine
 from station.db.export import write_csv
 from station.db.feed import Feed
@@ -63,7 +64,7 @@ class Records:
     """All records of one station. One database belongs to one station.
 
     Inspections, events, recipes and models are here; the rest is in the parts `audit`, `users`, `pictures`,
-    `judgements`, `comparisons`, `what_if`, `lookback`, `golden`, `tallies`, `agreement` and `feed`.
+    `corrections`, `judgements`, `comparisons`, `what_if`, `lookback`, `golden`, `tallies`, `agreement` and `feed`.
 
     Thread-safe. Everything that writes goes through one connection under one lock; what reads uses connections of
     its own and never makes a write wait. Every method raises RecordsError when the database does not do its part.
@@ -75,6 +76,7 @@ class Records:
         self._connections = Connections(engine, origin=origin)
         self.audit = AuditTrail(self._connections)
         self.pictures = Pictures(self._connections)
+        self.corrections = Corrections(self._connections)
         self.users = Users(self._connections)
         self.judgements = Judgements(self._connections)
         self.comparisons = Comparisons(self._connections)
@@ -82,8 +84,8 @@ class Records:
         self.lookback = Lookback(self._connections)
         self.golden = GoldenRecords(self._connections)
         self.tallies = Tallies(self._connections)
-        self.agreement = AgreementRecords(self._connections)
         self.feed = Feed(self._connections)
+        self.agreement = AgreementRecords(self._connections)
         self._recipe_ids: dict[tuple[str, int], tuple[int, str]] = {}
         self._recipe_refs: dict[int, RecipeRef] = {}
         self._rows_since_checkpoint = 0

@@ -230,6 +230,15 @@ class AgreementStudyRow(Base):
     who: Mapped[str]
 
 
+class PictureCalibrationRow(Base):
+    """Which calibration corrected a picture, by the hash of its file. `body` is the reference as JSON. Append-only."""
+
+    __tablename__ = "picture_calibrations"
+
+    picture_sha256: Mapped[str] = mapped_column(primary_key=True)
+    body: Mapped[str]
+
+
 class AgreementSittingRow(Base):
     """That somebody began a study or went on with it. `conditions` is a JSON object. Append-only."""
 

@@ -64,7 +64,7 @@ def inspection_message(station: str, fed: FedInspection) -> bytes:
             "score_text": None if finite or inspection.score is None else repr(float(inspection.score)),
             "threshold": inspection.threshold,
             "review_from": inspection.review_from,
-            "defect_regions": None if inspection.regions_found is None else asdict(inspection.regions_found),
+            "regions": None if inspection.regions_found is None else asdict(inspection.regions_found),
             "quality": None if inspection.quality is None else asdict(inspection.quality),
             "recipe": _ref(inspection.recipe),
             "model": _ref(inspection.model),

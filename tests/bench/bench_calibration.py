@@ -12,7 +12,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration import ScoreSet, choose, evaluate_sorted, measure, pixel_metrics
+from calibration import (
+    PixelAreas,
+    ScoreSet,
+    choose,
+    evaluate_sorted,
+    find_defect_regions,
+    measure,
+    pixel_metrics,
+)
+from calibration.correction import Correction
+from calibration.flat_field import learn
+from calibration.lens import Lens, LensFacts
+from calibration.plane import PartPlane
 from tests.bench.row import Row
 
 """Name, median, unit, target: the median must not exceed the target."""
@@ -89,9 +101,65 @@ def gate_rows(repeats: int = 50) -> list[Row]:
     return rows
 
 
+def region_rows(repeats: int = 30) -> list[Row]:
+    """Time defect regions of 5-megapixel maps: nothing over the threshold, two defects, a map full of hot places."""
+    size = (2048, 2592)
+    rng = np.random.default_rng(3)
+    coarse = cv2.GaussianBlur(rng.normal(size=(256, 324)).astype(np.float32), (0, 0), 2.0)
+    smooth = cv2.resize(coarse / coarse.std(), (size[1], size[0]))
+    defects = smooth * np.float32(0.2)
+    cv2.circle(defects, (1300, 900), 60, 3.0, -1)
+    cv2.circle(defects, (400, 1800), 10, 2.0, -1)
+    areas = PixelAreas(PartPlane((0.1, 0.001, 0.0, 0.0, 0.1, 0.0, 1e-6, 2e-6, 1.0), size[1], size[0]))
+    rows: list[Row] = []
+    for name, values, threshold, target in (
+        ("a good part", smooth, 9.0, 5.0),
+        ("two defects", defects, 1.5, 20.0),
+        ("hot places all over", smooth, 2.0, None),
+    ):
+        found = find_defect_regions(values, threshold, areas=areas)
+        median_ms = _median_s(
+            lambda values=values, threshold=threshold: find_defect_regions(values, threshold, areas=areas), repeats
+        )
+        rows.append(
+            Row(f"defect regions in mm2, 5 MP, {name}", median_ms * 1e3, "ms", target, note=f"{found.n} regions")
+        )
+    return rows
+
+
+def correction_rows(repeats: int = 30) -> list[Row]:
+    """Correct a grey picture of 5 megapixels, as the line does before it scores: OpenCV on one and on two threads."""
+    width, height = 2448, 2048
+    rng = np.random.default_rng(3)
+    raw = rng.integers(0, 256, (height, width), dtype=np.uint8)
+    shade = 180.0 * (1.0 - 0.3 * np.linspace(-1, 1, width) ** 2) * np.ones((height, 1))
+    sheet = np.clip(np.rint(shade + rng.normal(0, 1.5, shade.shape)), 0, 255).astype(np.uint8)
+    sheet.reshape(-1)[rng.choice(sheet.size, 500, replace=False)] = 0
+    flat = learn([sheet], [np.full_like(sheet, 4)])
+    facts = LensFacts(12, 1000, 0.2, (0.2,) * 12, 1.0, 1.0, 30.0)
+    lens = Lens(2900.0, 2900.0, 1220.0, 1030.0, (-0.12, 0.05, 3e-4, -2e-4, 0.0), width, height, facts).filled()
+    correction = Correction(flat_field=flat, lens=lens)
+    correction.prepare()
+    found = []
+    before = cv2.getNumThreads()
+    try:
+        for threads in (1, 2):
+            cv2.setNumThreads(threads)
+            for name, work in (
+                ("flat field", lambda: flat.apply(raw)),
+                ("undistortion", lambda: lens.undistort(raw)),
+                ("flat field and undistortion", lambda: correction.apply(raw)),
+            ):
+                target = 30.0 if " and " in name else None
+                found.append(Row(f"{name}, 5 MP grey, {threads} threads", _median_s(work, repeats) * 1e3, "ms", target))
+    finally:
+        cv2.setNumThreads(before)
+    return found
+
+
 def rows() -> list[Row]:
     """Run everything; about half a minute."""
-    return [*pixel_rows(), *threshold_rows(), *gate_rows()]
+    return [*pixel_rows(), *threshold_rows(), *gate_rows(), *region_rows(), *correction_rows()]
 
 
 def main() -> None:

@@ -33,6 +33,8 @@ from station.queries import InspectionQuery
 from station.recipe import ImageSpec, ModelVersion, Recipe
 from station.types import (
     Completion,
+    DefectRegion,
+    DefectRegions,
     ImageRef,
     ImageState,
     Inspection,
@@ -90,6 +92,7 @@ def parts(count: int, refs: list[RecipeRef], every: timedelta, seed: int) -> Ite
             camera_id="acA-40001234", timings=Timings(8.0, 0.4, 17.2, 0.8, 0.1, 19.0),
             image=ImageRef(ImageState.STORED, f"2024/01/01/{number}.png", "b" * 64, 91_000), output=OutputState.SENT,
             purpose=Purpose.REFERENCE if k % 250 == 100 else Purpose.PRODUCTION, signed_in="Otto",
+            acquisition=k + 1,
         )  # fmt: skip
 
 
@@ -170,6 +173,7 @@ def queries(count: int, every: timedelta) -> dict[str, InspectionQuery]:
         "model": InspectionQuery(model="cell"),
         "decided OK": InspectionQuery(reviewed=frozenset({Verdict.OK})),
         "feedback open": InspectionQuery(feedback_open=True),
+        "acquisition": InspectionQuery(acquisition=count // 2),
         "part prefix, NOK, one month": InspectionQuery(
             part_prefix="SN", verdicts=frozenset({Verdict.NOK}), since=some, until=some + timedelta(days=30)
         ),
@@ -209,17 +213,25 @@ def _fail() -> Any:
 
 
 def commits(records: Records, number: int) -> dict[str, float]:
-    """Milliseconds of durable commits, and of completions in groups of 50, at the size that the database has."""
+    """Milliseconds of durable commits, and of completions in groups of 50, at the size that the database has.
+
+    Every part has its number and pose; of each sixteen one has five defect regions, as rejects have.
+    """
     active = records.active()
     base = next(iter(parts(1, [active.ref] if active else [], timedelta(), seed=2)))
-    times, completing = [], []
+    times, rejects, completing = [], [], []
+    places = tuple(DefectRegion(40 - k, 4.5, 6.25, k, 5, 4, 3, 2.5, 4, 6, 0.2, 1.5, 2.5) for k in range(5))
+    nowhere = DefectRegions(0, 0, 0.0, 0.5, 4, 6)
+    somewhere = replace(nowhere, n=5, area_px=190, area_mm2=1.0, peak=2.5, largest=places)
     pending: list[Completion] = []
     for k in range(number):
         one = replace(base, id=new_id(), trigger_id=new_id(), seq=k, at=datetime.now(UTC), part_id=f"C{k:06d}",
-                      output=OutputState.PENDING, image=ImageRef(ImageState.PENDING))  # fmt: skip
+                      output=OutputState.PENDING, image=ImageRef(ImageState.PENDING),
+                      acquisition=k + 1, pose=(0.1, -0.2, 0.3, 0.0, 3.1, 0.0), pose_index=k % 9,
+                      regions_found=nowhere if k % 16 else somewhere)  # fmt: skip
         begin = time.perf_counter()
         records.commit_inspection(one)
-        times.append((time.perf_counter() - begin) * 1e3)
+        (times if k % 16 else rejects).append((time.perf_counter() - begin) * 1e3)
         pending.append(Completion(one.id, OutputState.SENT, base.timings, base.image))
         if len(pending) == 50:
             begin = time.perf_counter()
@@ -228,9 +240,10 @@ def commits(records: Records, number: int) -> dict[str, float]:
             pending.clear()
     times.sort()
     return {
-        "commit p50": times[number // 2],
-        "commit p99": times[int(number * 0.99)],
+        "commit p50": times[len(times) // 2],
+        "commit p99": times[int(len(times) * 0.99)],
         "commit max": times[-1],
+        "commit with 5 defect regions, p50": median(rejects),
         "complete 50, p50": median(completing),
         "complete 50, max": max(completing),
     }

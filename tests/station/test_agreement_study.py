@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -295,3 +296,18 @@ def test_two_threads_cannot_present_at_once(table: Table) -> None:
     for thread in threads:
         thread.join()
     assert sum(isinstance(one, StateError) for one in told) == 3
+
+
+def test_a_presentation_is_over_only_when_its_reading_is_kept(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    station = table.station()
+    station.start()
+    study = station.agreement.make(EVA, "monday", PARTS, 1)
+    keep, seen = station.records.agreement.add_reading, []
+
+    def watched(*arguments: Any) -> Any:
+        seen.append((station.agreement.state().waiting, station.agreement.state().next))
+        return keep(*arguments)
+
+    monkeypatch.setattr(station.records.agreement, "add_reading", watched)
+    assert table.run(station, study).done == 4
+    assert [waiting for waiting, _ in seen] == [True] * 4

@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from camera.ur import client_installed
+from camera.ur_controller import Controller
+from camera.ur_program import CellProgram
+from camera.ur_sim import SimulatedRobot
 from detectors import weights
-from station import doctor
+from station import doctor, doctor_cell
+from station.config_cell import RobotSection
 from station.doctor import Level
+from station.doctor_cell import check_robot
 from station.staging import staging
+from tests.camera.robot_rig import free_host
 from tests.station.cli_rig import CommandLine, good_folder
 
 pytestmark = pytest.mark.timeout(300)  # weights are hashed, models loaded
@@ -18,6 +25,11 @@ pytestmark = pytest.mark.timeout(300)  # weights are hashed, models loaded
 def station(station: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     monkeypatch.setenv("STATION_WEIGHTS", str(tmp_path / "weights"))
     return station
+
+
+needs_rtde = pytest.mark.skipif(
+    not client_installed(), reason="needs the package ur-rtde: pip install inspection-station[robot]"
+)
 
 
 def levels(station: CommandLine) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -182,3 +194,39 @@ def test_bench_passes_its_options_and_its_exit_code_on(station: CommandLine, mon
     (bench / "__main__.py").write_text("import sys\nsys.exit(len(sys.argv))\n")
     monkeypatch.setattr(package, "__file__", str(station.folder / "clone" / "station" / "__init__.py"))
     assert station("bench", "--quick", "fit").code == 3
+
+
+def robot_section(host: str) -> RobotSection:
+    return RobotSection(host=host)
+
+
+@needs_rtde
+def test_the_robot_is_looked_at_and_what_is_wrong_is_named_with_a_remedy() -> None:
+    host = free_host()
+    finding = check_robot(robot_section(host))
+    assert (finding.name, finding.level) == ("robot", Level.FAIL)
+    assert host in finding.text
+    assert "robot.host" in finding.remedy
+    controller = Controller(CellProgram())
+    with SimulatedRobot(controller, host):
+        finding = check_robot(robot_section(host))
+        assert finding.level is Level.OK
+        assert "inspection program runs" in finding.text
+        assert "5.11.0" in finding.text
+        controller.emergency_stop()
+        finding = check_robot(robot_section(host))
+        assert finding.level is Level.WARN
+        assert "Emergency stop" in finding.text
+        assert "release the button" in finding.remedy
+    with SimulatedRobot(Controller(upper_registers=False), host):
+        finding = check_robot(robot_section(host))
+        assert finding.level is Level.FAIL
+        assert "another generation" in finding.text
+        assert "output_int_register_36" in finding.text
+
+
+def test_without_ur_rtde_the_doctor_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_cell, "client_installed", lambda: False)
+    finding = check_robot(robot_section("192.0.2.1"))
+    assert finding.level is Level.FAIL
+    assert "inspection-station[robot]" in finding.remedy

@@ -51,7 +51,7 @@ def test_a_study_from_a_table_of_parts_to_its_report(taught: CommandLine) -> Non
     assert ran.code == 0, ran.err
     assert f"Part 1 of 8, repeat 1 of 2: present {order[0]}" in ran.err
     assert "miss rate" in ran.out
-    assert "Not acceptable: a figure itself misses its limit." in ran.out
+    assert "Not acceptable. What was seen misses the limits already: " in ran.out
     assert "D4 (defect, square): OK OK" in ran.out
     shown = taught("agreement", "show", "monday", "--json")
     assert shown.code == 1

@@ -42,7 +42,7 @@ def hot(*places: tuple[slice, slice, float], size: tuple[int, int] = SIZE) -> np
 def judged(score: float, anomaly_map: np.ndarray[Any, Any], areas: PixelAreas | None = None) -> Judged:
     image = np.zeros(SIZE, np.uint8)
     recipe = make_recipe(size=SIZE).model_copy(update={"review_from": 0.8})
-    setup = Setup(recipe, Mapped(score, anomaly_map), lambda _image: (), areas)
+    setup = Setup(recipe, Mapped(score, anomaly_map), lambda _image: (), areas=areas)
     ticket = Ticket(Frame(1, 0, NOON, image, "test"))
     return judge(ticket, setup, camera_id="test", fault=None, deadline_ns=10**12, clock=lambda: 1)
 
@@ -87,7 +87,7 @@ def test_a_map_that_is_not_that_of_the_picture_never_lets_a_part_pass(size: tupl
 
 def test_a_changed_threshold_keeps_the_scale_of_the_part_plane() -> None:
     areas = PixelAreas(PartPlane.of_scale(0.5, 60, 40))
-    setup = Setup(make_recipe(size=SIZE), ScriptedDetector(good), lambda _image: (), areas)
+    setup = Setup(make_recipe(size=SIZE), ScriptedDetector(good), lambda _image: (), areas=areas)
     other = setup.under(make_recipe(size=SIZE).model_copy(update={"threshold": 7.0}))
     assert other is not None
     assert (other.areas, other.recipe.threshold) == (areas, 7.0)

@@ -18,6 +18,7 @@ from station.mqtt.messages import event_message, inspection_message, offline_mes
 from station.mqtt.session import PASSWORD, read_password
 from station.queries import FedInspection, FeedPlace
 from station.types import (
+    DefectRegion,
     DefectRegions,
     Event,
     EventKind,
@@ -59,8 +60,16 @@ WHOLE = Inspection(
     pose=(0.1, 0.2, 0.3, 0.0, 3.14, 0.0),
     pose_index=5,
     setup=2,
-    quality=Quality(101.5, 0.0, 7.25, 1.5, 0.25),
-    regions_found=DefectRegions(4, 120, None, 9.5, 3, 4),
+    quality=Quality(brightness=100.0, saturated=0.0, sharpness=9.0, shift_px=1.5, turn_deg=0.1),
+    regions_found=DefectRegions(
+        n=2,
+        area_px=30,
+        area_mm2=1.5,
+        peak=2.5,
+        peak_x=3,
+        peak_y=4,
+        largest=(DefectRegion(20, 3, 4, 1, 2, 5, 6, 2.5, 3, 4),),
+    ),
 )
 
 
@@ -73,7 +82,7 @@ def test_no_field_of_an_inspection_is_left_out() -> None:
     body = message()
     named = {"trigger_id": "trigger", "acquisition": "trigger", "pose": "trigger", "pose_index": "trigger"}
     named |= {"setup": "trigger", "source": "trigger", "timings": "timings_ms"}
-    named |= {"regions_found": "defect_regions"}
+    named |= {"regions_found": "regions"}
     for field in fields(Inspection):
         assert body[named.get(field.name, field.name)] is not None, field.name
     assert body["schema"] == 1
@@ -82,8 +91,9 @@ def test_no_field_of_an_inspection_is_left_out() -> None:
     assert body["at"] == "2026-01-02T03:04:05.000006Z"
     assert body["trigger"]["acquisition"] == 41
     assert body["trigger"]["pose"] == [0.1, 0.2, 0.3, 0.0, 3.14, 0.0]
-    assert body["defect_regions"]["n"] == 4
-    assert body["quality"]["sharpness"] == 7.25
+    assert body["regions"]["n"] == 2
+    assert body["regions"]["largest"][0]["area_px"] == 20
+    assert body["quality"]["shift_px"] == 1.5
     assert body["image"]["sha256"] == "ef" * 32
 
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,11 @@ from station.db.engine import make_engine
 from station.db.migrate import SCRIPTS, newest, upgrade
 from station.db.tables import Base
 from station.queries import ImageLabel, InspectionQuery, SnapshotImage
-from station.types import ImageState, OutputState, Purpose, Verdict
+from station.types import DefectRegion, DefectRegions, ImageState, OutputState, Purpose, Verdict
 from tests.station.conftest import NOON
 
 DATA = Path(__file__).parent / "data"
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 NOT_MADE_BY_KEY = ("inspection_hours", "audit", "audit_head", "model_snapshots")
 
 
@@ -115,7 +116,7 @@ def test_every_old_row_is_there_unchanged_after_the_upgrade(version: str, any_ur
     assert content(old, "alembic_version", ["version_num"]) == [(newest(SCRIPTS),)]
 
 
-@pytest.mark.parametrize("version", ["0002", "0003"])
+@pytest.mark.parametrize("version", ["0002", "0003", "0004"])
 def test_the_chain_of_the_audit_trail_outlasts_an_upgrade(version: str, any_url: str, tmp_path: Path) -> None:
     records = Records.open(make_old(version, any_url, tmp_path))
     before = records.audit.verify()
@@ -144,6 +145,27 @@ def test_reference_parts_of_before_are_told_from_production_by_the_checks_that_n
     assert records.counts(noon) == {Verdict.OK: 1, Verdict.NOK: 1, Verdict.REVIEW: 1, Verdict.ERROR: 1}
     assert records.tallies.tally(NOON, NOON + timedelta(hours=1)).verdicts == records.counts()
     assert records.judgements.in_review() == ["part-000010"]
+    records.close()
+
+
+def test_of_inspections_of_before_nobody_knows_the_regions_the_acquisition_or_the_pose(
+    any_url: str, tmp_path: Path
+) -> None:
+    records = Records.open(make_old("0004", any_url, tmp_path))
+    before = records.inspections(InspectionQuery(purpose=None)).items
+    assert len(before) == 14
+    assert {(one.regions_found, one.acquisition, one.pose, one.pose_index, one.setup) for one in before} == {
+        (None, None, None, None, None)
+    }
+    assert records.last_acquisition() is None
+    reference = records.inspections(InspectionQuery(purpose=Purpose.REFERENCE)).items
+    assert [(one.id, one.signed_in) for one in reference][:1] == [("part-000013", "ada")]
+    found = DefectRegions(2, 30, 0.3, 2.5, 4, 6, (DefectRegion(20, 4.5, 6.25, 3, 5, 4, 3, 2.5, 4, 6, 0.2, 1.5, 2.5),))
+    pose = (0.1, -0.25, 0.4, 0.0, 3.14159, 0.0)
+    new = replace(before[0], id="part-000020", acquisition=4711, pose=pose, pose_index=3, setup=1, regions_found=found)
+    records.commit_inspection(new)
+    assert records.inspections(InspectionQuery(acquisition=4711, purpose=None)).items == (new,)
+    assert records.counts(InspectionQuery(acquisition=4711, purpose=None))[new.verdict] == 1
     records.close()
 
 

@@ -323,14 +323,15 @@ def test_a_hung_detector_that_is_loaded_anew_keeps_the_threshold_that_was_change
     line: Any = station._line
     hung = line.setup.detector
     stricter = recipe_of(made.recipe.model, version=2, threshold=4.0)
-    load = line._load_setup
+    in_force = line._in_force
+    load = in_force._load_setup
 
     def slow(recipe: Recipe) -> Setup:
         fresh: Setup = load(recipe)
         assert line.swap_recipe(stricter)
         return fresh
 
-    line._load_setup = slow
+    in_force._load_setup = slow
     assert line._reload_detector() is None
     assert line.setup.recipe == stricter
     assert line.setup.detector is not hung

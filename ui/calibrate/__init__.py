@@ -31,4 +31,25 @@ class SectionSpec:
 
 SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec("state", str(QT_TRANSLATE_NOOP("sections", "State")), "ui.calibrate.state", "StateSection"),
+    SectionSpec(
+        "flat_field",
+        str(QT_TRANSLATE_NOOP("sections", "Flat field")),
+        "ui.calibrate.flat_field",
+        "FlatFieldSection",
+    ),
+    SectionSpec(
+        "white_balance",
+        str(QT_TRANSLATE_NOOP("sections", "White balance")),
+        "ui.calibrate.white_balance",
+        "WhiteBalanceSection",
+    ),
+    SectionSpec("lens", str(QT_TRANSLATE_NOOP("sections", "Lens, scale")), "ui.calibrate.lens", "LensSection"),
+    SectionSpec("gate", str(QT_TRANSLATE_NOOP("sections", "Image gate")), "ui.calibrate.gate", "GateSection"),
+    SectionSpec("drift", str(QT_TRANSLATE_NOOP("sections", "Drift")), "ui.calibrate.drift", "DriftSection"),
+    SectionSpec(
+        "agreement",
+        str(QT_TRANSLATE_NOOP("sections", "Agreement study")),
+        "ui.calibrate.agreement",
+        "AgreementSection",
+    ),
 )

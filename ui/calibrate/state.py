@@ -138,7 +138,12 @@ class StateSection(Section):
 
     def _title(self, subject: Subject) -> str:
         return {
+            Subject.FLAT_FIELD: self.tr("Flat field"),
+            Subject.WHITE_BALANCE: self.tr("White balance"),
+            Subject.LENS: self.tr("Lens"),
+            Subject.PLANE: self.tr("Scale on the part plane"),
             Subject.GATE: self.tr("Image gate"),
+            Subject.DRIFT: self.tr("Drift of good parts"),
             Subject.REFERENCE_PARTS: self.tr("Reference parts"),
         }[subject]
 
@@ -156,4 +161,4 @@ class StateSection(Section):
         if subject is Subject.REFERENCE_PARTS:
             self.page.wanted.emit("operate", "golden")
         else:
-            self.page.open_section(subject.value)
+            self.page.open_section("lens" if subject is Subject.PLANE else subject.value)

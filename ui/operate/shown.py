@@ -16,6 +16,7 @@ from ui.operate.side import SideColumn
 from ui.page import Page
 from ui.part_picture import PartPicture
 from ui.picture import PartView, Picture
+from ui.region_words import regions_line
 from ui.widgets.strip import PartStrip
 from ui.widgets.verdict import Age
 from ui.words import moment_text, part_name, reason_sentence, said_word
@@ -180,6 +181,7 @@ class ShownParts(QObject):
         shown = self.shown
         if shown is None or self._part.fetching:
             return
+        self._picture.regions.set_text(regions_line(shown.inspection))
         name = part_name(shown.inspection)
         if said := self._said.get(shown.inspection.id):
             name = f"{name} ({said})"
@@ -193,6 +195,7 @@ class ShownParts(QObject):
 
     def _caption_live(self) -> None:
         """Say whether the picture without a verdict is of now, or what was left when the camera stopped."""
+        self._picture.regions.set_text("")
         if self._running and self._clock() - self._live_since < LIVE_S:
             self._picture.caption.set_text(self.tr("Live"))
         else:
@@ -206,6 +209,7 @@ class ShownParts(QObject):
             detail = self.tr("The camera and the detector are getting ready.")
         else:
             detail = self.tr("Waiting for the first one.")
+        self._picture.regions.set_text("")
         self._picture.view.show_note(self.tr("No picture yet"), detail)
         self._picture.caption.set_text(self.tr("Live") if state in _WITH_CAMERA else "")
 

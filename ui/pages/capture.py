@@ -22,6 +22,7 @@ from ui.file_choice import choose_folder
 from ui.page import Page, PageContext
 from ui.pages.capture_camera import CameraPanel
 from ui.pages.capture_gallery import GalleryPanel
+from ui.pages.capture_plan import PlanPanel
 from ui.theme import GRID, SMALL, set_look
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
@@ -55,17 +56,20 @@ class CapturePage(Page):
         set_look(self.claim, "muted")
         self.camera_button = ActionButton(theme, "capture", self.tr("Camera"), key="Ctrl+1")
         self.gallery_button = ActionButton(theme, "folder", self.tr("Pictures"), key="Ctrl+2")
+        self.plan_button = ActionButton(theme, "report", self.tr("Plan"), key="Ctrl+3")
         self._views = QButtonGroup(self)
-        for place, button in enumerate((self.camera_button, self.gallery_button)):
+        for place, button in enumerate((self.camera_button, self.gallery_button, self.plan_button)):
             button.setCheckable(True)
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._views.addButton(button, place)
         self._views.idClicked.connect(self.show_view)
         self.camera = CameraPanel(self)
         self.gallery = GalleryPanel(self)
+        self.plan = PlanPanel(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.camera)
         self.stack.addWidget(self.gallery)
+        self.stack.addWidget(self.plan)
         self.progress = ProgressPanel(theme)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
@@ -75,12 +79,14 @@ class CapturePage(Page):
         switch.setSpacing(0)
         switch.addWidget(self.camera_button)
         switch.addWidget(self.gallery_button)
+        switch.addWidget(self.plan_button)
         top.addLayout(switch)
         self.body.addLayout(top)
         self.body.addWidget(self.claim)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stack, 1)
         self.camera.stored.connect(self._stored)
+        self.plan.stored.connect(self._stored)
         self.camera.done.connect(self.gallery.note_act)
         self.gallery.changed.connect(self._count)
         self.gallery.paint_requested.connect(lambda name, number: self.wanted.emit("masks", (name, number)))
@@ -100,43 +106,60 @@ class CapturePage(Page):
     def entered(self) -> None:
         self._entered = True
         self.run(self._station.datasets.names, self._show_names)
-        if self.stack.currentWidget() is self.camera:
-            self.camera.enter()
+        self._enter()
         if self.name:
             self.gallery.read_again()
             self._count()
 
     def left(self) -> None:
         self._entered = False
-        self.camera.leave()
+        self._leave()
 
     def session_changed(self) -> None:
         self.camera.session_changed()
         self.gallery.session_changed()
+        self.plan.session_changed()
         self.sets.setEnabled(True)
 
     def unsaved(self) -> str | None:
+        if self.plan.running:
+            return self.tr("the rest of a capture plan, which can be gone on with")
         if self._station.capturing.status().waiting:
             return self.tr("pictures that wait for the disk")
         return None
 
     def shut_down(self) -> None:
         self.camera.shut_down()
+        self.plan.leave()
         self.gallery.detail.stop()
 
     def show_view(self, place: int) -> None:
-        """0: the camera; 1: the gallery."""
+        """0: the camera; 1: the gallery; 2: the plan."""
         button = self._views.button(place)
         if button is not None:
             button.setChecked(True)
-        before = self.stack.currentIndex()
+        changed = self._entered and self.stack.currentIndex() != place
+        if changed:
+            self._leave()
         self.stack.setCurrentIndex(place)
-        if self._entered and before != place:
-            if place == 0:
-                self.camera.enter()
-            else:
-                self.camera.leave()
+        if changed:
+            self._enter()
+            if place == 1:
                 self.gallery.gallery.setFocus()
+
+    def _enter(self) -> None:
+        shown = self.stack.currentWidget()
+        if shown is self.camera:
+            self.camera.enter()
+        elif shown is self.plan:
+            self.plan.enter()
+
+    def _leave(self) -> None:
+        shown = self.stack.currentWidget()
+        if shown is self.camera:
+            self.camera.leave()
+        elif shown is self.plan:
+            self.plan.leave()
 
     def open_set(self, name: str) -> None:
         """Show a data set, which need not exist yet."""

@@ -134,7 +134,7 @@ class HistoryPage(Page):
             progress: Callable[[float, str], None], cancelled: Callable[[], bool]
         ) -> tuple[Rescored, PartView]:
             again = rescoring.rescore(one, progress, cancelled)
-            return again, view_of(one, again.image, again.anomaly_map)
+            return again, view_of(one, again.image, again.anomaly_map, mark_all=True)
 
         name = self.tr("Scoring part {part} again").format(part=part_name(one))
         self._rescore_job = self.start_job(name, operation, self._show_rescored, on_error=self._rescore_failed)
@@ -254,7 +254,8 @@ class HistoryPage(Page):
             detail = history.detail(inspection_id)
             recipe = detail.inspection.recipe
             kinds = datasets.counts(recipe.name).kinds if recipe is not None else {}
-            return detail, view_of(detail.inspection, detail.picture.image, None), tuple(filter(None, kinds))
+            view = view_of(detail.inspection, detail.picture.image, None, mark_all=True)
+            return detail, view, tuple(filter(None, kinds))
 
         def failed(error: BaseException) -> None:
             if inspection_id == self._chosen:

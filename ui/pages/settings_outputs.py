@@ -69,7 +69,7 @@ class OutputPanel(QWidget):
         card.body.addStretch(1)
         around = Card(self.tr("Partners in the cell"), hint=self.tr("Set in station.toml; the links keep themselves."))
         around.body.addWidget(self.partners)
-        around.setVisible(bool(self._page.context.station.partners))
+        around.setVisible(bool(self.partners.partners))
         done = Card(self.tr("What was sent"), hint=self.tr("Every try is in the audit trail."))
         done.body.addWidget(self.table, 1)
         layout = QVBoxLayout(self)

@@ -129,6 +129,101 @@
     </message>
 </context>
 <context>
+    <name>AgreementSection</name>
+    <message>
+        <source>Agreement studies of this product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts whose truth experts know are presented several times. The study says how far the station agrees with them, and with itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation type="unfinished">Rezept</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished">Teile</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished">Wer</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Agreement studies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no study of this product yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New with these parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on, the cell triggers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>The plan of a study is not stored yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study {name} is planned. Begin it while the line runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the study {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot go on then, and its figures are no result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AlarmRow</name>
     <message>
         <source>Acknowledge</source>
@@ -652,6 +747,14 @@
         <translation>Bilder</translation>
     </message>
     <message>
+        <source>Plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rest of a capture plan, which can be gone on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>pictures that wait for the disk</source>
         <translation>Bilder, die auf die Platte warten</translation>
     </message>
@@ -957,6 +1060,13 @@
     </message>
 </context>
 <context>
+    <name>CoverageMap</name>
+    <message>
+        <source>Where the board was seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurvesPanel</name>
     <message>
         <source>Log axis for false rejects</source>
@@ -1037,6 +1147,25 @@
     </message>
 </context>
 <context>
+    <name>DetectionPlot</name>
+    <message>
+        <source>How often each part was rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {total} parts were not told rightly every time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>defective parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DriftChart</name>
     <message>
         <source>Scores of OK parts over time</source>
@@ -1063,6 +1192,136 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>−3 sd</source>
         <translation>−3 σ</translation>
+    </message>
+</context>
+<context>
+    <name>DriftPlot</name>
+    <message>
+        <source>good parts, the newest on the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drift of one quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DriftSection</name>
+    <message>
+        <source>Quantity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation type="unfinished">Referenz</translation>
+    </message>
+    <message>
+        <source>Shift in sd (95 %)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread, times (95 %)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quantities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished">Neu ansehen</translation>
+    </message>
+    <message>
+        <source>Good parts now and when it was taught</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steady: the newest {count} good parts are as those before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few good parts yet to say anything: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shift of one sd or more, or a spread of twice or half, that chance does not explain: were nothing changed, at most {rate} % of looks would find something. A running line looks every {window} good parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>normal set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} ± {sd}, {count} {origin}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value} ± {sd}, {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation type="unfinished">Wert</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturated share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation type="unfinished">Schärfe</translation>
+    </message>
+    <message>
+        <source>Shift of the part, px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn of the part, °</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too few parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▲ shifted up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>▼ shifted down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ wider spread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ narrower spread</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1093,6 +1352,101 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Thank you: an engineer will look at it. The verdict stays in the records.</source>
         <translation>Danke: ein Ingenieur sieht es sich an. Das Urteil bleibt in den Aufzeichnungen.</translation>
+    </message>
+</context>
+<context>
+    <name>FlatFieldSection</name>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation type="unfinished">Verstärkung</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cover the lens. Shows what the sensor says without light. May be left out where it is cooled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {count} dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One even white or grey sheet over the whole view, a little out of focus, in the light of the line. The brightest place at about 80 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {count} bright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished">Ergebnis</translation>
+    </message>
+    <message>
+        <source>Compare the picture before and after, and the gain map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stored with its date and your reason, as a version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this flat field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bright pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a flat field that was not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures, mean {mean} % of full scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures, mean {mean} %, brightest place {most} %, saturated {share} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying the flat field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Darkest place: {before} % of the mean before, {after} % after. Corrects by up to {gain} times. Pixels replaced: {hot} hot, {dead} dead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this flat field for {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} bright and {dark} dark pictures.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1246,6 +1600,133 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Show all labels to see it.</source>
         <translation>Alle Kennzeichen zeigen, um es zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>GateSection</name>
+    <message>
+        <source> px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturated share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation type="unfinished">Schärfe</translation>
+    </message>
+    <message>
+        <source>Shift of the part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn of the part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Live view</source>
+        <translation type="unfinished">Live-Bild</translation>
+    </message>
+    <message>
+        <source>Measure the good pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check where the part lies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What passes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dots: pictures it was taught from. Rings: good pictures held out. Grey: what passes. Outside it a picture is ERROR, never scored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1  Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>2  Try on the live picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>3  Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} version {version} has no image gate: every picture is scored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} version {version}: limits from {count} good pictures, made by {who}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring the good pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learned from {count} good pictures, {ignored} of them left out as odd.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No good pictures were held out to try it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good pictures held out that it refuses: {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures are gone or changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No place was learned: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For parts in a holder. A part that lies elsewhere is then ERROR: not fit for inspection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The live picture is fit for inspection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeping the limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep these limits for {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new version of the recipe; in force where the one before is. Its threshold stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} version {version} has these limits.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1646,6 +2127,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Ausgang</translation>
     </message>
     <message>
+        <source>Defect regions</source>
+        <translation>Fehlerstellen</translation>
+    </message>
+    <message>
         <source>Recipe</source>
         <translation>Rezept</translation>
     </message>
@@ -1872,6 +2357,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Referenzteile</translation>
     </message>
     <message>
+        <source>The number under which robot and PLC know the picture</source>
+        <translation>Die Nummer, unter der Roboter und SPS das Bild kennen</translation>
+    </message>
+    <message>
         <source>Feedback open</source>
         <translation>Gemeldet</translation>
     </message>
@@ -1930,6 +2419,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>to</source>
         <translation>bis</translation>
+    </message>
+    <message>
+        <source>Acquisition</source>
+        <translation>Aufnahme</translation>
     </message>
 </context>
 <context>
@@ -2229,6 +2722,232 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Back to the gallery</source>
         <translation>Zurück zur Galerie</translation>
+    </message>
+</context>
+<context>
+    <name>LensSection</name>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About fifteen: all over the view, tilted up to 45 degrees in all directions, sharp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the last picture of the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Focal length and distortion. Compare before and after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the lens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this lens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale on the part plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay the board where the part lies. After the lens, which has to be kept before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure the scale on the part plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it was printed: station calibrate board makes one to print.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ChArUco</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chessboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of a square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squares across</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squares down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a lens that was not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a scale that was not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pictures of the board that were not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Board found: {count} of {total} corners.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} pictures of the board.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finding the lens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Focal length {focal} px, ±{sigma} px. Corners {error} px off in {count} pictures; seen in {fields} of 9 fields; tilted up to {tilt} degrees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring the scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{scale} mm per pixel. Corners {error} mm off; the board covers {share} % of the view.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a lens: distortion is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this lens for {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A scale that was measured before has to be measured again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this scale for {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LiveGuide</name>
+    <message>
+        <source>Live view</source>
+        <translation type="unfinished">Live-Bild</translation>
+    </message>
+    <message>
+        <source>Take over into the recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished">Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished">Vergrößern</translation>
+    </message>
+    <message>
+        <source>Fit the picture into the window</source>
+        <translation type="unfinished">Bild ins Fenster einpassen</translation>
+    </message>
+    <message>
+        <source>Storing the calibration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} calibration version {version} is stored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New pictures of the product are corrected by it. The line corrects by it once it is taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line runs: stop it first. Calibrations need raw pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera is closed.</source>
+        <translation type="unfinished">Die Kamera ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>Camera {name}, raw pictures. {light}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No live picture</source>
+        <translation type="unfinished">Kein Live-Bild</translation>
+    </message>
+    <message>
+        <source>Press Live view to open the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new version of the recipe corrects pictures by the newest calibration. It is refused where the model was taught from pictures that were corrected otherwise: then teach again from new pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct pictures of {name} by its newest calibration?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} version {version} corrects by the newest calibration.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3200,6 +3919,123 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>PlanModel</name>
+    <message>
+        <source>Set-up</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation type="unfinished">Bilder</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlanPanel</name>
+    <message>
+        <source>Progress of the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">Start</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capture plans (*.toml)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the plan another output folder, or its old words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No plan chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A plan says which parts are put in, from which poses and how often pictures are taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pictures}, into {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They also go into the data set {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} to learn from; to test: {kinds}. They lie in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Weiter</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation type="unfinished">Noch kein Bild</translation>
+    </message>
+    <message>
+        <source>While a plan runs, its newest picture is shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlanTable</name>
+    <message>
+        <source>Set-ups and poses of the plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PrecisionRecallPlot</name>
     <message>
         <source>Precision over recall</source>
@@ -4029,6 +4865,21 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>SpanPlot</name>
+    <message>
+        <source>{count} pictures</source>
+        <translation type="unfinished">{count} Bilder</translation>
+    </message>
+    <message>
+        <source>limits {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>live {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StartWindow</name>
     <message>
         <source>{name} – Inspection station</source>
@@ -4093,8 +4944,28 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>{day}, {who}, vor {age}</translation>
     </message>
     <message>
+        <source>Flat field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale on the part plane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Image gate</source>
         <translation>Bildprüfung</translation>
+    </message>
+    <message>
+        <source>Drift of good parts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reference parts</source>
@@ -4290,6 +5161,243 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>The limits are in force.</source>
         <translation>Die Grenzen gelten.</translation>
+    </message>
+</context>
+<context>
+    <name>StudyResults</name>
+    <message>
+        <source>Figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit (conditional)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures against their limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the readings that rejected the part, with its exact interval (95 %). Circles: good; squares: defective; a ring: not right every time. Band: grey zone, 30 to 70 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report (PDF)</source>
+        <translation type="unfinished">Bericht (PDF)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study {name}, recipe {recipe} version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled: no result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a file of this name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation type="unfinished">Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>Where to write</source>
+        <translation type="unfinished">Wohin schreiben</translation>
+    </message>
+    <message>
+        <source>Report (*.pdf)</source>
+        <translation type="unfinished">Bericht (*.pdf)</translation>
+    </message>
+</context>
+<context>
+    <name>StudyRun</name>
+    <message>
+        <source>How much of the study is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in place</source>
+        <translation type="unfinished">Es liegt bereit</translation>
+    </message>
+    <message>
+        <source>The last one was wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait no more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study {name}: no OK leaves the station until it is paused or ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every part was read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part {number} of {parts}, repeat {trial} of {trials}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then its results are shown, and no reading can be set aside any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for its picture …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put this part under the camera.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} judged nothing (ERROR)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the reading of {part} aside?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not count, and the part is presented again. Your name and the reason stand in the report.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it aside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the study {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot go on then, and its figures are no result. To go on later, pause it instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StudySetup</name>
+    <message>
+        <source>A new study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>20 to 80 parts, about half of them defective, with defects as they really come and some at the limit. Experts decide before, without the station. The plan never changes: another word of the experts is another study.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>such as who the experts were</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each part so often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read a table (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plan the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation type="unfinished">Teil</translation>
+    </message>
+    <message>
+        <source>Experts say</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defect</source>
+        <translation type="unfinished">Defekt</translation>
+    </message>
+    <message>
+        <source>Parts of the study</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table of parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.txt);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished">gut</translation>
+    </message>
+    <message>
+        <source>defective</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4888,6 +5996,69 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>WhiteBalanceSection</name>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grey card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A grey or white card in the middle of the view, in the light of the line. A flat field of the product comes first: pictures are corrected by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take {count} of the card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation type="unfinished">Ergebnis</translation>
+    </message>
+    <message>
+        <source>The card has no colour any more. For colour cameras only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stored with its date and your reason, as a version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this white balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures of the card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a white balance that was not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trying the white balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gains: red {red}, green {green}, blue {blue}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this white balance for {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WholeSet</name>
     <message>
         <source>Import MVTec folder</source>
@@ -5090,6 +6261,197 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>{time}
 {parts}, {rate} % OK
 95 %: {low} % bis {high} %</translation>
+    </message>
+</context>
+<context>
+    <name>agreement</name>
+    <message>
+        <source>Effectiveness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>False alarms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kappa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acceptable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conditionally acceptable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not shown with so few parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not acceptable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every limit is met, also by the bounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the bounds, only the wider limits are met: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No figure speaks against it, but so few parts cannot show it: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was seen misses the limits already: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the figures alone, as they are often read: {grade}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at least {bound} ({sure})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} ({counted} parts)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} ({counted} readings)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no number of parts would do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} defective parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} good parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} parts</source>
+        <translation type="unfinished">{count} Teile</translation>
+    </message>
+    <message>
+        <source>Nothing is known of misses: no defective part was judged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defective parts missed at least once in {trials} presentations: {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is known of false alarms: there were no good parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good parts held back at least once in {trials} presentations: {rate}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told the same every time: {counted} parts, {bound}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement of the repeats among themselves (Fleiss&apos; kappa): {kappa}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Readings that judged nothing (ERROR), never right: {counted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Readings that were set aside: {count}. The report says why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This holds for parts chosen like these. Repeats add nothing about other parts: the bounds count parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing judged it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accept zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grey zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reject zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation type="unfinished">gut</translation>
+    </message>
+    <message>
+        <source>defective</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>defective ({defect})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished">offen</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{good} good and {bad} defective parts, {count} presentations.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So few parts show little: 20 to 80 are usual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without defective parts nothing will be known of misses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without good parts nothing will be known of false alarms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mix is lopsided; about half and half is best.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts that are presented once say nothing of repeatability.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5306,6 +6668,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>recipe imported</source>
         <translation>Rezept importiert</translation>
+    </message>
+    <message>
+        <source>image gate learned</source>
+        <translation>Bildprüfung gelernt</translation>
     </message>
     <message>
         <source>model stored</source>
@@ -5578,6 +6944,85 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>plan</name>
+    <message>
+        <source>good</source>
+        <translation type="unfinished">gut</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished">jetzt</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken, {count} unfit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All pictures of the plan are taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set-up {setup}, by hand: picture {shot}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set-up {setup}, pose {pose}: picture {shot}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {pictures}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} kept though unfit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} taken again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {time} without changing parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows: {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put in: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the part slightly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then comes picture {shot} of {title}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This picture is unfit</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>recipes</name>
     <message>
         <source>Recipe and version</source>
@@ -5668,6 +7113,18 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Bildprüfung: Schärfe mindestens</translation>
     </message>
     <message>
+        <source>Image gate: shift of the part at most, px</source>
+        <translation>Bildprüfung: Versatz des Teils höchstens, px</translation>
+    </message>
+    <message>
+        <source>Image gate: turn of the part at most, degrees</source>
+        <translation>Bildprüfung: Drehung des Teils höchstens, Grad</translation>
+    </message>
+    <message>
+        <source>Image gate: agreement with the reference at least</source>
+        <translation>Bildprüfung: Übereinstimmung mit der Referenz mindestens</translation>
+    </message>
+    <message>
         <source>–</source>
         <translation>–</translation>
     </message>
@@ -5697,10 +7154,85 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
 </context>
 <context>
+    <name>regions</name>
+    <message>
+        <source>1 defect region, {area}</source>
+        <translation>1 Fehlerstelle, {area}</translation>
+    </message>
+    <message>
+        <source>{count} defect regions, {area} together</source>
+        <translation>{count} Fehlerstellen, zusammen {area}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>{area} at ({x}; {y}) {unit}, peak {peak}</source>
+        <translation>{area} bei ({x}; {y}) {unit}, Spitze {peak}</translation>
+    </message>
+    <message>
+        <source>{times} × threshold</source>
+        <translation>{times} × Schwelle</translation>
+    </message>
+    <message>
+        <source>Acquisition</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Pose number</source>
+        <translation>Nummer der Stellung</translation>
+    </message>
+    <message>
+        <source>Robot&apos;s pose</source>
+        <translation>Stellung des Roboters</translation>
+    </message>
+    <message>
+        <source>{position} m, rotation {rotation} rad</source>
+        <translation>{position} m, Drehung {rotation} rad</translation>
+    </message>
+    <message>
+        <source>No place reaches the threshold</source>
+        <translation>Keine Stelle erreicht die Schwelle</translation>
+    </message>
+    <message>
+        <source>No place reaches the threshold; hottest at ({x}; {y}) px, {peak}</source>
+        <translation>Keine Stelle erreicht die Schwelle; am höchsten bei ({x}; {y}) px, {peak}</translation>
+    </message>
+</context>
+<context>
     <name>sections</name>
     <message>
         <source>State</source>
         <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Flat field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lens, scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image gate</source>
+        <translation>Bildprüfung</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement study</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

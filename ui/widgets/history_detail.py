@@ -32,6 +32,7 @@ from ui.history_words import (
     sentence,
 )
 from ui.image_view import ImageView
+from ui.region_words import place_facts, region_lines, regions_sentence
 from ui.symbols import paint_verdict
 from ui.theme import GRID, SMALL, Theme, set_look
 from ui.widgets.buttons import ActionButton
@@ -268,6 +269,8 @@ class HistoryDetail(QFrame):
             (self.tr("Reason"), sentence(reason_sentence(one.reason))),
             (self.tr("Output"), output_text(one.output)),
         ]
+        if one.regions_found is not None:
+            facts.append((self.tr("Defect regions"), "\n".join([regions_sentence(one), *region_lines(one)])))
         if one.recipe is not None:
             facts.append((self.tr("Recipe"), self._version(one.recipe.name, one.recipe.version, one.recipe.sha256)))
         if one.model is not None:
@@ -285,6 +288,7 @@ class HistoryDetail(QFrame):
             (self.tr("Times"), self._times(one)),
             (self.tr("Camera"), one.camera_id or "–"),
             (self.tr("Trigger"), self.tr("{id} from {source}").format(id=one.trigger_id, source=one.source)),
+            *place_facts(one),
             (self.tr("Inspection"), one.id),
         ]
         if one.image.sha256 is not None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtGui import QDoubleValidator
+from PySide6.QtGui import QDoubleValidator, QIntValidator
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station.history import today
@@ -95,6 +95,11 @@ class HistoryFilter(QFrame):
             line.setValidator(numbers)
             line.setMinimumWidth(72)
             line.setMaximumWidth(110)
+        self.acquisition = QLineEdit()
+        self.acquisition.setValidator(QIntValidator(1, 2**31 - 1, self))
+        self.acquisition.setMinimumWidth(72)
+        self.acquisition.setMaximumWidth(110)
+        self.acquisition.setToolTip(self.tr("The number under which robot and PLC know the picture"))
         self.feedback = QCheckBox(self.tr("Feedback open"))
         self.reset_button = ActionButton(theme, "undo", "", name=self.tr("Reset"))
         for combo in (self.period, self.verdict, self.recipe, self.reason, self.model, self.decided, self.purpose):
@@ -107,7 +112,7 @@ class HistoryFilter(QFrame):
             box.currentIndexChanged.connect(self._told)
         for edit in (self.since, self.until):
             edit.dateTimeChanged.connect(self._told)
-        for line in (self.part, self.score_from, self.score_to):
+        for line in (self.part, self.score_from, self.score_to, self.acquisition):
             line.editingFinished.connect(self._typed)
         self.part.textChanged.connect(lambda text: None if text else self._told())
         self.feedback.toggled.connect(self._told)
@@ -166,6 +171,7 @@ class HistoryFilter(QFrame):
             reviewed=self.decided.currentData(),
             feedback_open=self.feedback.isChecked(),
             purpose=None if purpose is None else Purpose(purpose),
+            acquisition=int(number) if (number := self.acquisition.text()).isdecimal() else None,
         )
 
     def reset(self) -> None:
@@ -174,7 +180,7 @@ class HistoryFilter(QFrame):
         self.period.setCurrentIndex(WEEK)
         for box in (self.verdict, self.recipe, self.reason, self.model, self.decided, self.purpose):
             box.setCurrentIndex(0)
-        for line in (self.part, self.score_from, self.score_to):
+        for line in (self.part, self.score_from, self.score_to, self.acquisition):
             line.clear()
         self.feedback.setChecked(False)
         self._quiet = False
@@ -228,21 +234,28 @@ class HistoryFilter(QFrame):
             column.addWidget(button)
             first.addLayout(column)
         self._second = QWidget()
-        second = QHBoxLayout(self._second)
-        second.setContentsMargins(0, 0, 0, 0)
-        second.setSpacing(GRID)
+        more = QVBoxLayout(self._second)
+        more.setContentsMargins(0, 0, 0, 0)
+        more.setSpacing(GRID // 2)
+        second, third = QHBoxLayout(), QHBoxLayout()
+        for row in (second, third):
+            row.setSpacing(GRID)
+            more.addLayout(row)
         second.addLayout(field(self.tr("Reason"), self.reason), 3)
         second.addLayout(field(self.tr("Model"), self.model), 2)
         second.addLayout(field(self.tr("Decided by people"), self.decided), 2)
         second.addLayout(field(self.tr("Inspected for"), self.purpose), 2)
         second.addLayout(field(self.tr("Score from"), self.score_from))
         second.addLayout(field(self.tr("to"), self.score_to))
+        third.addLayout(field(self.tr("Acquisition"), self.acquisition))
         self.reset_button.setSizePolicy(self.refresh_button.sizePolicy())
         for widget in (self.feedback, self.reset_button):
             column = QVBoxLayout()
             column.addStretch(1)
             column.addWidget(widget)
-            second.addLayout(column)
+            if widget is self.reset_button:
+                third.addStretch(1)
+            third.addLayout(column)
         self._second.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)

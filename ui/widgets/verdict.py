@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QR
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from station.types import Inspection, Verdict
+from ui.region_words import regions_sentence
 from ui.symbols import paint_verdict
 from ui.theme import GRID, HUGE, RADIUS, SMALL, Theme, font, set_look
 from ui.widgets.text import WrappedText
@@ -170,7 +171,8 @@ class VerdictPanel(QFrame):
                 past, where = self.tr("Earlier part · {time}"), self.tr("Earlier part {part} · {time}")
         self.sign.show_verdict(inspection.verdict, past.format(time=time))
         self.reason.set_text(reason_sentence(inspection.reason))
-        self.detail.set_text(inspection.detail)
+        passed = inspection.verdict is Verdict.OK
+        self.detail.set_text(inspection.detail or ("" if passed else regions_sentence(inspection)))
         self.part.set_text(where.format(part=part_name(inspection), time=time))
         self._earlier = age is Age.EARLIER
         self._color_part()

@@ -133,7 +133,13 @@ def _make_agreement() -> None:
         sa.ForeignKeyConstraint(["study_id"], ["agreement_studies.id"], name=op.f("fk_agreement_ends_study_id")),
         sa.PrimaryKeyConstraint("study_id", name=op.f("pk_agreement_ends")),
     )
-    for table in ("defect_regions", *AGREEMENT):
+    op.create_table(
+        "picture_calibrations",
+        _text("picture_sha256"),
+        _text("body"),
+        sa.PrimaryKeyConstraint("picture_sha256", name=op.f("pk_picture_calibrations")),
+    )
+    for table in ("defect_regions", "picture_calibrations", *AGREEMENT):
         _protect(table)
 
 
@@ -157,7 +163,7 @@ def _protect(table: str) -> None:
 
 
 def downgrade() -> None:
-    for table in (*reversed(AGREEMENT), "defect_regions"):
+    for table in ("picture_calibrations", *reversed(AGREEMENT), "defect_regions"):
         op.drop_table(table)
     for name in reversed(QUALITY):
         op.drop_column("inspections", name)
