@@ -287,6 +287,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             use=camera_use,
             calibrations=calibrations,
             clock=clock,
+            pose=cell.pose,
         )
         retention = Retention(config.images_dir, config.images, records)
         drift = DriftMonitor(
