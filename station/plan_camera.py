@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from calibration.api import CalibrationError
 from camera.api import (
     Camera,
     CameraConfigError,
@@ -15,7 +14,6 @@ from camera.api import (
     CameraLost,
     CameraSettings,
     Frame,
-    Image,
     LostFrame,
     Token,
     Trigger,
@@ -35,15 +33,9 @@ class PlanCamera:
     """Holds the camera for a plan. `take` is for one thread; `close` may come from any."""
 
     def __init__(
-        self,
-        camera: Camera,
-        limits: LineSection,
-        use: CameraUse,
-        settings: Callable[[], CameraSettings],
-        correct: Callable[[Image], Image] = lambda image: image,
+        self, camera: Camera, limits: LineSection, use: CameraUse, settings: Callable[[], CameraSettings]
     ) -> None:
-        """`settings` are those of the station, as of now; `correct` makes of a raw picture what is stored of it."""
-        self._correct = correct
+        """`settings` are those of the station, as of now."""
         self._camera = camera
         self._use = use
         self._settings = settings
@@ -101,7 +93,7 @@ class PlanCamera:
         self._light = light
 
     def take(self, trigger: Trigger, stop: Callable[[], bool]) -> Frame:
-        """Ask for one picture, wait for it, and return it corrected.
+        """Ask for one picture and wait for it.
 
         Raises:
             CameraLost: the camera is gone; it is looked for, `take` may be called again with a new trigger.
@@ -121,8 +113,8 @@ class PlanCamera:
         end = time.monotonic() + self._patience_s
         with self._changed:
             while True:
-                token = self._token
-                if token is not None and token.trigger is not None and token.trigger.id == trigger.id:
+                token = self._token_of(trigger)
+                if token is not None:
                     break
                 if self._live.ended:
                     raise CameraError(self._live.message, self._live.hint)
@@ -139,10 +131,12 @@ class PlanCamera:
             raise CameraError(
                 f"The picture did not arrive whole ({token.detail or token.reason}).", "It is asked for again."
             )
-        try:
-            return replace(token, image=self._correct(token.image))
-        except CalibrationError as error:
-            raise CameraError(error.message, error.hint) from error
+        return token
+
+    def _token_of(self, trigger: Trigger) -> Token | None:
+        token = self._token
+        mine = token is not None and token.trigger is not None and token.trigger.id == trigger.id
+        return token if mine else None
 
     @property
     def _patience_s(self) -> float:

@@ -9,10 +9,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ui.service_cell import ROBOT
 from ui.service_optics import OPTICS
+from ui.service_plc import PLC
 
 SENTENCES = (
     *ROBOT,
     *OPTICS,
+    *PLC,
     str(QT_TRANSLATE_NOOP("services", "The recipe has no image gate: any picture is scored.")),
     str(QT_TRANSLATE_NOOP("services", "The reference parts were never checked with this recipe.")),
     str(QT_TRANSLATE_NOOP("services", "The name or the password is wrong.")),
