@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo run test test-slow lint bench screenshots timing-diagram translations clean
+.PHONY: help demo run test test-slow test-cell lint bench screenshots timing-diagram translations clean
 
 help:
 	@echo "make demo          inspect real solar cells on the camera SDK's emulator"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint          lint, format, types, import contracts"
 	@echo "make test          lint, then the tests"
 	@echo "make test-slow     the tests that take minutes"
+	@echo "make test-cell     the test cell with thousands of parts and faults: PARTS=10000 SEEDS=\"4 5\""
 	@echo "make bench         speed and memory, as a table"
 	@echo "make screenshots   the pictures of the guides, from a running station"
 	@echo "make timing-diagram  the picture of the PLC's signals, from a recorded run"
@@ -47,6 +48,9 @@ test: lint
 
 test-slow: $(VENV)/.test
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+test-cell: $(VENV)/.test
+	STATION_CELL_PARTS="$(or $(PARTS),3000)" STATION_CELL_SEEDS="$(or $(SEEDS),1 2 3)" $(BIN)/python -m pytest -m slow tests/cell $(ARGS)
 
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench $(ARGS)

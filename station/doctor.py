@@ -23,18 +23,19 @@ from station.acquisition import Acquisition
 from station.camera_control import camera_settings
 from station.camera_use import CHECK, CameraUse
 from station.config import Config, FolderSection
-from station.config_cell import MqttSection
 from station.db import Records
 from station.db.diagnose import diagnose
 from station.doctor_cell import check_robot
+from station.doctor_optics import check_calibrations
 from station.errors import EXPLAINED, StateError, explain
 from station.findings import Finding, Level
 from station.ids import new_id
 from station.images import storage_error
 from station.ledger import Ticket
 from station.models import ModelStore
-from station.mqtt.session import BrokerLost, try_broker
+from station.mqtt.doctor import check_mqtt
 from station.picture_check import some
+from station.plc.doctor import check_plc
 from station.setups import setup_loader
 from station.staging import leftovers
 from station.types import EventKind, Reason
@@ -71,11 +72,15 @@ def examine(read_config: Callable[[], Config], *, use: CameraUse | None = None) 
         yield check_audit(config)
         yield check_recipe(config)
         yield check_models(config)
+        if (calibrations := check_calibrations(config)) is not None:
+            yield calibrations
         yield check_camera(config) if use is None else _check_own_camera(config, use)
         if config.mqtt is not None:
             yield check_mqtt(config.mqtt, config.station.name)
         if config.robot is not None and use is None:
             yield check_robot(config.robot)
+        if config.plc is not None and use is None:
+            yield check_plc(config.plc)
     yield check_display()
 
 
@@ -262,16 +267,6 @@ def _check_own_camera(config: Config, use: CameraUse) -> Finding:
         return Finding("camera", Level.OK, f"not tried: {error.message}")
     except EXPLAINED as error:
         return _failed("camera", error)
-
-
-def check_mqtt(section: MqttSection, station: str) -> Finding:
-    """Sign in at the broker, under a name of its own: a station that runs keeps its link."""
-    try:
-        return Finding("mqtt", Level.OK, try_broker(section, f"doctor-{station}-{new_id()[-8:]}"))
-    except BrokerLost as error:  # parts are inspected all the same, and published when it is back
-        return Finding("mqtt", Level.WARN, error.message, error.hint)
-    except EXPLAINED as error:
-        return _failed("mqtt", error)
 
 
 class _Arrivals:

@@ -18,6 +18,7 @@ from calibration.correction import Correction
 from camera.api import Camera, CameraSettings, Frame
 from station.accounts import Session
 from station.audit import Act, Entry
+from station.calibration_ref import CalibrationRef
 from station.calibrations import Calibrations
 from station.camera_use import CameraUse
 from station.capture_plan import Key, Plan, load
@@ -175,13 +176,9 @@ class PlanCapture:
             )
         return mover
 
-    def _correction(self, product: str | None) -> tuple[Correction, str] | None:
+    def _correction(self, product: str | None) -> tuple[CalibrationRef, Correction] | None:
         """What new pictures of the product are corrected by. Raises CalibrationStoreError."""
-        record = None if product is None else self._calibrations.current(product)
-        if record is None:
-            return None
-        ref = record.ref
-        return self._calibrations.correction(ref), f"{ref.name}@{ref.version} {ref.sha256}"
+        return None if product is None else self._calibrations.corrector(product)
 
     def _new(self, folder: Path, plan: Plan, by: Session) -> Manifest:
         program = importlib.metadata.version("inspection-station")
@@ -206,9 +203,14 @@ class PlanCapture:
         camera: PlanCamera,
         mover: Mover | None,
         gate: Gate | None,
-        correct: tuple[Correction, str] | None,
+        correct: tuple[CalibrationRef, Correction] | None,
     ) -> None:
         product = plan.product if plan.data_set else None
+
+        def on_stored(sha256: str) -> None:
+            if correct is not None:
+                self._records.corrections.note([sha256], correct[0])
+
         run = PlanRun(
             plan,
             manifest,
@@ -216,7 +218,8 @@ class PlanCapture:
             mover=mover,
             new_trigger=self._new_trigger,
             gate=gate,
-            correct=correct,
+            correct=None if correct is None else (correct[1], _name(correct[0])),
+            on_stored=on_stored,
             into=None if product is None else IntoDataSet(self._datasets, product, by, manifest.folder),
             by=by.name,
             looks=not camera.finite,
@@ -312,3 +315,7 @@ class PlanCapture:
         if run is None:
             return None
         return summarise(run.plan, run.manifest.folder, run.progress())
+
+
+def _name(ref: CalibrationRef) -> str:
+    return f"{ref.name}@{ref.version} {ref.sha256}"

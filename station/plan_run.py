@@ -57,6 +57,7 @@ class PlanRun:
         correct: the product's calibration, with its name; None: there is none.
         into: the data set that the pictures go into as well; None: none.
         looks: whether pictures may be taken only to be looked at.
+        on_stored: is told the hash of the file of each picture.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class PlanRun:
         into: Into | None,
         by: str,
         looks: bool = True,
+        on_stored: Callable[[str], None] = lambda _sha256: None,
     ) -> None:
         self.plan = plan
         self.manifest = manifest
@@ -80,6 +82,7 @@ class PlanRun:
         self._camera, self._mover, self._new_trigger = camera, mover, new_trigger
         self._correct = correct
         self._gate, self._into, self._by, self._looks = gate, into, by, looks
+        self._on_stored = on_stored
         self._changed = threading.Condition()
         self._pausing = self._cancelling = self._going_on = False
         self._answer: Answer | None = None
@@ -237,6 +240,7 @@ class PlanRun:
         retakes: int,
     ) -> Taken:
         stored = write_image(self.manifest.folder / wanted.file, frame.image)
+        self._on_stored(stored.sha256)
         accepted = self._camera.accepted
         first = self.manifest.taken.get(replace_shot(wanted.key))
         base = pose if wanted.shot == 1 else first.tcp_pose if first is not None else None

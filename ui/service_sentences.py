@@ -8,9 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ui.service_cell import ROBOT
+from ui.service_plc import PLC
 
 SENTENCES = (
     *ROBOT,
+    *PLC,
     str(QT_TRANSLATE_NOOP("services", "The recipe has no image gate: any picture is scored.")),
     str(QT_TRANSLATE_NOOP("services", "The reference parts were never checked with this recipe.")),
     str(QT_TRANSLATE_NOOP("services", "The name or the password is wrong.")),

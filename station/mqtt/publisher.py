@@ -169,12 +169,12 @@ class MqttPublisher:
             now = time.monotonic()
             if self._stop.is_set() and closing_at is None:
                 closing_at, looked_at = now, -_LOOK_S
-            if more or now - looked_at >= _LOOK_S:
+            due = now - looked_at >= _LOOK_S
+            if due or (more and session.room):
                 more, looked_at = self._send(session), now
-            status = self._station_status()
-            if _differs(status, said) or now - said_at >= _STATUS_S:
+            if due and (_differs(self._station_status(), said) or now - said_at >= _STATUS_S):
                 said, said_at = self._say(session), now
-            self._take(session.turn(0.0 if more else 0.05))
+            self._take(session.turn(0.0 if more and session.room else 0.05))
             if now - self._kept_at >= _KEEP_S:
                 self._keep()
             if closing_at is not None and not more and session.idle:

@@ -320,17 +320,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "no answer"
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
-
-
-def try_broker(section: MqttSection, client_id: str) -> str:
-    """Connect, sign in and end it again, beside a station that may be connected. Returns what was found, in words.
-
-    Raises:
-        OutputError: paho is missing, or a file cannot be read; BrokerLost: what the broker says to it.
-    """
-    load_paho()
-    session = BrokerSession(section, client_id, None)
-    session.open()
-    session.close()
-    who = "" if section.user is None else f" as user {section.user}"
-    return f"{session.address} takes the station{who}, MQTT {section.protocol}{' over TLS' if section.tls else ''}"

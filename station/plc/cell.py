@@ -48,18 +48,22 @@ class Plc:
             raise
 
     def close(self) -> None:
+        self.exchange.end_link()
         self._transport.close()
         self.exchange.close()
 
     def status(self) -> PartnerStatus:
         look, section = self.exchange.snapshot(), self.exchange.section
         if look.plc is None:
+            peer, problem = self._transport.peer, self._transport.problem
             if section.role == "server":
-                text = f"No PLC is connected; the station listens on {self._transport.peer}."
+                text = f"No PLC is connected; the station listens on {peer}."
+                if problem:
+                    text = f"The Modbus server does not run: {problem}"
             else:
-                text = f"The PLC at {self._transport.peer} is not connected."
-            if problem := self._transport.problem:
-                text = f"{text.removesuffix('.')}: {problem.removesuffix('.')}."
+                text = f"The PLC at {peer} is not connected."
+                if problem:
+                    text = f"The PLC at {peer} is not connected: {problem}"
             return PartnerStatus("plc", False, text, look.hint)
         if look.problem:
             return PartnerStatus("plc", False, look.problem, look.hint)

@@ -123,12 +123,14 @@ def diagram(edges: Sequence[Edge], title: str, *, ends_ms: float | None = None) 
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>'
         f'<text x="{LEFT}" y="20" font-size="14">{escape(title)}</text>'
     ]
-    for number in range(11):
-        x, value = LEFT + (WIDTH - LEFT - RIGHT) * number / 10, f"{ends * number / 10:.0f}"
+    step = next(one for power in range(8) for one in (1 * 10**power, 2 * 10**power, 5 * 10**power) if ends / one <= 12)
+    for value in range(0, int(ends) + 1, step):
+        x = _x(value, ends)
         parts.append(
             f'<line x1="{x:.1f}" y1="{TOP - 8}" x2="{x:.1f}" y2="{height - 30}" stroke="{_FRAME}" stroke-width="0.6"/>'
-            f'<text x="{x:.1f}" y="{height - 14}" text-anchor="middle">{value}{" ms" if number == 10 else ""}</text>'
+            f'<text x="{x:.1f}" y="{height - 14}" text-anchor="middle">{value}</text>'
         )
+    parts.append(f'<text x="{LEFT - 10}" y="{height - 14}" text-anchor="end">milliseconds</text>')
     for number, name in enumerate(rows):
         base = TOP + ROW * number + HIGH
         colour = _PLC if name in _OF_PLC else _STATION

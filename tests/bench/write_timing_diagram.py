@@ -37,6 +37,8 @@ def main() -> None:
             with SimulatedMaster(PlcProgram(), "127.0.0.1", port, scan_ms=SCAN_MS) as plc:
                 assert wait_for(lambda: int(plc.station["status"]) & 1)
                 end = cell.plc.exchange.watch(recorder.take)
+                recorder.take(cell.plc.exchange.snapshot())
+                time.sleep(0.01)
                 plc.want("A-0001", "A-0002")
                 assert wait_for(lambda: len(plc.program.done) == 2)
                 time.sleep(0.02)

@@ -16,6 +16,7 @@ from station.images import Image
 HEIGHT, WIDTH = 96, 128
 NUMBER_BITS = 20
 _DEFECT_EVERY = 3
+_TURN_S = 0.1
 
 
 def is_defect(number: int) -> bool:
@@ -59,6 +60,7 @@ class Stage:
         self._lock = threading.Lock()
         self._numbers = threading.Lock()
         self._last = 0
+        self._others_wait = False
         self.now: int | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._show(0)
@@ -71,6 +73,9 @@ class Stage:
     @contextmanager
     def placed(self, number: int, gave_up: Callable[[], bool] = lambda: False) -> Iterator[None]:
         """Put a part under the camera for the length of the block, and for as long as the station owes an answer."""
+        ends = time.monotonic() + _TURN_S
+        while self._others_wait and time.monotonic() < ends:
+            time.sleep(0.001)
         with self._lock:
             self._show(number)
             self.now = number
@@ -83,7 +88,8 @@ class Stage:
 
     def try_place(self, number: int) -> bool:
         """As `placed`, for those that may not wait; end it with `try_clear` until that is true."""
-        if not self._lock.acquire(blocking=False):
+        self._others_wait = not self._lock.acquire(blocking=False)
+        if self._others_wait:
             return False
         self._show(number)
         self.now = number

@@ -102,7 +102,8 @@ def teach(station: Station) -> None:
         station.records.keep(
             NewVersion(recipe, Act.RECIPE_TAUGHT, "test cell", reason=reason, model=record if name == RECIPE else None)
         )
-    station.activate(RECIPE, 1, who="anna", why="test cell")
+    for name in (STRICT, RECIPE):  # one that was never in force is not the PLC's to choose
+        station.activate(name, 1, who="anna", why="test cell")
 
 
 def _scores(fitted: FittedDetector, numbers: range, *, defect: bool) -> list[float]:

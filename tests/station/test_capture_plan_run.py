@@ -109,6 +109,22 @@ def test_the_pictures_are_labelled_in_the_data_set_each_once(tmp_path: Path, sta
     assert [entry.who for entry in history] == ["engineer"]
 
 
+def test_the_pictures_are_corrected_by_the_calibration_of_the_product(tmp_path: Path, station: Station) -> None:
+    sheet = np.rint(120 * np.linspace(0.8, 1.2, SIDE) * np.ones((SIDE, 1))).astype(np.uint8)
+    ref = station.calibrations.make_flat_field(ENGINEER, "sheet", [sheet]).ref
+    correction = station.calibrations.correction(ref)
+    plan = make_plan(tmp_path, product="sheet", data_set=True)
+    folder = station.plans.begin(ENGINEER, plan)
+    serve(station)
+    _, taken, _ = read(folder / MANIFEST)
+    raw = {correction.apply(picture(n)).tobytes() for n in range(200)}
+    for one in taken.values():
+        assert read_image(folder / one.file).tobytes() in raw
+    known = station.records.corrections.of([one.sha256 for one in taken.values()])
+    assert set(known.values()) == {ref}
+    assert len(known) == len(taken) == len(station.datasets.page("sheet"))
+
+
 def test_a_run_is_gone_on_with_where_it_was_left(tmp_path: Path, station: Station) -> None:
     plan = make_plan(tmp_path, product="sheet", data_set=True)
     folder = station.plans.begin(ENGINEER, plan)

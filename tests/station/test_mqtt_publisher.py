@@ -14,6 +14,8 @@ import pytest
 
 from station.config_cell import MqttSection
 from station.errors import OutputError
+from station.findings import Level
+from station.mqtt.doctor import check_mqtt
 from station.mqtt.session import BrokerSession
 from station.services import Station
 from station.types import OutputState, PartnerStatus, Verdict
@@ -293,3 +295,21 @@ def test_a_password_file_that_is_not_there_is_told_before_anything_is_opened(tmp
     with built(config) as station, pytest.raises(OutputError, match="nowhere") as caught:
         station.open_partners()
     assert "mqtt.password_file" in caught.value.hint
+
+
+def test_doctor_signs_in_beside_a_running_station(tmp_path: Path, broker: Broker) -> None:
+    broker.start()
+    config = config_for(tmp_path, broker)
+    with built(config) as station:
+        station.open_partners()
+        until(lambda: mqtt_of(station).ok, "the connection")
+        found = check_mqtt(config.mqtt, config.station.name)
+        assert found.level is Level.OK
+        assert f"127.0.0.1:{broker.port} takes the station" in found.text
+        assert mqtt_of(station).ok
+    broker.stop()
+    gone = check_mqtt(config.mqtt, config.station.name)
+    assert gone.level is Level.WARN  # parts are inspected all the same
+    assert "Start the broker" in gone.remedy
+    wrong = check_mqtt(config.mqtt.model_copy(update={"user": "a", "password_file": tmp_path / "nowhere"}), "s")
+    assert wrong.level is Level.FAIL

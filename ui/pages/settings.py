@@ -5,21 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from station.plc.cell import Plc
 from station.types import StationState, StationStatus
 from ui.page import Page, PageContext
 from ui.pages.settings_about import AboutPanel
 from ui.pages.settings_camera import CameraPanel
 from ui.pages.settings_outputs import OutputPanel
+from ui.pages.settings_plc import PlcPanel
 from ui.pages.settings_storage import StoragePanel
 
 
 class SettingsPage(Page):
-    """Four tabs; each reads what it shows when it comes into sight."""
+    """Four tabs, and one for the PLC where there is one; each reads what it shows when it comes into sight."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.camera = CameraPanel(self)
         self.outputs = OutputPanel(self)
+        plc = next((one for one in context.station.partners if isinstance(one, Plc)), None)
+        self.plc = None if plc is None else PlcPanel(self, plc)
         self.storage = StoragePanel(self)
         self.about = AboutPanel(self)
         self.tabs = QTabWidget()
@@ -28,6 +32,7 @@ class SettingsPage(Page):
         for panel, title in (
             (self.camera, self.tr("Camera")),
             (self.outputs, self.tr("Output")),
+            *([(self.plc, self.tr("PLC"))] if self.plc is not None else []),
             (self.storage, self.tr("Storage")),
             (self.about, self.tr("About")),
         ):
