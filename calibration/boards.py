@@ -149,7 +149,7 @@ def _charuco_corners(grey: NDArray[np.uint8], board: Board) -> tuple[NDArray[np.
     markers = 0 if marker_ids is None else len(marker_ids)
     found = 0 if ids is None else len(ids)
     seen = f"{markers} of {len(board._charuco.getIds())} markers and {found} of {board.corners} corners were seen"
-    if ids is None or corners is None:
+    if found == 0:
         return np.empty(0, np.int64), np.empty((0, 2)), seen
     px = np.asarray(corners, np.float64).reshape(-1, 2)
     return np.asarray(ids, np.int64).reshape(-1), _refined(grey, px), seen

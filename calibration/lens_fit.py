@@ -77,7 +77,7 @@ def tilt_deg(seen: Seen, lens: Lens | None = None) -> float:
     focal = 1.5 * max(width, height) if lens is None else lens.fx
     matrix = np.array([[focal, 0, (width - 1) / 2], [0, focal, (height - 1) / 2], [0, 0, 1]])
     found, turn, _ = cv2.solvePnP(_on_board(seen), seen.px.reshape(-1, 1, 2), matrix, None)
-    return _tilt(turn) if found else 0.0
+    return _tilt(np.asarray(turn, np.float64)) if found else 0.0
 
 
 def learn_lens(
@@ -162,7 +162,7 @@ def _fit(seen: Sequence[Seen], flags: int, fields: int) -> tuple[Lens, _Views]:
     criteria = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 200, 1e-10)
     try:
         rms, matrix, distortion, turns, _, sigmas, _, errors = cv2.calibrateCameraExtended(
-            objects, places, size, None, None, flags=flags, criteria=criteria
+            objects, places, size, np.eye(3), np.zeros(5), flags=flags, criteria=criteria
         )
     except cv2.error as error:
         raise CalibrationError(
@@ -176,7 +176,7 @@ def _fit(seen: Sequence[Seen], flags: int, fields: int) -> tuple[Lens, _Views]:
         errors_px=tuple(float(one) for one in np.asarray(errors).reshape(-1)),
         focal_sigma_px=float(np.max(np.asarray(sigmas).reshape(-1)[:2])),
         view_seen=fields / _FIELDS**2,
-        most_tilt_deg=max(_tilt(turn) for turn in turns),
+        most_tilt_deg=max(_tilt(np.asarray(turn, np.float64)) for turn in turns),
     )
     lens = Lens(
         float(matrix[0, 0]), float(matrix[1, 1]), float(matrix[0, 2]), float(matrix[1, 2]),

@@ -7,7 +7,6 @@ its own (`camera.ur_client`). It never moves the arm: only the robot's own progr
 from __future__ import annotations
 
 import importlib.util
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -16,14 +15,14 @@ from enum import StrEnum
 from multiprocessing.connection import Connection
 
 from camera.rtde import RobotMode, RuntimeState, SafetyMode
-from camera.ur_client import Limits, Refused, Sample, Write, serve
-from camera.ur_probe import Obstacle, Software
+from camera.ur_client import ClientProcess, Limits, Refused, Sample, Write
+from camera.ur_probe import Obstacle, ProbeError, Software, probe
 from camera.ur_registers import MAP_VERSION, WRAP, Answer, Mode, ToRobot, ToStation, following, go
 
 CONNECT_S = 10.0
 """ur-rtde may take this long for a controller that answers; after that the process is ended."""
-SILENT_S = 0.5
-"""A controller sends at least 125 packages a second; without one for so long the stream is dead."""
+SILENT_S = 1.0
+"""A controller sends at least 125 packages a second; without one for so long the stream is dead, busy as we may be."""
 BACK_OFF_S = (0.2, 0.5, 1.0, 2.0)
 
 
@@ -312,48 +311,45 @@ class Robot:
 
     def _link(self) -> bool:
         """Hold one link until it breaks; return whether the robot ever answered."""
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=serve, args=(theirs, self.options.host, self.options.still), name="robot-link", daemon=True
-        )
-        process.start()
-        theirs.close()
-        answered = False
+        if not client_installed():
+            self._become(RobotState.NO_CLIENT)
+            return False
         try:
-            heard = time.monotonic() + CONNECT_S - SILENT_S
-            stamp = -1.0
-            while not self._stop.is_set():
-                if ours.poll(0.05):
-                    said = ours.recv()
-                    if isinstance(said, Refused):
-                        self._become(_OBSTACLES[said.obstacle], said.message)
-                        return answered
-                    if isinstance(said, Software):
-                        self._software = said
-                        continue
-                    if not answered:
-                        answered = True
-                        with self._changed:
-                            self._pipe = ours
-                    if said.stamp_s != stamp:
-                        stamp, heard = said.stamp_s, time.monotonic()
-                        self._hear(said)
-                if time.monotonic() - heard > SILENT_S:
-                    self._become(RobotState.SILENT if answered else RobotState.UNREACHABLE)
-                    return answered
+            self._software = probe(self.options.host)
+        except ProbeError as error:
+            self._become(_OBSTACLES[error.obstacle], str(error))
+            return False
+        client = ClientProcess(self.options.host, self.options.still)
+        try:
+            return self._follow(client.pipe)
         except (EOFError, OSError):
             self._become(RobotState.UNREACHABLE)
+            return self._pipe is not None
         finally:
             with self._changed:
                 self._pipe = None
-            ours.close()
-            process.join(0.2)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            process.close()
-        return answered
+            client.end()
+
+    def _follow(self, pipe: Connection) -> bool:
+        """Hear the client; return whether it ever had a sample. Raises EOFError, OSError: it died."""
+        heard = time.monotonic() + CONNECT_S - SILENT_S
+        stamp = -1.0
+        while not self._stop.is_set():
+            if pipe.poll(0.05):
+                said = pipe.recv()
+                if isinstance(said, Refused):
+                    self._become(_OBSTACLES[said.obstacle], said.message)
+                    return False
+                if self._pipe is None:
+                    with self._changed:
+                        self._pipe = pipe
+                if said.stamp_s != stamp:
+                    stamp, heard = said.stamp_s, time.monotonic()
+                    self._hear(said)
+            if time.monotonic() - heard > SILENT_S:
+                self._become(RobotState.SILENT)
+                return self._pipe is not None
+        return True
 
     def _hear(self, sample: Sample) -> None:
         words = sample.words

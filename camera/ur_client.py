@@ -4,22 +4,27 @@ ur-rtde keeps Python from running while it connects, and ends the whole process 
 understand (measured with ur-rtde 1.6.5). The line must survive both, so the client lives in a child process that may
 hang and die: `camera.ur` starts it, speaks with it over a pipe, and starts another one when it is gone.
 
-`python -m camera.ur_client` is not for people: it is started with the pipe as its argument by `multiprocessing`.
+`python -m camera.ur_client` is not for people: `ClientProcess` starts it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import math
+import multiprocessing
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
-from camera.ur_probe import Obstacle, ProbeError, Software, probe
+from camera.ur_probe import Obstacle
 from camera.ur_registers import ToStation
 
 POLL_S = 0.001
+END_S = 0.2
 REPORT_S = 0.02
 """What has not changed is reported again after this time: a sign of life, with the pose of now."""
 
@@ -67,8 +72,54 @@ class Limits:
     turn_rad_s: float = 0.01
 
 
+class ClientProcess:
+    """The process, running, with `pipe` to it.
+
+    Where file descriptors can be handed over it begins with this module and nothing else; what `multiprocessing` starts
+    imports the whole program again first, more than a second of computing each time the link is made.
+    """
+
+    def __init__(self, host: str, limits: Limits) -> None:
+        self._process: multiprocessing.process.BaseProcess | subprocess.Popen[bytes]
+        self.pipe, theirs = multiprocessing.Pipe()
+        if sys.platform == "win32":
+            context = multiprocessing.get_context("spawn")
+            process = context.Process(target=serve, args=(theirs, host, limits), name="robot-link", daemon=True)
+            process.start()
+            self._process = process
+        else:
+            number = theirs.fileno()
+            command = [sys.executable, "-m", __name__, str(number), host, str(limits.speed_m_s), str(limits.turn_rad_s)]
+            places = os.pathsep.join(place for place in sys.path if place)
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=(number,),
+                env={**os.environ, "PYTHONPATH": places},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # ours may be read by a script
+                start_new_session=True,  # Ctrl-C is for the station, which then ends this
+            )
+        theirs.close()
+
+    def end(self) -> None:
+        """Close the pipe, which ends a process that lives; kill one that hangs."""
+        self.pipe.close()
+        if isinstance(self._process, subprocess.Popen):
+            try:
+                self._process.wait(END_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            return
+        self._process.join(END_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+
 def serve(pipe: Connection, host: str, limits: Limits) -> None:
-    """Connect to the robot; send its `Software`, then a `Sample` whenever something changed; carry out each `Write`.
+    """Connect to the robot; send a `Sample` whenever something changed; carry out each `Write`.
 
     Ends when the pipe is closed or the robot is gone.
     """
@@ -83,11 +134,6 @@ def _serve(pipe: Connection, host: str, limits: Limits) -> None:
     except ImportError as error:
         pipe.send(Refused(Obstacle.NO_CLIENT, str(error)))
         return
-    try:
-        software: Software = probe(host)
-    except ProbeError as error:
-        pipe.send(Refused(error.obstacle, str(error)))
-        return
     names = ["timestamp", "actual_TCP_pose", "actual_TCP_speed", "robot_mode", "safety_mode", "runtime_state"]
     names += [f"output_int_register_{word}" for word in ToStation]
     try:
@@ -97,7 +143,6 @@ def _serve(pipe: Connection, host: str, limits: Limits) -> None:
         said = str(error).strip().splitlines()[0]
         pipe.send(Refused(Obstacle.OCCUPIED if "in use" in said else Obstacle.UNREACHABLE, said))
         return
-    pipe.send(software)
     stillness = Stillness(limits)
     before: tuple[object, ...] | None = None
     reported = 0.0
@@ -144,3 +189,11 @@ class Stillness:
         if self._since is None or stamp_s < self._since:  # a clock that jumped back: the controller was restarted
             self._since = stamp_s
         return stamp_s - self._since
+
+
+if __name__ == "__main__":
+    _number, _host, _speed, _turn = sys.argv[1:]
+    # what goes over the pipe has to be of the module, not of `__main__`
+    from camera import ur_client
+
+    ur_client.serve(Connection(int(_number)), _host, ur_client.Limits(float(_speed), float(_turn)))

@@ -127,7 +127,7 @@ class CellProgram:
         word = Answer.ERROR if late else _word(arm.register(ToRobot.VERDICT))
         acquisition = 0 if late else arm.register(ToRobot.ACQUISITION)
         self.told.append(Told(request, pose, part, word, acquisition, late))
-        arm.set_register(ToStation.TAKEN, -request if late else request)
+        arm.set_register(ToStation.TAKEN, -request if late else request * 10 + word)
 
     def _let_pass(self, arm: Controller, level: bool) -> None:
         arm.write({"standard_digital_output_mask": 1 << PASS_OUTPUT, "standard_digital_output": level << PASS_OUTPUT})

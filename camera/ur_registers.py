@@ -22,7 +22,7 @@ class ToStation(IntEnum):
     SETUP = 39  # number of the set-up
     PART = 40  # number of the part; 0: unknown
     REACHED = 41  # echo of GO when the arm has arrived; -GO: the program has no such pose
-    TAKEN = 42  # echo of ANSWER when the program has read the verdict; -REQUEST where it waited in vain
+    TAKEN = 42  # REQUEST * 10 + the verdict that the program went by; -REQUEST where it waited in vain
     BEAT = 43  # counts while the program runs
 
 
@@ -85,6 +85,11 @@ class Step:
 def following(count: int) -> int:
     """Return the counter value after `count`."""
     return count % WRAP + 1
+
+
+def read_taken(word: int) -> tuple[int, int]:
+    """Return the request that a word in TAKEN is about, negative where it was waited for in vain, and the verdict."""
+    return divmod(word, 10) if word >= 0 else (word, Answer.ERROR)
 
 
 def go(count: int, pose: int, shot: int = 1, jitter_mm: float = 0.0) -> int:

@@ -70,17 +70,20 @@ class AgreementStudies:
         claim: Claim,
         *,
         running: Callable[[], Setup | None],
+        fault: Callable[[], str | None] = lambda: None,
         conditions: Callable[[], Mapping[str, Any]] = dict,
         others: Callable[[], str | None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`running`: what the line inspects with, None when it is stopped. `conditions` are kept with each sitting.
+        """`running`: what the line inspects with, None when it is stopped; `fault`: the fault it is in. `conditions`
+        are kept with each sitting.
 
         `others` says what else uses the parts that come in, so that no study can begin; None: nothing.
         """
         self._records = records
         self._claim = claim
         self._running = running
+        self._fault = fault
         self._conditions = conditions
         self._others = others
         self._now = now
@@ -316,6 +319,8 @@ class AgreementStudies:
         setup = self._running()
         if setup is None:
             return "The line does not run."
+        if (fault := self._fault()) is not None:
+            return f"The station is in fault: {fault}"
         now, own = setup.recipe.ref, study.plan.recipe
         if now != own:
             return (
@@ -333,7 +338,7 @@ class AgreementStudies:
         self._study, self._asked, self._message = None, None, ""
 
 
-_HINT = "Start the line with the recipe version of the study, or make a new study."
+_HINT = "The line has to run without a fault, with the recipe version of the study."
 
 
 def _unjudged(inspection: Inspection) -> bool:

@@ -19,10 +19,10 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 30, 6, 14, 40
 def detection_chart(detections: Sequence[Detection], width: float, font: str) -> Drawing:
     """Share of the readings that rejected each part, with its exact interval. Circles: good; squares: defective.
 
-    Filled in red: at least one reading was not right.
+    Red with a ring: at least one reading was not right.
     """
     shown = in_order(detections)
-    height = 190.0
+    height = 180.0
     drawing = Drawing(width, height)
     step = (width - _LEFT - _RIGHT) / max(1, len(shown))
     for low, high, shade in ((GREY_FROM, REJECT_FROM, BAND),):
@@ -60,6 +60,8 @@ def _point(drawing: Drawing, one: Detection, x: float, height: float) -> None:
     drawing.add(Line(x, low, x, high, strokeColor=FAINT, strokeWidth=0.8))
     fill = BAD if one.part.wrong else CALM
     y = _y(one.share, height)
+    if one.part.wrong:
+        drawing.add(Circle(x, y, 4.6, fillColor=None, strokeColor=BAD, strokeWidth=0.9))
     if one.part.defective:
         drawing.add(Rect(x - 2.2, y - 2.2, 4.4, 4.4, fillColor=fill, strokeColor=None))
     else:
@@ -73,7 +75,7 @@ def limits_chart(criteria: Sequence[Criterion], width: float, font: str) -> Draw
     """
     row, label = 24.0, 96.0
     shown = [one for one in criteria if one.observed is not None and one.bound is not None]
-    drawing = Drawing(width, row * max(1, len(shown)) + 4)
+    drawing = Drawing(width, row * max(1, len(shown)) + 10)
     room = width - label - 12
     for number, one in enumerate(shown):
         assert one.observed is not None

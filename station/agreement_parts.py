@@ -59,7 +59,7 @@ def parse_parts(text: str, name: str) -> tuple[ReferencePart, ...]:
     for line, row in enumerate(rows, start=2):
         if not any(isinstance(cell, str) and cell.strip() for cell in row.values()):
             continue  # spreadsheets leave empty lines behind
-        part = _part(row, part_column, reference_column, defect_column, f"{name}, line {line}")
+        part = _part(row, (part_column, reference_column, defect_column), name, line)
         if part.name in seen:
             raise UsageError(
                 f"{name}, line {line}: part {part.name} is in line {seen[part.name]} already.",
@@ -72,17 +72,22 @@ def parse_parts(text: str, name: str) -> tuple[ReferencePart, ...]:
     return tuple(parts)
 
 
-def _part(row: Mapping[str | None, str], name: str, reference: str, defect: str | None, where: str) -> ReferencePart:
+def _part(row: Mapping[str | None, str], columns: tuple[str, str, str | None], file: str, line: int) -> ReferencePart:
+    name_column, reference_column, defect_column = columns
     if None in row:
-        raise UsageError(f"{where}: there are more cells than columns.", _HINT)
-    part = (row[name] or "").strip()
+        raise UsageError(f"{file}, line {line}: there are more cells than columns.", _HINT)
+    part = (row[name_column] or "").strip()
     if not part:
-        raise UsageError(f"{where}: the part has no name.", "Write on the part what you write here.")
-    word = (row[reference] or "").strip().lower()
+        raise UsageError(f"{file}, line {line}: the part has no name.", "Write on the part what you write here.")
+    word = (row[reference_column] or "").strip().lower()
+    hint = "Let the experts decide, or leave the part out."
+    if not word:
+        raise UsageError(f"{file}, line {line}: the reference of part {part} is empty.", hint)
     if word not in _GOOD | _DEFECT:
-        told = f"{word!r} is neither good nor defect" if word else "the reference is empty"
-        raise UsageError(f"{where}: {told} (part {part}).", "Let the experts decide, or leave the part out.")
-    kind = (row[defect] or "").strip() if defect is not None else ""
+        raise UsageError(f"{file}, line {line}: {word} is neither good nor defect (part {part}).", hint)
+    kind = (row[defect_column] or "").strip() if defect_column is not None else ""
     if kind and word in _GOOD:
-        raise UsageError(f"{where}: part {part} is good and has the defect {kind}.", "Take one of the two away.")
+        raise UsageError(
+            f"{file}, line {line}: part {part} is good and has the defect {kind}.", "Take one of the two away."
+        )
     return ReferencePart(part, word in _DEFECT, kind)

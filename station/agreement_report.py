@@ -133,7 +133,7 @@ class _Maker:
                     detection_chart(figures.detections, _WIDTH, FONT),
                     Paragraph(
                         "Share of the readings with a judgement that held the part back (NOK or REVIEW), with its exact"
-                        " 95 % interval. Circles: good; squares: defective; red: at least one reading was not right;"
+                        " 95 % interval. Circles: good; squares: defective; ringed: at least one reading was not right;"
                         " cross: nothing judged it. The band is Knapp's grey zone, 30 to 70 %: parts that are a matter"
                         " of chance.",
                         self._small,
@@ -141,7 +141,7 @@ class _Maker:
                 ]
             ),
             self._confusion(),
-            self._conditions(),
+            *self._conditions(),
             *self._readings(),
         ]
 
@@ -178,7 +178,7 @@ class _Maker:
                 needed_text(one),
             )
             rows.append([Paragraph(printable(text.replace(" %", "\u00a0%")), self._cell) for text in cells])
-        widths = [24 * mm, 39 * mm, 32 * mm, 26 * mm, 30 * mm]
+        widths = [25 * mm, 36 * mm, 32 * mm, 27 * mm, 28 * mm]
         return _table(rows, [*widths, _WIDTH - sum(widths)], _RULED)
 
     def _confusion(self) -> Any:
@@ -218,7 +218,7 @@ class _Maker:
             story.append(Paragraph(f"Missed at least once, by defect: {printable(told)}.", self._body))
         return KeepTogether(story)
 
-    def _conditions(self) -> Any:
+    def _conditions(self) -> list[Any]:
         study, recipe = self._result.study, self._recipe
         plan = study.plan
         cameras = sorted({one.camera_id for one in study.readings if one.camera_id})
@@ -254,7 +254,8 @@ class _Maker:
         ]
         cells = [[Paragraph(name, self._small), Paragraph(printable(text), self._cell)] for name, text in rows]
         table = _table(cells, [24 * mm, _WIDTH - 24 * mm], _FACTS)
-        return KeepTogether([Paragraph("Conditions", self._head), table]) if len(rows) < 16 else table
+        story = [Paragraph("Conditions", self._head), table]
+        return [KeepTogether(story)] if len(rows) < 16 else story
 
     def _readings(self) -> list[Any]:
         trials = self._result.study.plan.repeats

@@ -71,7 +71,7 @@ def grade_text(judgement: Judgement) -> str:
         case Grade.NOT_SHOWN:
             told = f"No figure speaks against it, but so few parts cannot show it: {names}."
         case Grade.NOT_ACCEPTABLE:
-            told = f"What was seen misses the limits already: {names}."
+            told = f"What was seen is beyond the limits already: {names}."
     if judgement.by_figures is not judgement.grade:
         told += f" By the figures alone, as they are often read: {judgement.by_figures.value}."
     return told
@@ -138,7 +138,7 @@ def needed_text(criterion: Criterion) -> str:
     if criterion.grade is Grade.ACCEPTABLE or criterion.figure is Figure.KAPPA:
         return ""
     if criterion.parts_needed is None:
-        return "no number of parts, with so many wrong"
+        return "no number would do"
     kind = {Figure.MISSES: "defective ", Figure.FALSE_ALARMS: "good "}.get(criterion.figure, "")
     return f"{criterion.parts_needed} {kind}parts"
 

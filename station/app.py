@@ -195,6 +195,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 outside=lambda: line.acquisition.accepted.trigger != "software",
             ),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
+            fault=lambda: None if (now := line.fault_now) is None else now.message,
             conditions=lambda: plain(
                 {"camera": line.acquisition.camera.camera_id, "accepted": line.acquisition.accepted}
             ),
@@ -286,6 +287,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             use=camera_use,
             calibrations=calibrations,
             clock=clock,
+            pose=cell.pose,
         )
         retention = Retention(config.images_dir, config.images, records)
         drift = DriftMonitor(

@@ -32,9 +32,10 @@ from station.recipe import check_name
 from station.staging import clean, staging
 
 META = "meta.json"
-_FLAT = f"{Kind.FLAT_FIELD}.npz"
+FLAT_FIELD = f"{Kind.FLAT_FIELD}.npz"
 _FOLDER = re.compile(r"v(\d{3,6})")
 _MOST_META = 4 << 20
+_MOST_BYTES_PER_PIXEL = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class CalibrationStore:
             if flat_field is not None:
                 out = io.BytesIO()
                 np.savez_compressed(out, allow_pickle=False, **flat_field.arrays())
-                files[_FLAT] = _write(folder / _FLAT, out.getvalue())
+                files[FLAT_FIELD] = _write(folder / FLAT_FIELD, out.getvalue())
             _write(folder / META, make_meta(files).to_json())
 
         return self._place(name, fill)
@@ -167,6 +168,7 @@ class CalibrationStore:
             if len(body) != facts.bytes or hashlib.sha256(body).hexdigest() != facts.sha256:
                 raise self._damaged(name, version, f"{file} was changed or is damaged (another hash)")
             try:
+                _check_unpacked(body, record)
                 with np.load(io.BytesIO(body), allow_pickle=False) as stored:
                     arrays = {key: stored[key] for key in stored.files}
             except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
@@ -217,6 +219,14 @@ class CalibrationStore:
             f"{self.folder(name, version)}: the calibration cannot be used: {what.rstrip('.')}.",
             "Put the folder back from a backup, or calibrate again and take the new calibration over.",
         )
+
+
+def _check_unpacked(body: bytes, record: CalibrationRecord) -> None:
+    """Unpack nothing that is larger than dark, gain and defects of such pictures can be. Raises ValueError."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        size = sum(one.file_size for one in archive.infolist())
+    if size > _MOST_BYTES_PER_PIXEL * record.meta.width * record.meta.height + _MOST_META:
+        raise ValueError(f"it would unpack to {size} bytes")
 
 
 def _small(path: Path) -> bytes:

@@ -139,9 +139,13 @@ class Capturing:
         use: CameraUse,
         calibrations: Calibrations,
         clock: Callable[[], int] = time.monotonic_ns,
+        pose: Callable[[], tuple[float, ...] | None] = lambda: None,
     ) -> None:
-        """`lifecycle` is held by whoever opens or closes the camera: the station's start and stop, and this."""
-        self._live = LiveCamera(camera, settings, limits, on_frame=self._on_frame, on_lost=self._on_lost)
+        """`lifecycle` is held by whoever opens or closes the camera: the station's start and stop, and this.
+
+        `pose` says where the camera is.
+        """
+        self._live = LiveCamera(camera, settings, limits, on_frame=self._on_frame, on_lost=self._on_lost, pose=pose)
         self._line = line
         self._datasets = datasets
         self._lifecycle = lifecycle

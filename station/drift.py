@@ -30,10 +30,13 @@ SHOWN = 1000
 """So many of the newest good parts a chart shows."""
 
 HIDES = "A higher threshold would only hide it."
-LIGHT = f"Look at the light: lamp, exposure, dirt, stray light. {HIDES}"
-LENS = f"Look at the lens: focus, dirt, a loose mount. {HIDES}"
-HOLDER = f"Look at how the parts lie: holder, trigger, camera mount. {HIDES}"
-LOT = f"The pictures are as they were: look at the lot, the material or the process before. {HIDES}"
+LIGHT = "Look at the light: lamp, exposure, dirt, stray light. A higher threshold would only hide it."
+LENS = "Look at the lens: focus, dirt, a loose mount. A higher threshold would only hide it."
+HOLDER = "Look at how the parts lie: holder, trigger, camera mount. A higher threshold would only hide it."
+LOT = (
+    "The pictures are as they were: look at the lot, the material or the process before."
+    " A higher threshold would only hide it."
+)
 
 FLOORS = {"brightness": 0.005, "saturated": 0.002, "sharpness": 0.002, "shift_px": 0.5, "turn_deg": 0.05}
 """Standard deviations below which a difference means nothing in practice. A score has no such thing."""
@@ -77,12 +80,11 @@ class Quantity:
         one, word = self.comparison, WORDS[self.name]
         match one.change:
             case Change.UP | Change.DOWN:
-                way = "up" if one.change is Change.UP else "down"
-                low, high = one.shift_bounds or (0.0, 0.0)
-                return (
-                    f"{word} {way} by {abs(one.shift_sd or 0.0):.1f} sd"
-                    f" ({min(abs(low), abs(high)):.1f} to {max(abs(low), abs(high)):.1f})"
-                )
+                low, high = sorted(abs(bound) for bound in one.shift_bounds or (0.0, 0.0))
+                size = abs(one.shift_sd or 0.0)
+                if one.change is Change.UP:
+                    return f"{word} up by {size:.1f} sd ({low:.1f} to {high:.1f})"
+                return f"{word} down by {size:.1f} sd ({low:.1f} to {high:.1f})"
             case Change.WIDER | Change.NARROWER:
                 low, high = one.ratio_bounds or (0.0, 0.0)
                 return f"spread of the {word} {one.ratio or 0.0:.1f} times as before ({low:.1f} to {high:.1f})"
@@ -130,8 +132,8 @@ class DriftReport:
         if not drifted:
             return ""
         first, more = drifted[0], len(drifted) - 1
-        also = f", and {more} more" if more else ""
-        return f"Good parts of {self.recipe.name} have drifted: {first.sentence}{also}."
+        what = f"{first.sentence}, and {more} more" if more else first.sentence
+        return f"Good parts of {self.recipe.name} have drifted: {what}."
 
 
 class DriftMonitor:

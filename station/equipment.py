@@ -159,6 +159,7 @@ def equip(
         datasets=datasets,
         records=records,
         store=store,
+        calibrations=calibrations,
         lifecycle=changeover.lock,
         use=use,
         robot=lambda: _robot_of(station),
@@ -203,5 +204,6 @@ def _examine(station: Station) -> Iterator[Finding]:
 def build_recipe_book(config: Config, records: Records, changeover: Changeover) -> RecipeBook:
     """Build the book of recipes on open records."""
     store = ModelStore(config.models_dir, create_detector)
-    exchange = RecipeExchange(records, store, config.models_dir, station=config.station.name)
+    calibrations = CalibrationStore(config.calibrations_dir)
+    exchange = RecipeExchange(records, store, config.models_dir, calibrations, station=config.station.name)
     return RecipeBook(records, store, exchange, changeover)

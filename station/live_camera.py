@@ -39,8 +39,10 @@ class LiveCamera:
         on_frame: Callable[[Frame], None],
         on_lost: Callable[[LostFrame], None] = lambda _lost: None,
         fires: bool = True,
+        pose: Callable[[], tuple[float, ...] | None] = lambda: None,
     ) -> None:
-        """`on_frame` and `on_lost` are called on the grabbing thread and must return at once.
+        """`on_frame` and `on_lost` are called on the grabbing thread and must return at once; `pose` says where the
+        camera is.
 
         Not `fires`: in the trigger mode `software` pictures come only where `fire` asks for them.
         """
@@ -50,6 +52,7 @@ class LiveCamera:
         self._on_frame = on_frame
         self._on_lost = on_lost
         self._fires = fires
+        self._pose = pose
         self._lifecycle = threading.Lock()
         self._between_fires = threading.Lock()
         self._answered = threading.Event()
@@ -232,7 +235,7 @@ class LiveCamera:
                     continue
                 self._answered.clear()
                 try:
-                    self._camera.fire(Trigger(new_id(), "capture"))
+                    self._camera.fire(Trigger(new_id(), "capture", pose=self._pose()))
                 except CameraError as error:
                     if self._up and not self._stop.is_set():
                         self._say(error.message, error.hint)

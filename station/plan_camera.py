@@ -113,8 +113,8 @@ class PlanCamera:
         end = time.monotonic() + self._patience_s
         with self._changed:
             while True:
-                token = self._token
-                if token is not None and token.trigger is not None and token.trigger.id == trigger.id:
+                token = self._token_of(trigger)
+                if token is not None:
                     break
                 if self._live.ended:
                     raise CameraError(self._live.message, self._live.hint)
@@ -132,6 +132,11 @@ class PlanCamera:
                 f"The picture did not arrive whole ({token.detail or token.reason}).", "It is asked for again."
             )
         return token
+
+    def _token_of(self, trigger: Trigger) -> Token | None:
+        token = self._token
+        mine = token is not None and token.trigger is not None and token.trigger.id == trigger.id
+        return token if mine else None
 
     @property
     def _patience_s(self) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
+import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -12,9 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from calibration.correction import Correction
 from camera.api import Camera, CameraSettings, Frame
 from station.accounts import Session
 from station.audit import Act, Entry
+from station.calibration_ref import CalibrationRef
+from station.calibrations import Calibrations
 from station.camera_use import CameraUse
 from station.capture_plan import Key, Plan, load
 from station.capturing import Capturing
@@ -22,7 +27,7 @@ from station.cell import NewTrigger
 from station.config import LineSection
 from station.datasets import DataSets
 from station.db import Records
-from station.errors import StateError
+from station.errors import RecordsError, StateError, explain
 from station.images import read_image
 from station.models import ModelStore
 from station.mvtec_layout import TRUTH
@@ -36,6 +41,9 @@ from station.plan_words import ENDED, Answer, Mover, PlanProgress
 from station.thumbnails import shrink
 from station.types import StationState
 
+log = logging.getLogger(__name__)
+
+README = "README.txt"
 SMALL_SIDE = 96
 
 
@@ -70,6 +78,7 @@ class PlanCapture:
         new_trigger: NewTrigger,
         capturing: Capturing,
         datasets: DataSets,
+        calibrations: Calibrations,
         records: Records,
         store: ModelStore,
         lifecycle: threading.RLock,
@@ -82,6 +91,7 @@ class PlanCapture:
         self._camera, self._settings, self._limits, self._use = camera, settings, limits, use
         self._line_state, self._new_trigger, self._capturing = line_state, new_trigger, capturing
         self._datasets, self._records, self._store = datasets, records, store
+        self._calibrations = calibrations
         self._lifecycle, self._robot, self._home, self._station = lifecycle, robot, home, station
         self._run: PlanRun | None = None
         self._thread: threading.Thread | None = None
@@ -129,6 +139,7 @@ class PlanCapture:
             camera = PlanCamera(self._camera, self._limits, self._use, self._settings)
             camera.check([plan.light_of(one) for one in plan.setup])
             gate = gate_of(self._records, self._store, plan.product)
+            correct = self._correction(plan.product)
             self._capturing.shut("A capture plan was started.")
             self._use.take(PLAN)
             manifest = None
@@ -138,10 +149,12 @@ class PlanCapture:
                 for lost in damaged(manifest):
                     del manifest.taken[lost.key]
                 self._note(by, plan, folder, {"taken": len(manifest.taken)}, None)
-                self._start(by, plan, manifest, camera, mover, gate)
+                self._start(by, plan, manifest, camera, mover, gate, correct)
             except BaseException:
                 if manifest is not None:
                     manifest.close()
+                    if not go_on:
+                        self._forget(folder)
                 camera.close()
                 self._use.give_back(PLAN)
                 raise
@@ -163,17 +176,41 @@ class PlanCapture:
             )
         return mover
 
+    def _correction(self, product: str | None) -> tuple[CalibrationRef, Correction] | None:
+        """What new pictures of the product are corrected by. Raises CalibrationStoreError."""
+        return None if product is None else self._calibrations.corrector(product)
+
     def _new(self, folder: Path, plan: Plan, by: Session) -> Manifest:
         program = importlib.metadata.version("inspection-station")
         manifest = begin(folder, plan, by=by.name, station=self._station, program=program)
         (folder / TRUTH).mkdir(exist_ok=True)
-        (folder / TRUTH / "README.txt").write_text(NO_MASKS + "\n", encoding="utf-8")
+        (folder / TRUTH / README).write_text(NO_MASKS + "\n", encoding="utf-8")
         return manifest
 
+    def _forget(self, folder: Path) -> None:
+        """Take away what `_new` made: nothing was begun."""
+        with contextlib.suppress(OSError):
+            (folder / MANIFEST).unlink()
+            (folder / TRUTH / README).unlink()
+            (folder / TRUTH).rmdir()
+            folder.rmdir()
+
     def _start(
-        self, by: Session, plan: Plan, manifest: Manifest, camera: PlanCamera, mover: Mover | None, gate: Gate | None
+        self,
+        by: Session,
+        plan: Plan,
+        manifest: Manifest,
+        camera: PlanCamera,
+        mover: Mover | None,
+        gate: Gate | None,
+        correct: tuple[CalibrationRef, Correction] | None,
     ) -> None:
         product = plan.product if plan.data_set else None
+
+        def on_stored(sha256: str) -> None:
+            if correct is not None:
+                self._records.corrections.note([sha256], correct[0])
+
         run = PlanRun(
             plan,
             manifest,
@@ -181,6 +218,8 @@ class PlanCapture:
             mover=mover,
             new_trigger=self._new_trigger,
             gate=gate,
+            correct=None if correct is None else (correct[1], _name(correct[0])),
+            on_stored=on_stored,
             into=None if product is None else IntoDataSet(self._datasets, product, by, manifest.folder),
             by=by.name,
             looks=not camera.finite,
@@ -197,7 +236,11 @@ class PlanCapture:
             run.run()
         finally:
             now = run.progress()
-            self._note(by, plan, folder, {"taken": now.done, "of": now.total, "state": now.state}, {"taken": before})
+            try:
+                ended = {"taken": now.done, "of": now.total, "state": now.state}
+                self._note(by, plan, folder, ended, {"taken": before})
+            except RecordsError as error:  # the manifest says it too
+                log.warning("How the capture plan ended is not in the audit trail: %s", explain(error))
 
     def _note(
         self, by: Session, plan: Plan, folder: Path, after: Mapping[str, object], before: Mapping[str, object] | None
@@ -272,3 +315,7 @@ class PlanCapture:
         if run is None:
             return None
         return summarise(run.plan, run.manifest.folder, run.progress())
+
+
+def _name(ref: CalibrationRef) -> str:
+    return f"{ref.name}@{ref.version} {ref.sha256}"

@@ -31,7 +31,8 @@ class Taken:
 
     `jitter_mm` is what was asked for, `moved_mm` how far the tool stood beside the first shot of the pose; None by
     hand. `tcp_pose` is x, y, z in m and a rotation vector in rad. `fit`: None where there was no image gate; False with
-    what it found in `unfit`, for a picture that somebody kept.
+    what it found in `unfit`, for a picture that somebody kept. `calibration`: name, version and hash of what the
+    picture was corrected by; None: it is as the camera gave it.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Taken:
     unfit: tuple[str, ...]
     retakes: int
     by: str
+    calibration: str | None = None
 
     @property
     def key(self) -> Key:

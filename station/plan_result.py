@@ -18,7 +18,7 @@ from station.plan_manifest import Taken
 from station.plan_words import PlanProgress, PlanState
 from station.queries import ImageLabel
 
-NO_MASKS = "ground_truth is empty: nobody has painted masks. Paint them on the page Masks, or do without pixel figures."
+NO_MASKS = "ground_truth is empty: nobody painted masks. Paint them on the page Masks, or do without pixel figures."
 _TOGETHER = 16
 
 

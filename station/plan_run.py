@@ -18,6 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
@@ -30,7 +31,7 @@ from station.images import Image, write_image
 from station.plan_camera import PlanCamera
 from station.plan_manifest import Manifest, Taken, missing
 from station.plan_motion import Motion
-from station.plan_words import Answer, Ask, Into, Mover, PlanProgress, PlanState, Question
+from station.plan_words import Answer, Ask, Correct, Into, Mover, PlanProgress, PlanState, Question
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +53,10 @@ class PlanRun:
 
     Args:
         gate: what the product's image gate finds wrong with a picture; None: the product has none.
+        correct: the product's calibration, with its name; None: there is none.
         into: the data set that the pictures go into as well; None: none.
         looks: whether pictures may be taken only to be looked at.
+        on_stored: is told the hash of the file of each picture.
     """
 
     def __init__(
@@ -65,16 +68,20 @@ class PlanRun:
         mover: Mover | None,
         new_trigger: NewTrigger,
         gate: Callable[[Image], Sequence[str]] | None,
+        correct: tuple[Correct, str] | None,
         into: Into | None,
         by: str,
         looks: bool = True,
+        on_stored: Callable[[str], None] = lambda _sha256: None,
     ) -> None:
         self.plan = plan
         self.manifest = manifest
         self.frame: Frame | None = None
         """The newest picture, taken or only looked at."""
         self._camera, self._mover, self._new_trigger = camera, mover, new_trigger
+        self._correct = correct
         self._gate, self._into, self._by, self._looks = gate, into, by, looks
+        self._on_stored = on_stored
         self._changed = threading.Condition()
         self._pausing = self._cancelling = self._going_on = False
         self._answer: Answer | None = None
@@ -126,12 +133,12 @@ class PlanRun:
             for wanted in missing(self.manifest, self.plan):
                 self._show(current=wanted)
                 if wanted.setup.number != inserted:
-                    self._until(lambda wanted=wanted: self._camera.light(self.plan.light_of(wanted.setup)), wanted)
+                    self._until(partial(self._camera.light, self.plan.light_of(wanted.setup)), wanted)
                     self._ask(Question(Ask.INSERT, wanted.setup))
                     inserted = wanted.setup.number
                 elif wanted.pose is None:
                     self._ask(Question(Ask.MOVE, wanted.setup, wanted.shot))
-                self._until(lambda wanted=wanted: self._take(wanted), wanted)
+                self._until(partial(self._take, wanted), wanted)
             self._show(PlanState.DONE, current=None)
         except _Cancelled:
             self._show(PlanState.CANCELLED, "The plan was cancelled; what was taken stays.", "It can be gone on with.")
@@ -165,6 +172,8 @@ class PlanRun:
                     raise
                 continue
             self._stood(wanted, pose)
+            if self._correct is not None:
+                frame = replace(frame, image=self._correct[0].apply(frame.image))
             self.frame = frame
             if self._into is not None:
                 self._into.check(frame.image)
@@ -230,6 +239,7 @@ class PlanRun:
         retakes: int,
     ) -> Taken:
         stored = write_image(self.manifest.folder / wanted.file, frame.image)
+        self._on_stored(stored.sha256)
         accepted = self._camera.accepted
         first = self.manifest.taken.get(replace_shot(wanted.key))
         base = pose if wanted.shot == 1 else first.tcp_pose if first is not None else None
@@ -257,6 +267,7 @@ class PlanRun:
             unfit=findings,
             retakes=retakes,
             by=self._by,
+            calibration=None if self._correct is None else self._correct[1],
         )
         self.manifest.append(one)
         return one
@@ -337,7 +348,7 @@ class PlanRun:
         if question.kind is Ask.MOVE and self.plan.by_hand == "moved" and self.frame is not None:
             motion = Motion(self.frame.image)
         with self._changed:
-            self._answer = None
+            self._forget_answer()
             self._show(PlanState.ASKING, question=question)
         try:
             while True:
@@ -353,6 +364,9 @@ class PlanRun:
                     return Answer.CONFIRM
         finally:
             self._show(PlanState.RUNNING, question=None)
+
+    def _forget_answer(self) -> None:
+        self._answer = None
 
     def _look(self) -> Image | None:
         if not self._looks:

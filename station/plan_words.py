@@ -81,6 +81,12 @@ class Mover(Protocol):
     ) -> tuple[float, ...]: ...
 
 
+class Correct(Protocol):
+    """What is done to pictures before they are looked at: `calibration.correction.Correction`."""
+
+    def apply(self, image: Image) -> Image: ...
+
+
 class Into(Protocol):
     """Where else the pictures go: `station.plan_result.IntoDataSet`."""
 

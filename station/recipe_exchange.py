@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import shutil
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 from station import recipe_file
 from station.accounts import Session
 from station.audit import Act, Entry
+from station.calibration_ref import CalibrationRef
+from station.calibration_store import CalibrationStore
 from station.db import Records
 from station.errors import StorageError
 from station.models import ModelStore
@@ -22,6 +25,8 @@ from station.types import Event, EventKind, ModelRef
 from station.versions import removed_on_error
 
 _DECIDES = {"name", "image", "threshold", "review_from", "choice", "gate"}
+_FOREIGN = ".imported"
+_NAME_MOST = 64
 _SPARE_BYTES = 64 << 20
 """Room that is left on the disk for verdicts while a model is imported."""
 
@@ -69,17 +74,21 @@ class Imported:
 class RecipeExchange:
     """Exports and imports. Thread-safe; takes seconds, depending on the size of the model."""
 
-    def __init__(self, records: Records, models: ModelStore, models_dir: Path, *, station: str) -> None:
+    def __init__(
+        self, records: Records, models: ModelStore, models_dir: Path, calibrations: CalibrationStore, *, station: str
+    ) -> None:
         """`station` is the name of this station, for the files."""
         self._records = records
         self._models = models
         self._models_dir = models_dir
+        self._calibrations = calibrations
         self._station = station
 
     def export(self, by: Session, name: str, version: int | None, path: Path) -> Exported:
-        """Write a version, the newest without `version`, with its model to `path`; the ending is added if missing.
+        """Write a version, the newest without `version`, with its model and calibration to `path`; the ending is added
+        if missing.
 
-        Raises NotPermitted, RecipeError, ModelStoreError: damaged; StorageError.
+        Raises NotPermitted, RecipeError, ModelStoreError or CalibrationStoreError: damaged; StorageError.
         """
         by.require(Action.EXCHANGE_RECIPE)
         recipe = self._records.recipe(name, version)
@@ -95,6 +104,7 @@ class RecipeExchange:
             station=self._station,
             model=self._model_facts(recipe.model.ref),
             threshold=self._threshold_facts(recipe),
+            calibration=() if recipe.calibration is None else self._calibrations.files(recipe.calibration),
         )
         after = {"version": recipe.version, "recipe": recipe.sha256, "file": path.name, "file_sha256": sha256}
         self._records.audit.add(Entry(Act.RECIPE_EXPORTED, f"recipe {recipe.name}", by.name, after=after))
@@ -115,6 +125,7 @@ class RecipeExchange:
             StorageError: no room; nothing is left half-made.
             RecipeError: the file changed since it was planned.
             ModelStoreError, DetectorError: the model does not load or fails its self-test here.
+            CalibrationStoreError: the calibration cannot be used.
         """
         by.require(Action.EXCHANGE_RECIPE)
         plan = self._plan(plan.carried, plan.name)  # the records may have grown since
@@ -124,13 +135,20 @@ class RecipeExchange:
         source = carried.recipe
         model = plan.model_here
         folder: Path | None = None
+        self._need_room((carried.model_bytes if model is None else 0) + carried.calibration_bytes)
         if model is None:
-            self._need_room(carried.model_bytes)
             model = self._models.take_in(
                 plan.name if source.model.name == source.name else source.model.name,
                 lambda target: recipe_file.extract_model(carried, target),
             )
             folder = self._models.folder(model)
+        with removed_on_error(folder) if folder is not None else nullcontext():
+            return self._record(by, plan, model, why)
+
+    def _record(self, by: Session, plan: Plan, model: ModelVersion, why: str) -> Imported:
+        carried = plan.carried
+        source = carried.recipe
+        calibration, placed = self._take_calibration_in(carried, plan.name)
         at = datetime.now(UTC)
         origin = f"{source.name} version {source.version} of {carried.manifest.station}, made by {source.created_by}"
         note = "; ".join(part for part in (f"Imported: {origin}", why.strip(), source.note) if part)
@@ -140,6 +158,7 @@ class RecipeExchange:
                 "name": plan.name,
                 "version": plan.version,
                 "model": model.model_dump(),
+                "calibration": calibration,
                 "created_at": at,
                 "created_by": by.name,
                 "note": note,
@@ -160,12 +179,24 @@ class RecipeExchange:
             model=self._model_record(carried, model, by.name, at),
             event=Event(at, EventKind.RECIPE, message, by.name, details),
         )
-        if folder is None:
+        with removed_on_error(placed) if placed is not None else nullcontext():
             self._records.keep(new)
-        else:
-            with removed_on_error(folder):
-                self._records.keep(new)
         return Imported(recipe, plan)
+
+    def _take_calibration_in(self, carried: Carried, name: str) -> tuple[CalibrationRef | None, Path | None]:
+        """Store the calibration beside the product's own, which new pictures are corrected by: it is of another camera.
+
+        Returns where it is now, and its folder where it was made for this.
+        """
+        source = carried.recipe.calibration
+        if source is None:
+            return None, None
+        home = f"{name[: _NAME_MOST - len(_FOREIGN)]}{_FOREIGN}"
+        for known in (name, home):
+            if (here := self._calibrations.find(source.sha256, known)) is not None:
+                return here, None
+        here = self._calibrations.take_in(home, lambda target: recipe_file.extract_calibration(carried, target))
+        return here, self._calibrations.folder(here.name, here.version)
 
     def _plan(self, carried: Carried, name: str | None) -> Plan:
         source = carried.recipe
@@ -235,7 +266,8 @@ def reason_of(records: Records, recipe: Recipe) -> ThresholdReason | None:
 
 def _decides(recipe: Recipe) -> tuple[object, ...]:
     """What a verdict depends on, and how it was chosen: all but numbers, names of people and times."""
-    return (recipe.model_dump_json(include=_DECIDES), recipe.model.sha256)
+    calibration = None if recipe.calibration is None else recipe.calibration.sha256
+    return (recipe.model_dump_json(include=_DECIDES), recipe.model.sha256, calibration)
 
 
 def _reason(facts: ThresholdFacts | None) -> ThresholdReason | None:

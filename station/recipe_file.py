@@ -4,6 +4,7 @@
     manifest.json       form, program, facts about model and threshold, size and SHA-256 of all other files
     recipe.json         the recipe in its canonical form
     model/...           the files of the model folder
+    calibration/...     the files of the calibration that the recipe judges by, where there is one
 
 The same recipe gives the same bytes. Reading checks everything before anything is written: names, kinds of entries,
 sizes, hashes, and that recipe, model and manifest belong together. Nothing in the file is ever executed.
@@ -27,6 +28,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from station.calibration_record import Meta
+from station.calibration_store import FLAT_FIELD, CalibrationFile
+from station.calibration_store import META as CALIBRATION_META
 from station.errors import RecipeError, StorageError
 from station.images import temp_path, whole_file
 from station.models import META, ModelFile, wrong_file
@@ -35,7 +39,7 @@ from station.recipe import Recipe, check_name
 SUFFIX = ".station-recipe"
 SCHEMA = 1
 _FORMAT = "station-recipe"
-_MANIFEST, _RECIPE, _MODEL = "manifest.json", "recipe.json", "model/"
+_MANIFEST, _RECIPE, _MODEL, _CALIBRATION = "manifest.json", "recipe.json", "model/", "calibration/"
 _MOST_JSON = 16 << 20
 _MOST_FILES = 200
 _BLOCK = 1 << 20
@@ -102,6 +106,10 @@ class Carried:
         return sum(facts.bytes for name, facts in self.manifest.files.items() if name.startswith(_MODEL))
 
     @property
+    def calibration_bytes(self) -> int:
+        return sum(facts.bytes for name, facts in self.manifest.files.items() if name.startswith(_CALIBRATION))
+
+    @property
     def model_files(self) -> tuple[str, ...]:
         """Names of the files of the model folder."""
         return tuple(sorted(name.removeprefix(_MODEL) for name in self.manifest.files if name.startswith(_MODEL)))
@@ -116,16 +124,19 @@ def write(
     station: str,
     model: ModelFacts | None,
     threshold: ThresholdFacts | None,
+    calibration: Sequence[CalibrationFile] = (),
 ) -> str:
     """Write a recipe file, whole or not at all; it replaces one of the same name. Returns its SHA-256.
 
     Raises:
         StorageError: the folder is missing or read-only, or the disk is full.
-        RecipeError: a file of the model changed meanwhile.
+        RecipeError: a file of the model or the calibration changed meanwhile.
     """
     body = recipe.to_json().encode()
     facts = {_RECIPE: FileFacts(bytes=len(body), sha256=hashlib.sha256(body).hexdigest())}
-    facts |= {_MODEL + one.name: FileFacts(bytes=one.bytes, sha256=one.sha256) for one in files}
+    parts: dict[str, ModelFile | CalibrationFile] = {_MODEL + one.name: one for one in files}
+    parts |= {_CALIBRATION + one.name: one for one in calibration}
+    facts |= {name: FileFacts(bytes=one.bytes, sha256=one.sha256) for name, one in parts.items()}
     manifest = Manifest(
         format="station-recipe",
         schema=SCHEMA,
@@ -141,8 +152,9 @@ def write(
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr(_entry(_MANIFEST), text.encode())
             archive.writestr(_entry(_RECIPE), body)
-            for one in sorted(files, key=lambda file: file.name):
-                _add_file(archive, one)
+            # the model first, as in files of releases that knew no calibrations
+            for name in sorted(parts, key=lambda name: (not name.startswith(_MODEL), name)):
+                _add_file(archive, name, parts[name])
         out.seek(0)
         sha256 = hashlib.file_digest(out, "sha256").hexdigest()
     return sha256
@@ -157,14 +169,14 @@ def _entry(name: str, size: int = 0) -> zipfile.ZipInfo:
     return entry
 
 
-def _add_file(archive: zipfile.ZipFile, file: ModelFile) -> None:
+def _add_file(archive: zipfile.ZipFile, name: str, file: ModelFile | CalibrationFile) -> None:
     digest = hashlib.sha256()
-    with file.path.open("rb") as source, archive.open(_entry(_MODEL + file.name, file.bytes), "w") as out:
+    with file.path.open("rb") as source, archive.open(_entry(name, file.bytes), "w") as out:
         while block := source.read(_BLOCK):
             digest.update(block)
             out.write(block)
     if digest.hexdigest() != file.sha256:
-        raise RecipeError(f"{file.path} changed while it was exported.", "Export again; models are never changed.")
+        raise RecipeError(f"{file.path} changed while it was exported.", "Export again; such files are never changed.")
 
 
 def read(path: Path) -> Carried:
@@ -188,6 +200,7 @@ def read(path: Path) -> Carried:
         problem = wrong_file(there, small[_MODEL + META])
         if problem is not None:
             raise RecipeError(f"{path}: the model in it cannot be used: {problem}.", _HINT)
+        _check_calibration(path, recipe, manifest, small)
         file.seek(0)
         return Carried(path, hashlib.file_digest(file, "sha256").hexdigest(), recipe, manifest)
 
@@ -197,11 +210,23 @@ def extract_model(carried: Carried, folder: Path) -> None:
 
     Raises RecipeError: the file changed since it was read; StorageError; OSError from writing.
     """
+    _extract(carried, _MODEL, folder)
+
+
+def extract_calibration(carried: Carried, folder: Path) -> None:
+    """Do with the files of the calibration what `extract_model` does with those of the model."""
+    _extract(carried, _CALIBRATION, folder)
+
+
+def _extract(carried: Carried, part: str, folder: Path) -> None:
     with _opened(carried.path) as (_, archive):
-        for name in carried.model_files:
-            facts = carried.manifest.files[_MODEL + name]
+        for whole in sorted(carried.manifest.files):
+            if not whole.startswith(part):
+                continue
+            name = whole.removeprefix(part)
+            facts = carried.manifest.files[whole]
             digest = hashlib.sha256()
-            with archive.open(_MODEL + name) as source, (folder / name).open("xb") as out:
+            with archive.open(whole) as source, (folder / name).open("xb") as out:
                 while block := source.read(_BLOCK):
                     digest.update(block)
                     out.write(block)
@@ -250,7 +275,7 @@ def _check_entries(path: Path, archive: zipfile.ZipFile, size: int) -> Mapping[s
 
 def _may_be(name: str) -> bool:
     """Whether an entry may have this name: a fixed one, or a plain file name below model/, good on every system."""
-    if name in (_MANIFEST, _RECIPE):
+    if name in (_MANIFEST, _RECIPE, _CALIBRATION + CALIBRATION_META, _CALIBRATION + FLAT_FIELD):
         return True
     own = name.removeprefix(_MODEL)
     plain = _PLAIN_NAME.fullmatch(own) is not None and not own.endswith(".")
@@ -306,6 +331,26 @@ def _check_file(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, fa
     if digest.hexdigest() != facts.sha256:
         raise RecipeError(f"{path}: {name} in it was changed or is damaged.", _HINT)
     return b"".join(kept)
+
+
+def _check_calibration(path: Path, recipe: Recipe, manifest: Manifest, small: Mapping[str, bytes]) -> None:
+    there = {
+        name.removeprefix(_CALIBRATION): facts.sha256
+        for name, facts in manifest.files.items()
+        if name.startswith(_CALIBRATION)
+    }
+    if recipe.calibration is None:
+        if there:
+            raise RecipeError(f"{path}: holds a calibration that its recipe does not judge by.", "Do not use it.")
+        return
+    if there.pop(CALIBRATION_META, None) != recipe.calibration.sha256:
+        raise RecipeError(f"{path}: the calibration in it is not the one that the recipe judges by.", _HINT)
+    try:
+        meta = Meta.from_json(small[_CALIBRATION + CALIBRATION_META])
+    except ValueError as error:
+        raise RecipeError(f"{path}: the calibration in it cannot be used: {error}.", _HINT) from error
+    if there != {name: facts.sha256 for name, facts in meta.files.items()}:
+        raise RecipeError(f"{path}: the calibration in it is not whole.", _HINT)
 
 
 def _read_recipe(path: Path, body: bytes, manifest: Manifest) -> Recipe:

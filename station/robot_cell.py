@@ -18,11 +18,11 @@ from queue import SimpleQueue
 
 from camera.ur import WORDS, Asked, Robot, RobotOptions, RobotState, client_installed
 from camera.ur_client import Limits
-from camera.ur_registers import Answer, Mode, ToStation, following
+from camera.ur_registers import Answer, Mode, ToStation, following, read_taken
 from station.cell import Host
 from station.config_cell import RobotSection
 from station.errors import ConfigError, OutputError, PartnerLost, StateError, explain
-from station.robot_requests import Open, Requests
+from station.robot_requests import Heard, Open, Requests
 from station.types import Event, EventKind, Inspection, PartnerStatus, StationState, Verdict
 
 SOURCE = "robot"
@@ -58,6 +58,7 @@ class RobotCell:
         self._requests = Requests(section.answer_ms / 1e3)
         self._pulse_ends_s: float | None = None
         self._alive_s: float | None = None
+        self._passed: int | None = None
         self._beat = 0
         self._asks: SimpleQueue[tuple[Asked, float] | None] = SimpleQueue()
         self._wake = threading.Event()
@@ -143,8 +144,17 @@ class RobotCell:
     # for the output: calls come under the line's lock
 
     def alive(self) -> None:
-        """Note that the health thread found the line alive."""
+        """Note that the health thread found the line alive.
+
+        Raises OutputError, once: the robot let a part pass by an OK that had been taken back.
+        """
         self._alive_s = self._clock()
+        passed, self._passed = self._passed, None
+        if passed is not None:
+            raise OutputError(
+                f"The robot had read the OK of request {passed} before it could be taken back.",
+                "Take this part out by hand, then acknowledge.",
+            )
 
     def check(self, inspection: Inspection) -> None:
         """Raise PartnerLost where the verdict of `inspection`, if it is the robot's, could not be told now."""
@@ -167,9 +177,7 @@ class RobotCell:
 
         `reject` ends an OK that was told for the same part a moment ago.
 
-        Raises:
-            PartnerLost: the robot does not wait for it any more.
-            OutputError: the robot had read an OK that is taken back.
+        Raises PartnerLost: the robot does not wait for it any more.
         """
         if inspection.source != SOURCE:
             return
@@ -193,16 +201,9 @@ class RobotCell:
             self._requests.answered(answer)
 
     def _take_back(self) -> None:
-        told = self._requests.told
-        assert told is not None
-        sample = self._robot.sample
+        """Replace an OK by a reject. Where the robot was quicker, it says so: see `alive`."""
         self._robot.take_back()
         self._requests.taken_back()
-        if told.read or (sample is not None and sample.words[ToStation.TAKEN] == told.asked.request):
-            raise OutputError(
-                f"The robot had read the OK of request {told.asked.request} before it could be taken back.",
-                "Take this part out by hand, then acknowledge.",
-            )
 
     def rest(self) -> None:
         """Let no OK stand, and no sign of life. Where there is no link the robot's program does both by itself."""
@@ -238,10 +239,12 @@ class RobotCell:
     def _on_state(self, state: RobotState) -> None:
         with self._lock:
             self._end_pulse()
-            self._confirm()
+            news = self._confirm()
             dropped, unread = self._requests.forget()
         if state is not RobotState.CLOSED:
             self._note(WORDS[state][0], state=state.value, why=self._robot.why)
+        if news is not None:
+            self._note(news)
         if dropped is not None:
             self._note(f"Request {dropped.asked.request} of the robot was forgotten: its verdict will be withheld.")
         if unread is not None:
@@ -257,6 +260,9 @@ class RobotCell:
             self._take(*item)
 
     def _take(self, asked: Asked, at_s: float) -> None:
+        if asked.run != self._robot.run or not self.ready:
+            self._note(f"Request {asked.request} of the robot was forgotten before a picture was taken.")
+            return
         if asked.missed:
             self._note(f"{asked.missed} requests of the robot before request {asked.request} were never seen.")
         part_id = str(asked.part) if asked.part else None
@@ -265,15 +271,15 @@ class RobotCell:
         )
         with self._lock:
             self._end_pulse()
-            expired = self._confirm()
+            news = self._confirm()
             dropped = self._requests.drop()
             too_soon = dropped is not None and at_s - dropped.at_s < self.section.answer_ms / 1e3
             if not too_soon:
                 self._requests.begin(Open(asked, trigger.id, at_s))
         if dropped is not None and not too_soon:
-            expired = dropped.asked.request
-        if expired is not None:
-            self._note(_EXPIRED.format(request=expired))
+            news = _EXPIRED.format(request=dropped.asked.request)
+        if news is not None:
+            self._note(news)
         if dropped is not None and too_soon:
             self._refuse(asked, f"request {dropped.asked.request} was still open; the verdict on it will be withheld")
             return
@@ -302,21 +308,32 @@ class RobotCell:
         with self._lock:
             if self._pulse_ends_s is not None and self._clock() >= self._pulse_ends_s:
                 self._end_pulse()
-            expired = self._confirm()
+            news = self._confirm()
             if ready and self._alive_s is not None:
                 self._beat = following(self._beat)
                 self._robot.beat(self._beat)
             elif self._beat:
                 self._beat = 0
                 self._robot.beat(0)
-        if expired is not None:
-            self._note(_EXPIRED.format(request=expired))
+        if news is not None:
+            self._note(news)
 
-    def _confirm(self) -> int | None:
-        """Follow what the robot's program has read; return the request that it did not wait for, if that is news."""
+    def _confirm(self) -> str | None:
+        """Follow what the robot's program has read; return what is news in it, in words. The lock is held."""
         sample = self._robot.sample
-        taken = 0 if sample is None else sample.words[ToStation.TAKEN]
-        return -taken if self._requests.confirm(self._robot.run, taken) else None
+        if sample is None:
+            return None
+        taken, read = read_taken(sample.words[ToStation.TAKEN])
+        match self._requests.confirm(self._robot.run, taken, read):
+            case Heard.EXPIRED:
+                return _EXPIRED.format(request=abs(taken))
+            case Heard.PASSED:
+                self._passed = taken
+                return None  # the fault says it
+            case Heard.OTHER:
+                return f"The robot went by the verdict {read} for request {taken}, which is not what it was told last."
+            case Heard.NOTHING:
+                return None
 
     def _ready_to_be_asked(self) -> bool:
         alive_s = self._alive_s

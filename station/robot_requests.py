@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from camera.ur import Asked
 from camera.ur_registers import Answer
+
+
+class Heard(Enum):
+    """What the robot's program says, where it is news."""
+
+    NOTHING = auto()
+    EXPIRED = auto()  # it did not wait any longer
+    PASSED = auto()  # it went by an OK that was taken back
+    OTHER = auto()  # it went by another verdict than it was told, which was no OK
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +91,21 @@ class Requests:
         assert self._told is not None
         self._told = replace(self._told, answer=Answer.ERROR)
 
-    def confirm(self, run: int, taken: int) -> bool:
-        """Follow what the robot's program says it has `taken`: the number of the last request whose answer it has read,
-        or, negative, of one that it did not wait for any longer. Returns whether the latter is news.
+    def confirm(self, run: int, taken: int, read: int) -> Heard:
+        """Follow what the robot's program says.
+
+        `taken` is the number of the last request whose answer it has read, negative where it did not wait for one any
+        longer; `read` the verdict that it went by.
         """
         told, request = self._told, self._open
         if told is not None and not told.read and told.asked.run == run and told.asked.request == abs(taken):
             self._told = replace(told, read=True)
-            return taken < 0
+            if taken < 0:
+                return Heard.EXPIRED
+            if read == told.answer:
+                return Heard.NOTHING
+            return Heard.PASSED if read == Answer.OK else Heard.OTHER
         if request is not None and (request.asked.run, request.asked.request) == (run, -taken):
             self._open = None
-            return True
-        return False
+            return Heard.EXPIRED
+        return Heard.NOTHING

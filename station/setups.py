@@ -43,8 +43,6 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
         if isinstance(detector, RegionDetector):
             gate = _gate_on_region(gate, detector, recipe)
         areas = None if correction is None or correction.plane is None else PixelAreas(correction.plane)
-        if areas is not None:
-            _ = areas.mm2  # the first part does not wait for it
         return Setup(recipe, detector, lambda image: gate(image).findings, gate, areas, correction)
 
     return load

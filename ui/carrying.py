@@ -111,6 +111,9 @@ class Carrying(QObject):
         if plan.newest_here is not None:
             taken = self.tr("There is a recipe {name} here already: it becomes its version {version}.")
             words.append(taken.format(name=plan.name, version=plan.version))
+        if source.calibration is not None:
+            lens = self.tr("It judges by the calibration of the camera of {station}; another camera needs its own.")
+            words.append(lens.format(station=plan.carried.manifest.station))
         if plan.other_pictures is not None:
             other = self.tr("The recipe in force is for other pictures ({pictures}): look at the camera first.")
             words.append(other.format(pictures=plan.other_pictures))

@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from station.capture_plan import Key, Plan, SetUp, Wanted
 from station.plan_manifest import Taken
 from ui.icons import paint_icon
 from ui.picture import render_image
-from ui.plan_words import label_words, row_state
+from ui.plan_words import row_state, row_words
 from ui.tasks import Tasks
-from ui.theme import SMALL, Theme, font
+from ui.theme import BASE, GRID, SMALL, Theme, font
 from ui.widgets.plain_table import show_rows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,9 +31,8 @@ _THUMB, _GAP, _ROW = QSize(48, 40), 4, 52
 _AT_ONCE = 2
 KEPT = 500
 """Small copies in memory at most: some screens full."""
-_WIDTHS = (0, 112, 72, 4 * (48 + 4) + 12, 128)
-_LAST = 4
-_SHOTS_COLUMN = 3
+_SETUP, _SHOTS_COLUMN, _LAST = 0, 1, 2
+_WIDTHS = (0, 3 * (48 + 4) + 12, 124)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,6 @@ class PlanModel(QAbstractTableModel):
         self._in_work = 0
         self._heads = (
             self.tr("Set-up"),
-            self.tr("Shows"),
-            self.tr("Pose"),
             self.tr("Pictures"),
             self.tr("State"),
         )
@@ -119,12 +116,8 @@ class PlanModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             match index.column():
                 case 0:
-                    return f"{row.setup.number}  {row.setup.title}"
+                    return f"{row.setup.number}  {row.setup.title}\n{row_words(row.setup, row.pose)}"
                 case 1:
-                    return label_words(row.setup)
-                case 2:
-                    return self.tr("by hand") if row.pose is None else str(row.pose)
-                case 3:
                     return self.tr("{done} of {all}").format(done=len(done), all=len(row.wanted))
                 case _:
                     unfit = sum(1 for one in done if self._taken[one.key].fit is False)
@@ -149,8 +142,11 @@ class PlanModel(QAbstractTableModel):
             self._tasks.run(
                 partial(_small, self._load, self._folder, one),
                 partial(self._loaded, one),
-                lambda _error, one=one: self._loaded(one, None),  # the row says what was taken all the same
+                partial(self._failed, one),
             )
+
+    def _failed(self, one: Taken, _error: BaseException) -> None:
+        self._loaded(one, None)  # the row says what was taken all the same
 
     def _loaded(self, one: Taken, image: QImage | None) -> None:
         self._in_work -= 1
@@ -184,6 +180,8 @@ class ShotsPainter(QStyledItemDelegate):
         first = next((place for place, (_, _, now) in enumerate(shots) if now), 0)
         first = max(0, min(first - room + 1, len(shots) - room)) if first >= room else 0
         painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(colors.accent))
         left = rect.left() + _GAP
         for wanted, one, now in shots[first : first + room]:
             box = QRectF(left, rect.center().y() - _THUMB.height() / 2, _THUMB.width(), _THUMB.height())
@@ -199,7 +197,7 @@ class ShotsPainter(QStyledItemDelegate):
                 painter.setFont(font(SMALL))
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(wanted.shot))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colors.accent if now else colors.border), 3 if now else 1))
+            painter.setPen(QPen(QColor(colors.text if now else colors.border), 3 if now else 1))
             painter.drawRect(box)
             if one is not None and one.fit is False:
                 mark = QRectF(box.right() - 18, box.top() + 2, 16, 16)
@@ -212,6 +210,34 @@ class ShotsPainter(QStyledItemDelegate):
         return QSize(_WIDTHS[_SHOTS_COLUMN], _ROW)
 
 
+class SetUpPainter(QStyledItemDelegate):
+    """Paints two lines: the set-up, and below it what it shows and the pose."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colors = self._theme.colors
+        rect = QRectF(option.rect).adjusted(GRID, 4, -GRID, -4)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, QColor(colors.accent))
+        title, _, about = str(index.data()).partition("\n")
+        half = rect.height() / 2
+        for text, top, pixels, ink in (
+            (title, rect.top(), BASE, colors.on_accent if chosen else colors.text),
+            (about, rect.top() + half, SMALL, colors.on_accent if chosen else colors.muted),
+        ):
+            painter.setFont(font(pixels))
+            painter.setPen(QColor(ink))
+            box = QRectF(rect.left(), top, rect.width(), half)
+            words = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.restore()
+
+
 class PlanTable(QTableView):
     """The table itself."""
 
@@ -220,6 +246,7 @@ class PlanTable(QTableView):
         self.setModel(model)
         show_rows(self)
         self.setAccessibleName(self.tr("Set-ups and poses of the plan"))
+        self.setItemDelegateForColumn(_SETUP, SetUpPainter(theme, self))
         self.setItemDelegateForColumn(_SHOTS_COLUMN, ShotsPainter(theme, model, self))
         self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()

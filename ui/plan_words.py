@@ -17,6 +17,12 @@ def label_words(setup: SetUp) -> str:
     return translate("plan", "good") if setup.good else setup.label
 
 
+def row_words(setup: SetUp, pose: int | None) -> str:
+    """What a row shows, and from where."""
+    where = translate("plan", "by hand") if pose is None else translate("plan", "pose {number}").format(number=pose)
+    return f"{label_words(setup)} · {where}"
+
+
 def row_state(done: int, of: int, *, now: bool, unfit: int) -> str:
     """How far a pose is."""
     if now:

@@ -14,7 +14,10 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from station.errors import EXPLAINED, Explained
+from ui.service_agreement import AGREEMENT
+from ui.service_calibration import CALIBRATING
 from ui.service_figures import FIGURES
+from ui.service_plans import PLANS
 from ui.service_publishing import PUBLISHING
 from ui.service_sentences import INSTEAD, SENTENCES
 from ui.service_words import STAGES
@@ -76,7 +79,7 @@ def _part(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    sentences = (*SENTENCES, *PUBLISHING, *FIGURES, *STAGES)
+    sentences = (*SENTENCES, *PUBLISHING, *AGREEMENT, *CALIBRATING, *PLANS, *FIGURES, *STAGES)
     return tuple((sentence, _pattern(sentence)) for sentence in sentences if "{" in sentence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import signal
 import sys
 import threading
@@ -73,7 +74,7 @@ def new(
     )
     for text in told:
         note(f"Note: {text}")
-    say(f"To run it: station agreement run {plan.name}")
+    say(f"To run it: station agreement run {shlex.quote(plan.name)}")
 
 
 @app.command("run")
@@ -110,7 +111,7 @@ def run(
         finally:
             station.close()
     if done is None:
-        left = "It goes on where it was: station agreement run " + wanted.plan.name
+        left = f"It goes on where it was: station agreement run {shlex.quote(wanted.plan.name)}"
         raise StateError("The study is paused.", left)
     _say_result(done)
 

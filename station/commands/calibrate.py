@@ -15,7 +15,7 @@ from station.commands.terminal import note, progress, say, say_json, say_table
 from station.errors import CalibrationStoreError, RecipeError, UsageError
 
 if TYPE_CHECKING:
-    from calibration.boards import Board
+    from calibration.boards import Board, Seen
     from station.accounts import Session
     from station.calibration_record import CalibrationRecord
     from station.calibrations import Calibrations
@@ -146,7 +146,8 @@ def lens(
     from station.calibrations import find_board, hints
 
     config, by, wanted = read_config(config_file), _session(who), _board(board, squares, square_mm)
-    seen, camera_id = [], "image files"
+    seen: list[Seen] = []
+    camera_id = "image files"
     if pictures:
         with progress("looking for the board") as show:
             seen, problems = each_found(read_pictures(pictures), lambda one: find_board(one, wanted), show)
@@ -283,8 +284,8 @@ def list_all(
     ]
     say_table(("product", "version", "parts", "pictures", "made", "by", "", "note"), rows, right=("version",))
     for reasons in due.values():
-        for one in reasons:
-            note(one.why)
+        for reason in reasons:
+            note(reason.why)
 
 
 @app.command("show")

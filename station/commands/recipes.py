@@ -123,6 +123,8 @@ def show(reference: _Reference, config_file: ConfigFile = None, as_json: AsJson 
     say(f"Recipe {recipe.name} version {recipe.version}{' (active)' if is_active else ''}")
     say(f"  content     {recipe.sha256}")
     say(f"  pictures    {recipe.image}")
+    if recipe.calibration is not None:
+        say(f"  corrected   by {recipe.calibration}, {recipe.calibration.sha256}")
     say(f"  model       {recipe.model.name} version {recipe.model.version}, {recipe.model.sha256}")
     if model is not None:
         say(f"  detector    {model.detector}, taught from {model.n_images} pictures")
@@ -246,6 +248,11 @@ def import_recipe(
         say(f"It {verb} {plan.name} version {plan.version}. It is not in force.")
         if plan.newest_here is not None:
             say(f"There was a recipe {plan.name} here already, up to version {plan.newest_here}.")
+    if source.calibration is not None and plan.same_as is None:
+        note(
+            f"It judges by the calibration of the camera of {plan.carried.manifest.station}. With another camera,"
+            " calibrate here, take pictures anew and teach: station calibrate --help"
+        )
     if plan.other_pictures is not None:
         note(
             f"The recipe in force is for other pictures: {plan.other_pictures}. As the camera is set now, every picture"

@@ -39,7 +39,9 @@ def add(connection: Connection, row: Mapping[str, Any], regions: Sequence[Defect
     """Insert one inspection with its defect regions, and count it in its hour."""
     inserted = connection.execute(_INSERT, row)
     if regions:
-        region_rows.add(connection, inserted.inserted_primary_key[0], regions)
+        key = inserted.inserted_primary_key
+        assert key is not None  # of one row there is always one
+        region_rows.add(connection, key[0], regions)
     hour, recipe_id = row["at_us"] // HOUR_US, row["recipe_id"] or 0
     scored, with_part = int(row["score"] is not None), int(row["part_id"] is not None)
     counted: CursorResult[Any] = connection.execute(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from station.db.tables import DefectRegionRow
 from station.types import DefectRegion, DefectRegions
@@ -44,7 +44,7 @@ def summary_to_row(found: DefectRegions | None) -> dict[str, Any]:
     }
 
 
-def summary_from_row(row: Mapping[str, Any], largest: Sequence[DefectRegion]) -> DefectRegions | None:
+def summary_from_row(row: RowMapping, largest: Sequence[DefectRegion]) -> DefectRegions | None:
     if row["n_regions"] is None:
         return None
     return DefectRegions(
@@ -78,7 +78,7 @@ def _to_row(inspection_pk: int, number: int, region: DefectRegion) -> dict[str, 
     }
 
 
-def _from_row(row: Mapping[str, Any]) -> DefectRegion:
+def _from_row(row: RowMapping) -> DefectRegion:
     return DefectRegion(
         area_px=row["area_px"],
         x=row["x_px"],

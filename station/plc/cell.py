@@ -48,6 +48,7 @@ class Plc:
             raise
 
     def close(self) -> None:
+        self.exchange.end_link()
         self._transport.close()
         self.exchange.close()
 

@@ -90,11 +90,13 @@ class Exchange:
         self._awaited: Prepare | None = None
         self._handed: int | None = None
         self._broken = ""
+        self._closing = False
 
     def open(self) -> None:
         """Start the threads that ask the line and change recipes."""
         if self._threads:
             return
+        self._closing = False
         for run, name in ((self._work, "plc"), (self._change_recipes, "plc-recipe")):
             thread = threading.Thread(target=run, name=name, daemon=True)
             thread.start()
@@ -102,7 +104,7 @@ class Exchange:
 
     def close(self, patience_s: float = 10.0) -> None:
         """End the threads. One that loads a model is waited for, for so long."""
-        self.link(False)
+        self.end_link()
         self._signs.put(None)
         self._recipes.put(None)
         while self._threads:
@@ -128,6 +130,11 @@ class Exchange:
                 self._watchers = tuple(one for one in self._watchers if one is not watcher)
 
         return end
+
+    def end_link(self) -> None:
+        """End the link because the program wants it: what was under way is told, but it is no alarm."""
+        self._closing = True
+        self.link(False)
 
     def link(self, up: bool) -> None:
         """A connection began or ended."""
@@ -271,7 +278,7 @@ class Exchange:
                     self._tell_of(sign)
             except Exception as error:
                 log.exception("the handshake with the PLC failed")
-                self._fail(error)
+                self.fail(error)
 
     def _ask(self, sign: Ask) -> None:
         trigger = self._host.new_trigger(sign.part_id or None, source=SOURCE)
@@ -293,7 +300,7 @@ class Exchange:
                 self._prepare(sign)
             except Exception as error:
                 log.exception("the handshake with the PLC failed")
-                self._fail(error)
+                self.fail(error)
 
     def _prepare(self, sign: Prepare) -> None:
         try:
@@ -319,6 +326,8 @@ class Exchange:
         self.words()
 
     def _tell_of(self, note: Note) -> None:
+        if self._closing and note.what in (What.SAFE, What.BACK):
+            return
         look = self.snapshot()
         text = sentence(note, look.plc)
         details: dict[str, object] = {"what": note.what.value, "code": int(note.code)}
@@ -339,7 +348,7 @@ class Exchange:
     def _tell(self, text: str, kind: EventKind = EventKind.OUTPUT, details: dict[str, object] | None = None) -> None:
         self._host.tell(Event(datetime.now(UTC), kind, text, details=details or {}))
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """A mistake in the program: from now on the PLC sees a station in fault."""
         self._broken = f"The handshake with the PLC failed: {explain(error)}"
         self._host.alarm(LINK_ALARM, self._broken, "Close the program and open it again.", True)

@@ -101,7 +101,7 @@ class Handshake:
         self._session = 1
         self._refused = 0
         self._trigger, self._trigger_ns = _Trigger.HELD, 0
-        self._held_known = False
+        self._held_known = self._spoilt = False
         self._token = 0
         self._acked = 0
         self._expected: int | None = None
@@ -134,12 +134,17 @@ class Handshake:
         self._recipe, self._recipe_state = 0, RecipeState.IDLE
         self._recipe_token += 1
         self.step()
+        # a Trigger or ResultAck that is up when a connection begins is not about anything that it has seen
+        self._trigger, self._held_known, self._result = _Trigger.HELD, False, _Result.HELD
+        self._make_words()
 
     def plc(self, words: PlcWords) -> None:
         """Take what the PLC's block holds now."""
         before = self._plc
         if before is None or before.heartbeat != words.heartbeat:
             self._plc_beat_ns = self._clock()
+        if self._trigger is _Trigger.ASKED and before is not None and words.trigger and not before.trigger:
+            self._spoilt = True  # its Ack would now be taken for that of another part
         if words.reset and before is not None and not before.reset:
             self._not_taken = False
         self._plc = words
@@ -171,7 +176,15 @@ class Handshake:
 
     def taken(self, token: int) -> None:
         """The line took the trigger of `token`: Ack goes up."""
-        if self._trigger is _Trigger.ASKED and token == self._token and self._expected is not None:
+        if self._trigger is not _Trigger.ASKED or token != self._token or self._expected is None:
+            pass
+        elif self._spoilt:
+            self._open.pop(self._expected, None)
+            self._waiting = deque(one for one in self._waiting if one.answer.acquisition != self._expected)
+            self._signs.append(Note(What.ORPHANED, Code.TRIGGER_REFUSED, acquisition=self._expected))
+            self._expected = None
+            self._refuse(Code.TRIGGER_REFUSED)
+        else:
             self._trigger, self._trigger_ns = _Trigger.ACKED, self._clock()
             self._acked, self._expected = self._expected, None
             self._acked_look = self._looks
@@ -340,7 +353,7 @@ class Handshake:
             why = self._why_not_ready()
             if why is Code.NONE:
                 self._token += 1
-                self._trigger = _Trigger.ASKED
+                self._trigger, self._spoilt = _Trigger.ASKED, False
                 self._signs.append(Ask(self._token, self._plc.part_id))
             else:
                 self._refuse(why)
@@ -396,23 +409,23 @@ class Handshake:
         if self._trigger is _Trigger.REFUSED:
             code = max(code, Code.TRIGGER_REFUSED)
         shown = self._shown
-        bits = {
-            Status.READY: code is Code.NONE,
-            Status.ACK: self._trigger is _Trigger.ACKED,
-            Status.BUSY: bool(self._open) or self._trigger is _Trigger.ASKED,
-            Status.RESULT_VALID: shown is not None,
-            Status.OK: shown is not None and shown.verdict is Verdict.OK,
-            Status.NOK: shown is not None and shown.verdict is not Verdict.OK,
-            Status.ERROR: code >= ERROR_FROM or (shown is not None and shown.verdict is Verdict.ERROR),
-            Status.REFUSED: self._trigger is _Trigger.REFUSED,
-            Status.PREPARED: self._recipe_state is RecipeState.PREPARED and self._cause is None,
-        }
-        status = Status(0)
-        for bit, up in bits.items():
+        verdict = None if shown is None else shown.verdict
+        bits = 0  # plain numbers: arithmetic on flags costs more than all the rest
+        for bit, up in (
+            (_READY, code is Code.NONE),
+            (_ACK, self._trigger is _Trigger.ACKED),
+            (_BUSY, bool(self._open) or self._trigger is _Trigger.ASKED),
+            (_RESULT_VALID, shown is not None),
+            (_OK, verdict is Verdict.OK),
+            (_NOK, shown is not None and verdict is not Verdict.OK),
+            (_ERROR, code >= ERROR_FROM or verdict is Verdict.ERROR),
+            (_REFUSED, self._trigger is _Trigger.REFUSED),
+            (_PREPARED, self._recipe_state is RecipeState.PREPARED and self._cause is None),
+        ):
             if up:
-                status |= bit
+                bits |= bit
         self.words = StationWords(
-            status=status,
+            status=Status(bits),
             heartbeat=self._beats,
             code=code,
             ack_acquisition=self._acked if self._trigger is _Trigger.ACKED else 0,
@@ -428,6 +441,16 @@ class Handshake:
 
 _MOST_WAITING = 4
 """Times `under_way`: so many answers that nobody asked for may wait."""
+
+_READY = Status.READY.value
+_ACK = Status.ACK.value
+_BUSY = Status.BUSY.value
+_RESULT_VALID = Status.RESULT_VALID.value
+_OK = Status.OK.value
+_NOK = Status.NOK.value
+_ERROR = Status.ERROR.value
+_REFUSED = Status.REFUSED.value
+_PREPARED = Status.PREPARED.value
 
 _RECIPE_CODES = {
     RecipeState.PREPARING: Code.PREPARING,

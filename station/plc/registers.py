@@ -52,6 +52,7 @@ class Status(IntFlag):
 
 
 _NO_CONTROL, _NO_STATUS = Control(0), Status(0)
+_CONTROL_BITS = int(Control.TRIGGER | Control.RESULT_ACK | Control.RESET)
 
 
 class Code(IntEnum):
@@ -259,7 +260,7 @@ def text_words(text: str, registers: int = PART_ID_REGISTERS) -> list[int]:
 
 def text(words: Sequence[int]) -> str:
     """Up to the first zero, without blanks at the ends; signs that cannot be shown become "?"."""
-    data = b"".join(bytes((word >> 8, word & 0xFF)) for word in words).split(b"\0")[0]
+    data = b"".join([word.to_bytes(2, "big") for word in words]).split(b"\0")[0]
     return "".join(chr(one) if 32 <= one < 127 else "?" for one in data).strip()
 
 
@@ -274,7 +275,7 @@ def read_plc(words: Sequence[int]) -> PlcWords:
     """From the registers of the PLC's block."""
     return PlcWords(
         map_version=words[0],
-        control=Control(words[1] & int(Control.TRIGGER | Control.RESULT_ACK | Control.RESET)),
+        control=Control(words[1] & _CONTROL_BITS),
         heartbeat=words[2],
         recipe=words[3],
         part_id=text(words[4 : 4 + PART_ID_REGISTERS]),

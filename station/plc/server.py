@@ -88,6 +88,16 @@ class _Registers:
         values: list[int] | list[bool] | None,
     ) -> ExcCodes | None:
         """Called by pymodbus before it reads from `registers` (`values` None), or writes `values` to them."""
+        try:
+            return self._act(function, address, count, registers, values)
+        except Exception as error:
+            log.exception("the Modbus server failed")
+            self._exchange.fail(error)
+            return ExcCodes.DEVICE_FAILURE
+
+    def _act(
+        self, function: int, address: int, count: int, registers: list[int], values: list[int] | list[bool] | None
+    ) -> ExcCodes | None:
         connection = _asking.get()
         if connection is self._plc:
             self._heard_s = time.monotonic()

@@ -82,6 +82,11 @@ def sentence(note: Note, plc: PlcWords | None) -> str:
             return f"The answer to {_part(note.answer)} was taken back before the PLC had taken it."
         case What.EXPIRED:
             return f"The PLC was shown ERROR for {_part(note.answer)}: its turn came too late."
+        case What.ORPHANED if note.code is Code.TRIGGER_REFUSED:
+            return (
+                f"Trigger fell and rose again before the Ack of acquisition {note.acquisition};"
+                " the PLC gets no result of it."
+            )
         case What.ORPHANED:
             return f"The PLC that asked for acquisition {note.acquisition} is gone; it is shown no verdict on it."
         case What.BACK:

@@ -14,6 +14,7 @@ from tests.bench import (
     bench_beside,
     bench_calibration,
     bench_capture,
+    bench_cell,
     bench_detectors,
     bench_line,
     bench_methods,
@@ -34,6 +35,7 @@ PARTS = {
     "threshold": bench_threshold.rows,
     "beside": bench_beside.rows,
     "capture": bench_capture.rows,
+    "cell": bench_cell.rows,
     "window": bench_window.rows,
 }
 

@@ -329,6 +329,25 @@ def settings(at: Photographer) -> None:
         at.take(name)
 
 
+def calibration(at: Photographer) -> None:
+    """What is due, the limits of the image gate with the live picture, and the drift of what `operate` inspected."""
+    page: Any = at.page("calibration")
+    at.take("calibration-state")
+    page.open_section("gate")
+    at.settle()
+    gate = page.section
+    gate.learn_button.click()
+    at.until(lambda: gate.study is not None and not at.session.jobs.running, "the good pictures are measured")
+    gate.live_button.click()
+    at.until(lambda: gate.looked is not None, "a live picture")
+    at.take("calibration-gate", settle=False)
+    gate.live_button.click()
+    at.until(lambda: gate.looked is None, "the camera is given back")
+    page.open_section("drift")
+    at.settle()
+    at.take("calibration-drift")
+
+
 def people(at: Photographer) -> None:
     at.sign_in(at.shown.administrator)
     page: Any = at.page("people")
@@ -350,7 +369,8 @@ def alarm(at: Photographer) -> None:
 
 
 VIEWS = {
-    one.__name__: one for one in (operate, capture, masks, train, threshold, history, recipes, settings, people, alarm)
+    one.__name__: one
+    for one in (operate, capture, masks, train, threshold, history, recipes, settings, calibration, people, alarm)
 }
 """In this order: what looks back shows what `operate` has inspected."""
 

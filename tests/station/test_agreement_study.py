@@ -14,11 +14,12 @@ import pytest
 from calibration.agreement import agreement
 from camera.fake_script import BadBuffer
 from station.agreement_parts import parse_parts, read_parts
+from station.agreement_result import result_of
 from station.agreement_study import Outcome, Plan, ReferencePart, advice, make_plan
 from station.audit import Act
-from station.errors import NotPermitted, RecordsError, StateError, UsageError
+from station.errors import NotPermitted, RecordsError, StateError, StorageError, UsageError
 from station.queries import InspectionQuery
-from station.types import ModelRef, Purpose, RecipeRef, StationState, Verdict
+from station.types import ModelRef, Purpose, Reason, RecipeRef, StationState, Verdict
 from tests.station.agreement_rig import PARTS, Table
 from tests.station.operate_rig import ANNA, EVA, wait_until
 
@@ -245,8 +246,8 @@ def test_the_order_is_random_within_each_repeat_and_no_part_comes_twice_in_a_row
         ("part,reference\n", "has no parts"),
         ("name\nA\n", "has no column reference"),
         ("reference\ngood\n", "has no column part"),
-        ("part,reference\nA,maybe\n", "line 2: 'maybe' is neither good nor defect"),
-        ("part,reference\nA,\n", "line 2: the reference is empty"),
+        ("part,reference\nA,maybe\n", "line 2: maybe is neither good nor defect"),
+        ("part,reference\nA,\n", "line 2: the reference of part A is empty"),
         ("part,reference\nA,good\nA,defect\n", "line 3: part A is in line 2 already"),
         ("part,reference\n,good\n", "line 2: the part has no name"),
         ("part,reference,defect\nA,good,crack\n", "line 2: part A is good and has the defect crack"),
@@ -311,3 +312,36 @@ def test_a_presentation_is_over_only_when_its_reading_is_kept(table: Table, monk
     monkeypatch.setattr(station.records.agreement, "add_reading", watched)
     assert table.run(station, study).done == 4
     assert [waiting for waiting, _ in seen] == [True] * 4
+
+
+def test_in_fault_no_part_is_presented(table: Table) -> None:
+    station = table.station()
+    station.start()
+    study = station.agreement.make(EVA, "monday", PARTS, 1)
+    station.agreement.begin(EVA, study.id)
+    station._line.raise_fault(Reason.STATION_FAULT, "The test says so.")
+    with pytest.raises(StateError, match="in fault: The test says so"):
+        station.agreement.present(EVA)
+    station.acknowledge("eva")
+    table.put(station)
+    assert station.agreement.study("monday").done == 1
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(table: Table, tmp_path: Path) -> None:
+    station = table.station()
+    station.start()
+    study = station.agreement.make(EVA, "monday", PARTS, 2)
+    with pytest.raises(StateError, match="0 of 8 presentations are done"):
+        station.agreement.report(EVA, study.id, tmp_path / "open.pdf", station="Line 7")
+    station.agreement.begin(EVA, study.id)
+    table.put(station)
+    station.agreement.cancel(EVA, study.id, "the lamp is being changed")
+    with pytest.raises(NotPermitted):
+        station.agreement.report(ANNA, study.id, tmp_path / "anna.pdf", station="Line 7")
+    with pytest.raises(StorageError):
+        station.agreement.report(EVA, study.id, tmp_path / "none" / "study.pdf", station="Line 7")
+    assert station.records.audit.entries()[0].action == Act.AGREEMENT_ENDED
+    assert station.agreement.report(EVA, study.id, tmp_path / "study.pdf", station="Line 7") >= 2
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["study.pdf"]
+    assert station.records.audit.entries()[0].action == Act.AGREEMENT_REPORTED
+    assert not result_of(station.agreement.study("monday")).complete

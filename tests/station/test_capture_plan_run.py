@@ -22,7 +22,7 @@ from station.app import build
 from station.audit import Act, AuditQuery
 from station.capture_plan import Key
 from station.datasets import Shot
-from station.errors import NotPermitted, StateError, StorageError, UsageError
+from station.errors import NotPermitted, RecordsError, StateError, StorageError, UsageError
 from station.images import read_image, write_image
 from station.mvtec_layout import read_layout
 from station.permissions import Role
@@ -82,7 +82,7 @@ def test_a_plan_becomes_a_folder_in_mvtec_layout_with_a_manifest(tmp_path: Path,
     numbers = [line["acquisition"] for line in lines[1:]]
     assert numbers == sorted(set(numbers))
     assert not any((folder / "ground_truth").rglob("*.png"))
-    assert "nobody has painted masks" in (folder / "ground_truth" / "README.txt").read_text()
+    assert "nobody painted masks" in (folder / "ground_truth" / "README.txt").read_text()
     summary = station.plans.summary()
     assert summary is not None
     assert (summary.taken, summary.train, summary.kinds) == (4, 2, {"fold": 2})
@@ -107,6 +107,22 @@ def test_the_pictures_are_labelled_in_the_data_set_each_once(tmp_path: Path, sta
     assert len(station.datasets.page("sheet")) == 4
     history = station.datasets.history(stored[0].id)
     assert [entry.who for entry in history] == ["engineer"]
+
+
+def test_the_pictures_are_corrected_by_the_calibration_of_the_product(tmp_path: Path, station: Station) -> None:
+    sheet = np.rint(120 * np.linspace(0.8, 1.2, SIDE) * np.ones((SIDE, 1))).astype(np.uint8)
+    ref = station.calibrations.make_flat_field(ENGINEER, "sheet", [sheet]).ref
+    correction = station.calibrations.correction(ref)
+    plan = make_plan(tmp_path, product="sheet", data_set=True)
+    folder = station.plans.begin(ENGINEER, plan)
+    serve(station)
+    _, taken, _ = read(folder / MANIFEST)
+    raw = {correction.apply(picture(n)).tobytes() for n in range(200)}
+    for one in taken.values():
+        assert read_image(folder / one.file).tobytes() in raw
+    known = station.records.corrections.of([one.sha256 for one in taken.values()])
+    assert set(known.values()) == {ref}
+    assert len(known) == len(taken) == len(station.datasets.page("sheet"))
 
 
 def test_a_run_is_gone_on_with_where_it_was_left(tmp_path: Path, station: Station) -> None:
@@ -225,6 +241,22 @@ def test_the_audit_trail_says_who_ran_which_plan(tmp_path: Path, station: Statio
     ended = rows[0].after
     assert ended is not None
     assert (ended["taken"], ended["of"], ended["state"], ended["plan"]) == (4, 4, "done", plan.sha256)
+
+
+def test_a_run_that_the_audit_trail_does_not_take_is_not_begun(
+    tmp_path: Path, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RecordsError("The database is locked.", "End what locks it.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(station.records.audit, "add", refuse)
+        with pytest.raises(RecordsError):
+            station.plans.begin(ENGINEER, make_plan(tmp_path))
+    assert not (tmp_path / "out").exists()
+    assert station.camera_use.user is None
+    station.plans.begin(ENGINEER, make_plan(tmp_path))
+    assert serve(station).done == 4
 
 
 def test_the_camera_has_one_user(tmp_path: Path, station: Station) -> None:
@@ -396,3 +428,17 @@ def test_a_disk_that_is_full_pauses_the_plan_and_it_goes_on_when_there_is_room(
     station.plans.go_on(ENGINEER)
     assert serve(station).done == 4
     assert len(list(folder.rglob("*.png"))) == 4
+
+
+def test_pictures_of_a_product_with_a_calibration_are_stored_corrected_and_say_by_what(tmp_path: Path) -> None:
+    across = np.linspace(60, 200, SIDE)[None, :].repeat(SIDE, 0).astype(np.uint8)
+    camera = FakeCamera(FakeOptions(width=SIDE, height=SIDE, watchdog_ms=60_000), picture=lambda _: across)
+    with built(make_config(tmp_path, side=SIDE), camera) as station:
+        record = station.calibrations.make_flat_field(ENGINEER, "sheet", [across])
+        setup = {"number": 1, "title": "A", "label": "good"}
+        folder = station.plans.begin(ENGINEER, make_plan(tmp_path, setup, product="sheet", shots=1))
+        serve(station)
+    _, taken, _ = read(folder / MANIFEST)
+    (one,) = taken.values()
+    assert one.calibration == f"sheet@1 {record.ref.sha256}"
+    assert np.ptp(read_image(folder / one.file).astype(int)) <= 3, "what was uneven is even"

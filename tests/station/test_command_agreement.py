@@ -51,7 +51,7 @@ def test_a_study_from_a_table_of_parts_to_its_report(taught: CommandLine) -> Non
     assert ran.code == 0, ran.err
     assert f"Part 1 of 8, repeat 1 of 2: present {order[0]}" in ran.err
     assert "miss rate" in ran.out
-    assert "Not acceptable. What was seen misses the limits already: " in ran.out
+    assert "Not acceptable. What was seen is beyond the limits already: " in ran.out
     assert "D4 (defect, square): OK OK" in ran.out
     shown = taught("agreement", "show", "monday", "--json")
     assert shown.code == 1
@@ -102,7 +102,7 @@ def test_what_cannot_be_is_said_in_words(taught: CommandLine) -> None:
     (taught.folder / "bad.csv").write_text("part,reference\nA,perhaps\n")
     bad = taught("agreement", "new", "monday", "--parts", taught.folder / "bad.csv")
     assert bad.code == 2
-    assert "line 2: 'perhaps' is neither good nor defect" in bad.err
+    assert "line 2: perhaps is neither good nor defect" in bad.err
     assert taught("agreement", "run", "monday", "--every", 0).code == 4
     assert taught("agreement", "list", "--json").json == []
     made = plan(taught)

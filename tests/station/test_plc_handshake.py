@@ -211,6 +211,24 @@ def test_a_trigger_that_falls_too_early_still_gets_its_ack_and_its_answer() -> N
     assert cell.collect().acquisition == acquisition
 
 
+def test_a_trigger_that_rises_again_before_its_ack_is_never_mistaken_for_the_one_before() -> None:
+    cell = Cell()
+    cell.plc(trigger=True, part_id="A")
+    cell.plc(trigger=False)
+    cell.plc(trigger=True, part_id="B")
+    (ask,) = cell.asks()
+    assert ask.part_id == "A"
+    assert cell.shake.expect(ask.token, 4)
+    cell.shake.taken(ask.token)
+    assert Status.ACK not in cell.status
+    assert Status.REFUSED in cell.status
+    assert cell.judge(4) is Accepted.GONE
+    assert What.ORPHANED in cell.told()
+    cell.plc(trigger=False)
+    cell.judge(cell.trigger("C"))
+    assert cell.collect().verdict is Verdict.OK
+
+
 def test_a_result_is_not_shown_before_the_ack_of_its_trigger() -> None:
     cell = Cell()
     cell.plc(trigger=True)
@@ -339,6 +357,19 @@ def test_after_the_safe_state_trigger_and_result_ack_have_to_be_at_rest_first() 
     cell.plc(trigger=False)
     assert cell.code is Code.NOT_AT_REST
     cell.plc(ack=False)
+    assert cell.status == Status.READY
+
+
+def test_a_trigger_that_is_up_when_a_connection_begins_is_refused_also_after_another_safe_state() -> None:
+    cell = Cell()
+    cell.pass_ms(600, plc=False)
+    assert cell.code is Code.PLC_SILENT
+    cell.shake.link(False)
+    cell.shake.link(True)
+    cell.plc(trigger=True)
+    assert cell.asks() == []
+    assert Status.REFUSED in cell.status
+    cell.plc(trigger=False)
     assert cell.status == Status.READY
 
 

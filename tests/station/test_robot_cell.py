@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from camera.ur import Asked, client_installed
+from camera.ur import WORDS, Asked, client_installed
 from camera.ur_controller import HOME, Controller, Running
 from camera.ur_program import PASS_OUTPUT, CellProgram
 from camera.ur_registers import MAP_VERSION, Answer, Mode, ToRobot, ToStation
 from station import robot_cell as cells
 from station.alarms import AlarmKind
 from station.errors import ConfigError, StateError
-from station.robot_requests import Open, Requests
+from station.robot_requests import Heard, Open, Requests
 from station.types import OutputState, Reason, StationState, Verdict
-from tests.station.built_rig import built, make_config
+from tests.station.built_rig import ANNA, built, make_config
 from tests.station.robot_cell_rig import POSE_2, POSES, WAIT_S, Cell, robot_cell
 
 needs_rtde = pytest.mark.skipif(
@@ -158,6 +159,43 @@ def test_two_triggers_at_once_are_an_error_and_no_ok(tmp_path: Path) -> None:
         assert any("was answered with ERROR: request 1 was still open" in message for message in cell.events())
 
 
+class Quick:
+    """A program that keeps an OK that it has read, and says so only when it is told to."""
+
+    def __init__(self) -> None:
+        self.read = Answer.NONE
+        self.may_say = threading.Event()
+
+    def run(self, arm: Controller) -> Running:
+        arm.set_register(ToStation.PROGRAM, MAP_VERSION * 10 + Mode.ROBOT_LEADS)
+        while arm.register(ToRobot.BEAT) == 0:
+            yield
+        arm.set_register(ToStation.REQUEST, 1)
+        while arm.register(ToRobot.ANSWER) != 1:
+            yield
+        self.read = Answer(arm.register(ToRobot.VERDICT))
+        while not self.may_say.is_set():
+            yield
+        arm.set_register(ToStation.TAKEN, 10 + self.read)
+        while True:
+            yield
+
+
+@needs_rtde
+def test_a_robot_that_read_an_ok_before_it_was_taken_back_is_a_fault(tmp_path: Path) -> None:
+    program = Quick()
+    with robot_cell(tmp_path, program) as cell:
+        cell.start()
+        cell.until(lambda: program.read is Answer.OK and cell.rows)
+        cell.robot.tell(cell.rows[0], reject=True)
+        cell.until(lambda: cell.controller.register(ToRobot.VERDICT) == Answer.NONE)
+        program.may_say.set()
+        cell.until(lambda: cell.station.status().state is StationState.FAULT)
+        assert "had read the OK of request 1" in cell.station.status().message
+        cell.station.acknowledge("anna")
+        cell.until(lambda: cell.station.status().state is StationState.READY)
+
+
 @needs_rtde
 def test_an_ok_is_a_pulse_of_the_robots_output_and_a_reject_is_none(tmp_path: Path) -> None:
     program = leading(parts=3, poses=[HOME])
@@ -192,6 +230,7 @@ def test_what_others_ask_for_is_not_told_to_the_robot_and_has_its_pose(tmp_path:
         cell.start()
         there = cell.robot.go_to(2, WAIT_S)
         assert there[:3] == pytest.approx(POSE_2[:3], abs=1e-6)
+        cell.until_ready()
         cell.station.trigger("by hand")
         cell.until(lambda: len(cell.rows) == 1)
         assert (cell.rows[0].verdict, cell.rows[0].output) == (Verdict.OK, OutputState.SENT)
@@ -207,6 +246,20 @@ def test_what_others_ask_for_is_not_told_to_the_robot_and_has_its_pose(tmp_path:
             cell.robot.go_to(2, WAIT_S)
         assert "release the button" in caught.value.hint
         assert cell.robot.pose() is None
+
+
+@needs_rtde
+def test_live_pictures_have_the_pose_too(tmp_path: Path) -> None:
+    with robot_cell(tmp_path, leading(mode=Mode.STATION_LEADS), mode="station_leads") as cell:
+        cell.until_ready()
+        cell.station.capturing.open(ANNA)
+        cell.until(lambda: cell.station.capturing.live_frame() is not None)
+        frame = cell.station.capturing.live_frame()
+        cell.station.capturing.close(ANNA)
+        assert frame is not None
+        assert frame.trigger is not None
+        assert frame.trigger.pose is not None
+        assert frame.trigger.pose[:3] == pytest.approx(HOME[:3], abs=1e-6)
 
 
 @needs_rtde
@@ -274,6 +327,11 @@ def test_a_camera_with_its_own_trigger_does_not_fit_a_robot_that_leads(tmp_path:
     make_config(tmp_path, camera={"trigger": "line"}, robot={"host": "192.0.2.1", "mode": "station_leads"})
 
 
+def test_the_guide_has_every_state_in_the_words_of_the_window() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "integration.md").read_text(encoding="utf-8")
+    assert [message for message, hint in WORDS.values() if hint and f"| {message} |" not in guide] == []
+
+
 # what is open and what was told, without a robot
 
 ASKED = Asked(run=1, missed=0, request=5, pose_index=1, setup=0, part=1, pose=HOME)
@@ -291,16 +349,44 @@ def test_an_answer_is_told_once_to_the_trigger_it_is_for_and_in_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("run", "taken", "expired", "still_open"),
-    [(1, -5, True, False), (1, 5, False, True), (2, -5, False, True), (1, -4, False, True)],
+    ("run", "taken", "heard", "still_open"),
+    [
+        (1, -5, Heard.EXPIRED, False),
+        (1, 5, Heard.NOTHING, True),
+        (2, -5, Heard.NOTHING, True),
+        (1, -4, Heard.NOTHING, True),
+    ],
 )
 def test_a_request_ends_when_the_robot_says_that_it_waits_no_longer(
-    run: int, taken: int, expired: bool, still_open: bool
+    run: int, taken: int, heard: Heard, still_open: bool
 ) -> None:
     requests = Requests(2.0)
     requests.begin(Open(ASKED, "t5", 0.0))
-    assert requests.confirm(run, taken) is expired
+    assert requests.confirm(run, taken, Answer.ERROR) is heard
     assert (requests.open is not None) is still_open
+
+
+@pytest.mark.parametrize(
+    ("back", "taken", "read", "heard"),
+    [
+        (False, 5, Answer.OK, Heard.NOTHING),
+        (False, 5, Answer.NONE, Heard.OTHER),
+        (False, -5, Answer.ERROR, Heard.EXPIRED),
+        (True, 5, Answer.NONE, Heard.OTHER),
+        (True, 5, Answer.OK, Heard.PASSED),
+        (True, 4, Answer.OK, Heard.NOTHING),
+    ],
+)
+def test_an_ok_that_the_robot_went_by_though_it_was_taken_back_is_noticed(
+    back: bool, taken: int, read: Answer, heard: Heard
+) -> None:
+    requests = Requests(2.0)
+    requests.begin(Open(ASKED, "t5", 0.0))
+    requests.answered(Answer.OK)
+    if back:
+        requests.taken_back()
+    assert requests.confirm(1, taken, read) is heard
+    assert requests.confirm(1, taken, read) is Heard.NOTHING, "it is news once"
 
 
 def test_an_answer_that_nobody_confirmed_is_remembered_until_the_run_is_over() -> None:
@@ -313,5 +399,5 @@ def test_an_answer_that_nobody_confirmed_is_remembered_until_the_run_is_over() -
     assert unread.answer is Answer.OK
     requests.begin(Open(replace(ASKED, request=6), "t6", 0.0))
     requests.answered(Answer.OK)
-    assert not requests.confirm(1, 6)
+    assert requests.confirm(1, 6, Answer.OK) is Heard.NOTHING
     assert requests.forget() == (None, None)

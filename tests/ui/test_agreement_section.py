@@ -105,7 +105,7 @@ def test_a_study_from_the_table_of_parts_to_the_report(
     assert result.judgement.grade is Grade.NOT_ACCEPTABLE
     assert section.results.grade.text() == "Not acceptable"
     rows = section.results.table.texts()
-    assert rows[1][:2] == ["Misses", "50 % (2 of 4 readings)"]
+    assert rows[1][:2] == ["Misses", "50\u00a0% (2 of 4 readings)"]
     assert [one.part.name for one in section.results.plot.shown if one.part.wrong] == ["d2"]
     assert "d2: OK OK" in section.results.plot.told_at(section.results.plot.width() * 0.65)
     qtbot.waitUntil(lambda: section.stack.currentWidget() is section.results, timeout=WAIT_MS)

@@ -120,25 +120,25 @@ def test_a_plan_is_run_from_the_page_and_its_pictures_can_be_taught_from(
     choose_by_dialog(qtbot, panel, plan_file)
     assert panel.name.text() == "glass fibre"
     assert "4 pictures" in panel.about.text()
-    assert cells(panel, 0) == ["1  Good sheet", "2  Sheet with a fold"]
-    assert cells(panel, 4) == ["waits", "waits"]
+    assert cells(panel, 0) == ["1  Good sheet\ngood · by hand", "2  Sheet with a fold\nfold · by hand"]
+    assert cells(panel, 2) == ["waits", "waits"]
     panel.start_button.click()
     asked(qtbot, panel, "Put in: Good sheet")
     qtbot.waitUntil(lambda: panel.view.picture is not None, timeout=WAIT_MS)
     assert not panel.choose_button.isEnabled()
-    assert cells(panel, 4) == ["now", "waits"]
+    assert cells(panel, 2) == ["now", "waits"]
     for words in ("Put in: Good sheet", "Move the part", "Put in: Sheet with a fold", "Move the part"):
         asked(qtbot, panel, words)
         panel.confirm_button.click()
     qtbot.waitUntil(lambda: "All pictures" in panel.state.text(), timeout=WAIT_MS)
-    assert cells(panel, 4) == ["taken", "taken"]
+    assert cells(panel, 2) == ["taken", "taken"]
     assert panel.bar.value() == panel.bar.maximum()
     qtbot.waitUntil(lambda: "2 fold" in page.banner.message.text, timeout=WAIT_MS)
     assert not panel.asking.isVisible()
     qtbot.waitUntil(lambda: not panel.start_button.isEnabled(), timeout=WAIT_MS)
     counts = station.datasets.counts("sheet")
     assert (counts.good, counts.kinds) == (2, {"fold": 2})
-    page.open_set("sheet")
+    assert page.name == "sheet", "the data set that the plan began"
     qtbot.waitUntil(lambda: page.gallery.model.rowCount() == 4, timeout=WAIT_MS)
 
 
@@ -190,7 +190,7 @@ def test_an_unfit_picture_is_shown_with_what_is_wrong_and_a_person_decides(
     assert "1 kept though unfit" in panel.count.text()
     panel.confirm_button.click()
     asked(qtbot, panel, "Put in: Sheet with a fold")
-    assert cells(panel, 4)[0] == "taken, 1 unfit"
+    assert cells(panel, 2)[0] == "taken, 1 unfit"
 
 
 def test_mistakes_in_a_plan_are_said_on_the_page(

@@ -29,6 +29,9 @@ from ui.app import WindowSession
 from ui.desk import Desk
 from ui.language import LANGUAGES, Language, choose
 from ui.pages import PAGES
+from ui.service_agreement import AGREEMENT
+from ui.service_calibration import CALIBRATING
+from ui.service_plans import PLANS
 from ui.service_publishing import PUBLISHING
 from ui.service_sentences import INSTEAD, SENTENCES
 from ui.service_words import ACTIONS, FLAWS, LOST, POLICIES, REASONS, ROLES, STAGES
@@ -138,7 +141,8 @@ def test_the_collected_sentences_are_what_the_services_say() -> None:
     said |= {text.replace("Another {}", "Another station", 1) for text in said if text.startswith("Another {}")}
     # who it is that may not is put together: nobody, or somebody in a role
     said |= {"Somebody who has not signed in may not {}.", "An {} may not {}."}
-    missing = [one for one in (*SENTENCES, *PUBLISHING, *STAGES, *INSTEAD) if re.sub(r"\{\w+\}", "{}", one) not in said]
+    collected = (*SENTENCES, *PUBLISHING, *AGREEMENT, *CALIBRATING, *PLANS, *STAGES, *INSTEAD)
+    missing = [one for one in collected if re.sub(r"\{\w+\}", "{}", one) not in said]
     assert missing == []
 
 

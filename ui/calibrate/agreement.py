@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station.agreement_result import StudyResult, result_of
 from station.agreement_study import ReferencePart, Study
@@ -63,15 +63,17 @@ class AgreementSection(Section):
         self.begin_button = ActionButton(theme, "play", self.tr("Begin or go on"))
         self.by_cell_button = ActionButton(theme, "trigger", self.tr("Go on, the cell triggers"))
         self.results_button = ActionButton(theme, "report", self.tr("Results"))
-        self.cancel_button = ActionButton(theme, "remove", self.tr("Cancel"))
-        row = QHBoxLayout()
+        self.cancel_button = ActionButton(theme, "remove", self.tr("Cancel the study"))
+        row = QGridLayout()
         row.setSpacing(GRID)
-        for button in (
-            self.new_button, self.again_button, self.begin_button, self.by_cell_button, self.results_button,
-            self.cancel_button,
+        for number, button in enumerate(
+            (
+                self.begin_button, self.by_cell_button, self.results_button,
+                self.new_button, self.again_button, self.cancel_button,
+            )
         ):  # fmt: skip
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            row.addWidget(button)
+            row.addWidget(button, number // 3, number % 3)
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.agreement_result import Grade, StudyResult
@@ -32,6 +33,19 @@ from ui.widgets.plain_table import PlainTable
 _LOOKS = {Grade.ACCEPTABLE: "title", Grade.NOT_ACCEPTABLE: "bad"}
 
 
+class _WholeTable(PlainTable):
+    """As high as its rows: what is around it scrolls."""
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        frame = 2 * self.frameWidth()
+        self.setFixedHeight(self.horizontalHeader().height() + self.verticalHeader().length() + frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
 class StudyResults(Card):
     """One study that has ended."""
 
@@ -49,7 +63,7 @@ class StudyResults(Card):
             self.tr("Figure"), self.tr("Seen"), self.tr("Claimed"), self.tr("Limit (conditional)"), self.tr("Shown"),
             self.tr("Would take"),
         ]  # fmt: skip
-        self.table = PlainTable(self.tr("Figures against their limits"), headings, wide=(1, 2, 4, 5), choosing=False)
+        self.table = _WholeTable(self.tr("Figures against their limits"), headings, wide=(1, 2, 4, 5), choosing=False)
         self.plot = DetectionPlot(theme)
         legend = QLabel(
             self.tr(
@@ -110,20 +124,22 @@ class StudyResults(Card):
         self.grade.style().polish(self.grade)
         self.table.fill(
             [
-                (
-                    figure_word(one.figure),
-                    seen_text(one, figures),
-                    bound_text(one, figures.confidence),
-                    limit_text(one),
-                    grade_word(one.grade),
-                    needed_text(one),
-                )
+                [
+                    text.replace(" %", "\u00a0%")  # a figure and its sign stay together
+                    for text in (
+                        figure_word(one.figure),
+                        seen_text(one, figures),
+                        bound_text(one, figures.confidence),
+                        limit_text(one),
+                        grade_word(one.grade),
+                        needed_text(one),
+                    )
+                ]
                 for one in judged.criteria
             ],
             bold=[number for number, one in enumerate(judged.criteria) if one.grade is judged.grade],
         )
-        rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + 4)
+        self.table.fit()
         self.plot.show_detections(figures.detections)
         self.claims.setText("\n".join(f"· {text}" for text in claims(result)))
         self.session_changed()

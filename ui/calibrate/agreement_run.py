@@ -47,6 +47,7 @@ class StudyRun(Card):
         self.counted = QLabel()
         self.present_button = ActionButton(theme, "trigger", self.tr("It is in place"), key="Ctrl+Return", height=96)
         self.present_button.set_prominent(True)
+        self.present_button.explain_key(self.tr("The part of the study is in place, or finish the study"))
         self.aside_button = ActionButton(theme, "undo", self.tr("The last one was wrong"))
         self.withdraw_button = ActionButton(theme, "close", self.tr("Wait no more"))
         self.pause_button = ActionButton(theme, "stop", self.tr("Pause"))

@@ -44,7 +44,7 @@ def grade_sentence(judgement: Judgement) -> str:
         case Grade.NOT_SHOWN:
             told = translate("agreement", "No figure speaks against it, but so few parts cannot show it: {names}.")
         case Grade.NOT_ACCEPTABLE:
-            told = translate("agreement", "What was seen misses the limits already: {names}.")
+            told = translate("agreement", "What was seen is beyond the limits already: {names}.")
     told = told.format(names=names)
     if judgement.by_figures is not judgement.grade:
         alone = translate("agreement", "By the figures alone, as they are often read: {grade}.")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.drift import WINDOW, Change, DriftReport, Origin, Quantity
-from ui.calibrate.section import Section, SectionPage
+from ui.calibrate.section import Section, SectionPage, say_in
 from ui.theme import GRID, Theme, set_look
 from ui.told import in_words
 from ui.widgets.buttons import ActionButton
@@ -31,9 +31,10 @@ class DriftPlot(Plot):
         self._mean = pg.InfiniteLine(angle=0, movable=False)
         self._window = pg.InfiniteLine(angle=90, movable=False)
         self._parts = pg.ScatterPlotItem(size=5, pxMode=True)
+        self._newest = pg.ScatterPlotItem(size=13, symbol="s", pxMode=True)
         self._means = pg.PlotDataItem()
         self._band.setZValue(-10)
-        for item in (self._band, self._mean, self._window, self._parts, self._means):
+        for item in (self._band, self._mean, self._window, self._parts, self._means, self._newest):
             self.item.addItem(item)
         self.setAccessibleName(self.tr("Drift of one quantity"))
         self.shown: Quantity | None = None
@@ -50,6 +51,7 @@ class DriftPlot(Plot):
         means = [(start + size / 2, float(values[start : start + size].mean())) for start in
                  range(len(values) % size, len(values) - size + 1, size)] if len(values) else []  # fmt: skip
         self._means.setData(x=[at for at, _ in means], y=[mean for _, mean in means])
+        self._newest.setData(x=[at for at, _ in means[-1:]], y=[mean for _, mean in means[-1:]])
         known = quantity is not None and quantity.comparison.reference.n > 1
         for item in (self._band, self._mean):
             item.setVisible(known)
@@ -81,7 +83,7 @@ class DriftPlot(Plot):
         for item, color, width, style in (
             (self._mean, colors.muted, 1.5, Qt.PenStyle.SolidLine),
             (self._window, colors.muted, 1.5, Qt.PenStyle.DashLine),
-            (self._means, colors.bad if off else colors.accent, 2.0, Qt.PenStyle.SolidLine),
+            (self._means, colors.accent, 2.0, Qt.PenStyle.SolidLine),
         ):
             pen = QPen(QColor(color), width)
             pen.setCosmetic(True)
@@ -89,7 +91,10 @@ class DriftPlot(Plot):
             item.setPen(pen)
         self._means.setSymbol("s")
         self._means.setSymbolSize(9)
-        self._means.setSymbolBrush(QColor(colors.bad if off else colors.accent))
+        self._means.setSymbolBrush(QColor(colors.accent))
+        self._newest.setVisible(off)
+        self._newest.setBrush(QBrush(QColor(colors.bad)))
+        self._newest.setPen(QPen(Qt.PenStyle.NoPen))
         self._means.setSymbolPen(QPen(Qt.PenStyle.NoPen))
         self._parts.setBrush(QBrush(QColor(colors.calm)))
         self._parts.setPen(QPen(Qt.PenStyle.NoPen))
@@ -156,8 +161,7 @@ class DriftSection(Section):
             summary = self.tr("Steady: the newest {count} good parts are as those before.").format(count=report.window)
         else:
             summary = self.tr("Too few good parts yet to say anything: {count}.").format(count=report.found)
-        self.summary.setText(summary)
-        set_look(self.summary, "warn" if drifted else "strong")
+        say_in(self.summary, summary, "warn" if drifted else "strong")
         self.advice.setText(" ".join(in_words(one) for one in report.advice))
         self.advice.setVisible(bool(report.advice))
         self.rate.setText(

@@ -11,7 +11,7 @@ from station.gates import GateStudy, Looked, Looker, spans
 from station.permissions import Action
 from station.recipe import Recipe
 from ui.bounds import rate_text
-from ui.calibrate.section import Section, SectionPage
+from ui.calibrate.section import Section, SectionPage, say_in
 from ui.calibrate.span_plot import SpanPlot
 from ui.theme import GRID, set_look
 from ui.told import in_words
@@ -201,8 +201,7 @@ class GateSection(Section):
             words.append(self.tr("Good pictures held out that it refuses: {rate}.").format(rate=rate_text(refused)))
         if study.left_out:
             words.append(self.tr("{count} pictures are gone or changed.").format(count=len(study.left_out)))
-        self.tried.setText(" ".join(words))
-        set_look(self.tried, "warn" if refused is not None and refused.count else "")
+        say_in(self.tried, " ".join(words), "warn" if refused is not None and refused.count else "")
         self.place_words.setText(
             self.tr("No place was learned: {why}.").format(why=in_words(study.why_no_place))
             if study.why_no_place
@@ -266,14 +265,11 @@ class GateSection(Section):
         for name, plot in self.plots.items():
             plot.show_live(None if looked is None else getattr(looked.quality, name))
         if looked is None:
-            self.live_words.setText("")
-            set_look(self.live_words, "")
+            say_in(self.live_words, "")
         elif looked.findings:
-            self.live_words.setText(" ".join(in_words(one) for one in looked.findings))
-            set_look(self.live_words, "warn")
+            say_in(self.live_words, " ".join(in_words(one) for one in looked.findings), "warn")
         else:
-            self.live_words.setText(self.tr("The live picture is fit for inspection."))
-            set_look(self.live_words, "")
+            say_in(self.live_words, self.tr("The live picture is fit for inspection."))
 
     def _not_looked(self, error: BaseException) -> None:
         self._looking = False

@@ -275,7 +275,7 @@ class LensSection(LiveGuide):
         self.set_result({}, "")
 
         def failed(error: BaseException) -> None:
-            self.lens.say(" ".join(text for text in told(error) if text), "warn")
+            self.lens.say(told(error)[0], "warn")
             self.page.explain(error)
 
         self.lens.say("")

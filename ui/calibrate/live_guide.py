@@ -22,7 +22,7 @@ from station.capturing import Source
 from station.errors import EXPLAINED, Cancelled
 from station.permissions import Action
 from station.types import RecipeRef
-from ui.calibrate.section import Section, SectionPage
+from ui.calibrate.section import Section, SectionPage, say_in
 from ui.capture_words import exposure_text
 from ui.image_view import ImageView
 from ui.live_feed import LiveFeed, LiveShot, prepare
@@ -54,8 +54,7 @@ class Step(Card):
 
     def say(self, text: str, look: str = "") -> None:
         """What came of the step; `look` "warn" for what has to be put right."""
-        self.found.setText(text)
-        set_look(self.found, look)
+        say_in(self.found, text, look)
         self.found.setVisible(bool(text))
 
 
@@ -103,7 +102,6 @@ class LiveGuide(Section):
         tools = QHBoxLayout()
         tools.setSpacing(GRID)
         tools.addWidget(self.live_button)
-        tools.addLayout(self._show_row)
         tools.addStretch(1)
         theme = self.context.theme
         for icon, words, act in (
@@ -121,6 +119,7 @@ class LiveGuide(Section):
         inside.setSpacing(GRID)
         inside.addLayout(tools)
         inside.addWidget(self.view, 1)
+        inside.addLayout(self._show_row)
         inside.addWidget(self.state)
         inside.addWidget(self.progress)
         column = QWidget()
@@ -147,7 +146,6 @@ class LiveGuide(Section):
         """Add a button that shows one of the pictures of the result in the place of the live one."""
         button = ActionButton(self.context.theme, icon, words)
         button.setCheckable(True)
-        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         button.setEnabled(False)
         button.clicked.connect(lambda: self.show_result(key))
         button.setProperty("shows", key)
@@ -191,7 +189,7 @@ class LiveGuide(Section):
 
         def failed(error: BaseException) -> None:
             if isinstance(error, EXPLAINED) and not isinstance(error, Cancelled):
-                step.say(" ".join(text for text in told(error) if text), "warn")
+                step.say(told(error)[0], "warn")
             self.page.explain(error)
 
         step.say("")
@@ -252,8 +250,7 @@ class LiveGuide(Section):
             case _:
                 text, look = self.state_text(status.camera_id), "muted"
         if text != self.state.text():
-            self.state.setText(text)
-            set_look(self.state, look)
+            say_in(self.state, text, look)
         if status.source is not Source.CAMERA:
             self._on = False
         self.refresh()

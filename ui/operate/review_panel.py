@@ -16,6 +16,7 @@ from ui.operate.panel import Panel
 from ui.operate.part_choice import MOST, Choice, PartChoice
 from ui.page import Page
 from ui.picture import PartView, view_of
+from ui.region_words import regions_sentence
 from ui.theme import GRID, TARGET
 from ui.told import told
 from ui.widgets.buttons import ActionButton
@@ -124,7 +125,8 @@ class ReviewPanel(Panel):
                 review_from=score_text(one.review_from, limit),
                 threshold=score_text(limit),
             )
-        self.facts.setText("\n".join(filter(None, (words, self._heat_words))))
+        regions = "" if one is None else regions_sentence(one)
+        self.facts.setText("\n".join(filter(None, (words, regions, self._heat_words))))
         part = self.parts.shown
         heated = part is not None and part.heat is not None
         self.legend.set_scale(part.scale if part is not None and heated else None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from station.recipe_book import Listed
 from ui.calibrate import SECTIONS
 from ui.calibrate.section import Section, SectionPage
 from ui.page import PageContext, dress
-from ui.theme import GRID, set_look
+from ui.theme import GRID
 
 _CHOICE = 150
 
@@ -28,20 +28,18 @@ class CalibrationPage(SectionPage):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 0 9px; }")  # all of them on a small screen
         self.tabs.setAccessibleName(self.tr("Sections"))
         for spec in SECTIONS:
             place = QWidget()
             inside = QVBoxLayout(place)
             inside.setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(place, spec.title)
-        words = QLabel(self.tr("Product"))
-        words.setBuddy(self.choice)
-        set_look(words, "field")
+        self.choice.setToolTip(self.tr("Product"))
         corner = QWidget()
         beside = QHBoxLayout(corner)
         beside.setContentsMargins(GRID, 0, 0, 4)
         beside.setSpacing(GRID)
-        beside.addWidget(words)
         beside.addWidget(self.choice)
         self.tabs.setCornerWidget(corner)
         self.body.addWidget(self.tabs, 1)

@@ -86,7 +86,7 @@ class CapturePage(Page):
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stack, 1)
         self.camera.stored.connect(self._stored)
-        self.plan.stored.connect(self._stored)
+        self.plan.stored.connect(self._planned)
         self.camera.done.connect(self.gallery.note_act)
         self.gallery.changed.connect(self._count)
         self.gallery.paint_requested.connect(lambda name, number: self.wanted.emit("masks", (name, number)))
@@ -220,6 +220,13 @@ class CapturePage(Page):
     def _stored(self) -> None:
         self.gallery.read_more()
         self._count()
+
+    def _planned(self, name: str) -> None:
+        """A plan put pictures into the data set `name`."""
+        if not self.name:
+            self.open_set(name)
+        elif name == self.name:
+            self._stored()
 
     def _count(self) -> None:
         name, datasets = self.name, self._station.datasets

@@ -24,15 +24,15 @@ from ui.widgets.card import Card
 from ui.words import pictures_text
 
 LOOK_MS = 150
-_COLUMN = 372
+_COLUMN = 360
 _STEPS = 1000
 
 
 class PlanPanel(QWidget):
     """One plan at a time. It goes on when another page is looked at."""
 
-    stored = Signal()
-    """More pictures may be in a data set."""
+    stored = Signal(str)
+    """More pictures are in the data set of this name."""
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,7 +190,7 @@ class PlanPanel(QWidget):
         plan = seen.plan
         self.name.setText(plan.name)
         words = [
-            self.tr("{pictures}, into {folder}").format(
+            self.tr("{pictures}, into {folder}.").format(
                 pictures=pictures_text(len(plan.pictures())), folder=seen.folder
             )
         ]
@@ -262,7 +262,9 @@ class PlanPanel(QWidget):
         self.count.setText(count_words(now))
         if now.done != self._done:
             self._done = now.done
-            self.stored.emit()
+            plan = self._plans.plan
+            if plan is not None and plan.data_set and plan.product is not None:
+                self.stored.emit(plan.product)
         if not running and now.state in ENDED and self._told is not now:
             self._told = now
             self._ended(now)
@@ -281,7 +283,7 @@ class PlanPanel(QWidget):
         summary = self._plans.summary()
         if summary is None:
             return
-        self._page.run(lambda path=self._seen.path: self._plans.look(path), self._again)  # type: ignore[union-attr]
+        self._read_again()
         if now.state is PlanState.DONE:
             kinds = ", ".join(f"{count} {kind}" for kind, count in summary.kinds.items()) or "0"
             self._page.say(
@@ -290,6 +292,11 @@ class PlanPanel(QWidget):
                 ),
                 in_words(summary.masks),
             )
+
+    def _read_again(self) -> None:
+        if self._seen is not None:
+            path = self._seen.path
+            self._page.run(lambda: self._plans.look(path), self._again)
 
     def _again(self, seen: Seen) -> None:
         if self._seen is not None and seen.path == self._seen.path:

@@ -132,39 +132,39 @@
     <name>AgreementSection</name>
     <message>
         <source>Agreement studies of this product</source>
-        <translation type="unfinished"></translation>
+        <translation>Übereinstimmungsstudien dieses Produkts</translation>
     </message>
     <message>
         <source>Parts whose truth experts know are presented several times. The study says how far the station agrees with them, and with itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile, deren Wahrheit Fachleute kennen, werden mehrmals vorgelegt. Die Studie sagt, wie weit die Station mit ihnen übereinstimmt und mit sich selbst.</translation>
     </message>
     <message>
         <source>Study</source>
-        <translation type="unfinished"></translation>
+        <translation>Studie</translation>
     </message>
     <message>
         <source>Recipe</source>
-        <translation type="unfinished">Rezept</translation>
+        <translation>Rezept</translation>
     </message>
     <message>
         <source>Parts</source>
-        <translation type="unfinished">Teile</translation>
+        <translation>Teile</translation>
     </message>
     <message>
         <source>Repeats</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungen</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertet</translation>
     </message>
     <message>
         <source>Planned</source>
-        <translation type="unfinished"></translation>
+        <translation>Geplant</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished">Wer</translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>State</source>
@@ -172,55 +172,51 @@
     </message>
     <message>
         <source>Agreement studies</source>
-        <translation type="unfinished"></translation>
+        <translation>Übereinstimmungsstudien</translation>
     </message>
     <message>
         <source>There is no study of this product yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu diesem Produkt gibt es noch keine Studie.</translation>
     </message>
     <message>
         <source>New study</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Studie</translation>
     </message>
     <message>
         <source>New with these parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu mit diesen Teilen</translation>
     </message>
     <message>
         <source>Begin or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen oder weitermachen</translation>
     </message>
     <message>
         <source>Go on, the cell triggers</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter, die Zelle löst aus</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>The plan of a study is not stored yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Plan einer Studie ist noch nicht gespeichert.</translation>
     </message>
     <message>
         <source>Study {name} is planned. Begin it while the line runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie {name} ist geplant. Sie beginnt, während die Linie läuft.</translation>
     </message>
     <message>
         <source>Cancel the study {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie {name} abbrechen?</translation>
     </message>
     <message>
         <source>It cannot go on then, and its figures are no result.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie kann dann nicht weitergehen, und ihre Zahlen sind kein Ergebnis.</translation>
     </message>
     <message>
         <source>Cancel the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie abbrechen</translation>
     </message>
 </context>
 <context>
@@ -748,11 +744,11 @@
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan</translation>
     </message>
     <message>
         <source>the rest of a capture plan, which can be gone on with</source>
-        <translation type="unfinished"></translation>
+        <translation>den Rest eines Aufnahmeplans, mit dem weitergemacht werden kann</translation>
     </message>
     <message>
         <source>pictures that wait for the disk</source>
@@ -880,6 +876,10 @@
     <message>
         <source>There is a recipe {name} here already: it becomes its version {version}.</source>
         <translation>Ein Rezept {name} gibt es hier schon: es wird dessen Version {version}.</translation>
+    </message>
+    <message>
+        <source>It judges by the calibration of the camera of {station}; another camera needs its own.</source>
+        <translation>Es prüft mit der Kalibrierung der Kamera von {station}; eine andere Kamera braucht ihre eigene.</translation>
     </message>
     <message>
         <source>The recipe in force is for other pictures ({pictures}): look at the camera first.</source>
@@ -1063,7 +1063,7 @@
     <name>CoverageMap</name>
     <message>
         <source>Where the board was seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo das Brett zu sehen war</translation>
     </message>
 </context>
 <context>
@@ -1150,19 +1150,19 @@
     <name>DetectionPlot</name>
     <message>
         <source>How often each part was rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft jedes Teil zurückgewiesen wurde</translation>
     </message>
     <message>
         <source>{count} of {total} parts were not told rightly every time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {total} Teilen wurden nicht jedes Mal richtig beurteilt.</translation>
     </message>
     <message>
         <source>good parts</source>
-        <translation type="unfinished"></translation>
+        <translation>gute Teile</translation>
     </message>
     <message>
         <source>defective parts</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlerhafte Teile</translation>
     </message>
 </context>
 <context>
@@ -1198,130 +1198,130 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>DriftPlot</name>
     <message>
         <source>good parts, the newest on the right</source>
-        <translation type="unfinished"></translation>
+        <translation>Gutteile, das neueste rechts</translation>
     </message>
     <message>
         <source>Drift of one quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>Drift einer Größe</translation>
     </message>
 </context>
 <context>
     <name>DriftSection</name>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <source>Reference</source>
-        <translation type="unfinished">Referenz</translation>
+        <translation>Referenz</translation>
     </message>
     <message>
         <source>Shift in sd (95 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Versatz in Std.-Abw. (95 %)</translation>
     </message>
     <message>
         <source>Spread, times (95 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>Streuung, mal (95 %)</translation>
     </message>
     <message>
         <source>Finding</source>
-        <translation type="unfinished"></translation>
+        <translation>Befund</translation>
     </message>
     <message>
         <source>Quantities</source>
-        <translation type="unfinished"></translation>
+        <translation>Größen</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished">Neu ansehen</translation>
+        <translation>Neu ansehen</translation>
     </message>
     <message>
         <source>Good parts now and when it was taught</source>
-        <translation type="unfinished"></translation>
+        <translation>Gutteile jetzt und beim Anlernen</translation>
     </message>
     <message>
         <source>Steady: the newest {count} good parts are as those before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stabil: die neuesten {count} Gutteile sind wie die davor.</translation>
     </message>
     <message>
         <source>Too few good parts yet to say anything: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch zu wenige Gutteile für eine Aussage: {count}.</translation>
     </message>
     <message>
         <source>A shift of one sd or more, or a spread of twice or half, that chance does not explain: were nothing changed, at most {rate} % of looks would find something. A running line looks every {window} good parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Versatz um eine Standardabweichung oder mehr, oder eine doppelte oder halbe Streuung, die der Zufall nicht erklärt: hätte sich nichts geändert, fänden höchstens {rate} % der Blicke etwas. Eine laufende Linie sieht alle {window} Gutteile nach.</translation>
     </message>
     <message>
         <source>held out</source>
-        <translation type="unfinished"></translation>
+        <translation>zurückgehalten</translation>
     </message>
     <message>
         <source>normal set</source>
-        <translation type="unfinished"></translation>
+        <translation>Gutbilder</translation>
     </message>
     <message>
         <source>first parts</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Teile</translation>
     </message>
     <message>
         <source>{value} ± {sd}, {count} {origin}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ± {sd}, {count} {origin}</translation>
     </message>
     <message>
         <source>{value} ± {sd}, {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} ± {sd}, {count}</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished">Wert</translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>Helligkeit</translation>
     </message>
     <message>
         <source>Saturated share</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesättigter Anteil</translation>
     </message>
     <message>
         <source>Sharpness</source>
-        <translation type="unfinished">Schärfe</translation>
+        <translation>Schärfe</translation>
     </message>
     <message>
         <source>Shift of the part, px</source>
-        <translation type="unfinished"></translation>
+        <translation>Versatz des Teils, px</translation>
     </message>
     <message>
         <source>Turn of the part, °</source>
-        <translation type="unfinished"></translation>
+        <translation>Drehung des Teils, °</translation>
     </message>
     <message>
         <source>steady</source>
-        <translation type="unfinished"></translation>
+        <translation>stabil</translation>
     </message>
     <message>
         <source>too few parts</source>
-        <translation type="unfinished"></translation>
+        <translation>zu wenige Teile</translation>
     </message>
     <message>
         <source>▲ shifted up</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ höher</translation>
     </message>
     <message>
         <source>▼ shifted down</source>
-        <translation type="unfinished"></translation>
+        <translation>▼ tiefer</translation>
     </message>
     <message>
         <source>◆ wider spread</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ größere Streuung</translation>
     </message>
     <message>
         <source>◆ narrower spread</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ kleinere Streuung</translation>
     </message>
 </context>
 <context>
@@ -1358,95 +1358,95 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>FlatFieldSection</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>Gain</source>
-        <translation type="unfinished">Verstärkung</translation>
+        <translation>Verstärkung</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Cover the lens. Shows what the sensor says without light. May be left out where it is cooled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Objektiv abdecken. Zeigt, was der Sensor ohne Licht meldet. Darf entfallen, wo er gekühlt ist.</translation>
     </message>
     <message>
         <source>Take {count} dark</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} dunkle aufnehmen</translation>
     </message>
     <message>
         <source>Bright</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>One even white or grey sheet over the whole view, a little out of focus, in the light of the line. The brightest place at about 80 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gleichmäßig weißes oder graues Blatt über das ganze Bildfeld, etwas unscharf, im Licht der Linie. Die hellste Stelle bei etwa 80 %.</translation>
     </message>
     <message>
         <source>Take {count} bright</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} helle aufnehmen</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished">Ergebnis</translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Compare the picture before and after, and the gain map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen Sie das Bild vorher und nachher, und die Verstärkungskarte.</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Stored with its date and your reason, as a version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird mit Datum und Ihrem Grund als Version gespeichert.</translation>
     </message>
     <message>
         <source>Keep this flat field</source>
-        <translation type="unfinished"></translation>
+        <translation>Flachfeld behalten</translation>
     </message>
     <message>
         <source>Dark pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkle Bilder</translation>
     </message>
     <message>
         <source>Bright pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Helle Bilder</translation>
     </message>
     <message>
         <source>a flat field that was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Flachfeld, das nicht behalten wurde</translation>
     </message>
     <message>
         <source>{count} pictures, mean {mean} % of full scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Bilder, Mittel {mean} % der Vollaussteuerung.</translation>
     </message>
     <message>
         <source>{count} pictures, mean {mean} %, brightest place {most} %, saturated {share} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Bilder, Mittel {mean} %, hellste Stelle {most} %, gesättigt {share} %.</translation>
     </message>
     <message>
         <source>Trying the flat field</source>
-        <translation type="unfinished"></translation>
+        <translation>Flachfeld wird erprobt</translation>
     </message>
     <message>
         <source>Darkest place: {before} % of the mean before, {after} % after. Corrects by up to {gain} times. Pixels replaced: {hot} hot, {dead} dead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkelste Stelle: vorher {before} % des Mittels, nachher {after} %. Korrigiert um bis zum {gain}-Fachen. Ersetzte Pixel: {hot} heiße, {dead} tote.</translation>
     </message>
     <message>
         <source>Keep this flat field for {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Flachfeld für {name} behalten?</translation>
     </message>
     <message>
         <source>{count} bright and {dark} dark pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} helle und {dark} dunkle Bilder.</translation>
     </message>
 </context>
 <context>
@@ -1606,127 +1606,127 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>GateSection</name>
     <message>
         <source> px</source>
-        <translation type="unfinished"></translation>
+        <translation>px</translation>
     </message>
     <message>
         <source>°</source>
-        <translation type="unfinished"></translation>
+        <translation>°</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>Helligkeit</translation>
     </message>
     <message>
         <source>Saturated share</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesättigter Anteil</translation>
     </message>
     <message>
         <source>Sharpness</source>
-        <translation type="unfinished">Schärfe</translation>
+        <translation>Schärfe</translation>
     </message>
     <message>
         <source>Shift of the part</source>
-        <translation type="unfinished"></translation>
+        <translation>Versatz des Teils</translation>
     </message>
     <message>
         <source>Turn of the part</source>
-        <translation type="unfinished"></translation>
+        <translation>Drehung des Teils</translation>
     </message>
     <message>
         <source>Live view</source>
-        <translation type="unfinished">Live-Bild</translation>
+        <translation>Live-Bild</translation>
     </message>
     <message>
         <source>Measure the good pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Gute Bilder vermessen</translation>
     </message>
     <message>
         <source>Keep these limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Grenzen behalten</translation>
     </message>
     <message>
         <source>Check where the part lies</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen, wo das Teil liegt</translation>
     </message>
     <message>
         <source>What passes</source>
-        <translation type="unfinished"></translation>
+        <translation>Was durchgeht</translation>
     </message>
     <message>
         <source>Dots: pictures it was taught from. Rings: good pictures held out. Grey: what passes. Outside it a picture is ERROR, never scored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkte: Bilder, mit denen angelernt wurde. Ringe: zurückgehaltene gute Bilder. Grau: was durchgeht. Außerhalb ist ein Bild ERROR und wird nie bewertet.</translation>
     </message>
     <message>
         <source>1  Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>1  Vermessen</translation>
     </message>
     <message>
         <source>2  Try on the live picture</source>
-        <translation type="unfinished"></translation>
+        <translation>2  Am Livebild erproben</translation>
     </message>
     <message>
         <source>3  Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>3  Behalten</translation>
     </message>
     <message>
         <source>{name} version {version} has no image gate: every picture is scored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} Version {version} hat keine Bildprüfung: jedes Bild wird bewertet.</translation>
     </message>
     <message>
         <source>{name} version {version}: limits from {count} good pictures, made by {who}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} Version {version}: Grenzen aus {count} guten Bildern, von {who}.</translation>
     </message>
     <message>
         <source>Measuring the good pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Gute Bilder werden vermessen</translation>
     </message>
     <message>
         <source>Learned from {count} good pictures, {ignored} of them left out as odd.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus {count} guten Bildern gelernt, {ignored} davon als Ausreißer ausgelassen.</translation>
     </message>
     <message>
         <source>No good pictures were held out to try it on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurden keine guten Bilder zurückgehalten, um es daran zu erproben.</translation>
     </message>
     <message>
         <source>Good pictures held out that it refuses: {rate}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehaltene gute Bilder, die abgewiesen würden: {rate}.</translation>
     </message>
     <message>
         <source>{count} pictures are gone or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Bilder fehlen oder wurden geändert.</translation>
     </message>
     <message>
         <source>No place was learned: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Platz wurde gelernt: {why}.</translation>
     </message>
     <message>
         <source>For parts in a holder. A part that lies elsewhere is then ERROR: not fit for inspection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Teile in einer Aufnahme. Ein Teil, das anderswo liegt, ist dann ERROR: nicht prüfbar.</translation>
     </message>
     <message>
         <source>The live picture is fit for inspection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Livebild ist prüfbar.</translation>
     </message>
     <message>
         <source>Keeping the limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen werden behalten</translation>
     </message>
     <message>
         <source>Keep these limits for {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Grenzen für {name} behalten?</translation>
     </message>
     <message>
         <source>A new version of the recipe; in force where the one before is. Its threshold stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine neue Version des Rezepts; in Kraft, wo es die vorige ist. Ihre Schwelle bleibt.</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>{name} version {version} has these limits.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} Version {version} hat diese Grenzen.</translation>
     </message>
 </context>
 <context>
@@ -2728,226 +2728,226 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>LensSection</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>Pictures of the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder des Bretts</translation>
     </message>
     <message>
         <source>About fifteen: all over the view, tilted up to 45 degrees in all directions, sharp.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa fünfzehn: über das ganze Bildfeld, bis 45 Grad in alle Richtungen geneigt, scharf.</translation>
     </message>
     <message>
         <source>Take the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Brett aufnehmen</translation>
     </message>
     <message>
         <source>Forget the last picture of the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Das letzte Bild des Bretts verwerfen</translation>
     </message>
     <message>
         <source>Lens</source>
-        <translation type="unfinished"></translation>
+        <translation>Objektiv</translation>
     </message>
     <message>
         <source>Focal length and distortion. Compare before and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brennweite und Verzeichnung. Vergleichen Sie vorher und nachher.</translation>
     </message>
     <message>
         <source>Find the lens</source>
-        <translation type="unfinished"></translation>
+        <translation>Objektiv bestimmen</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Keep this lens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Objektiv behalten</translation>
     </message>
     <message>
         <source>Scale on the part plane</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßstab auf der Teileebene</translation>
     </message>
     <message>
         <source>Lay the board where the part lies. After the lens, which has to be kept before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie das Brett dorthin, wo das Teil liegt. Erst nach dem Objektiv, das vorher behalten sein muss.</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen</translation>
     </message>
     <message>
         <source>Measure the scale on the part plane</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßstab auf der Teileebene messen</translation>
     </message>
     <message>
         <source>Keep this scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Maßstab behalten</translation>
     </message>
     <message>
         <source>Board</source>
-        <translation type="unfinished"></translation>
+        <translation>Brett</translation>
     </message>
     <message>
         <source>As it was printed: station calibrate board makes one to print.</source>
-        <translation type="unfinished"></translation>
+        <translation>So, wie es gedruckt wurde: station calibrate board erzeugt eines zum Drucken.</translation>
     </message>
     <message>
         <source>ChArUco</source>
-        <translation type="unfinished"></translation>
+        <translation>ChArUco</translation>
     </message>
     <message>
         <source>Chessboard</source>
-        <translation type="unfinished"></translation>
+        <translation>Schachbrett</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Size of a square</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe eines Felds</translation>
     </message>
     <message>
         <source>Squares across</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder quer</translation>
     </message>
     <message>
         <source>Squares down</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder längs</translation>
     </message>
     <message>
         <source>a lens that was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Objektiv, das nicht behalten wurde</translation>
     </message>
     <message>
         <source>a scale that was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Maßstab, der nicht behalten wurde</translation>
     </message>
     <message>
         <source>pictures of the board that were not used</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder des Bretts, die nicht verwendet wurden</translation>
     </message>
     <message>
         <source>Board found: {count} of {total} corners.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brett gefunden: {count} von {total} Ecken.</translation>
     </message>
     <message>
         <source>{count} pictures of the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Bilder des Bretts.</translation>
     </message>
     <message>
         <source>Finding the lens</source>
-        <translation type="unfinished"></translation>
+        <translation>Objektiv wird bestimmt</translation>
     </message>
     <message>
         <source>Focal length {focal} px, ±{sigma} px. Corners {error} px off in {count} pictures; seen in {fields} of 9 fields; tilted up to {tilt} degrees.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brennweite {focal} px, ±{sigma} px. Ecken in {count} Bildern {error} px daneben; in {fields} von 9 Feldern zu sehen; bis {tilt} Grad geneigt.</translation>
     </message>
     <message>
         <source>Measuring the scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßstab wird gemessen</translation>
     </message>
     <message>
         <source>{scale} mm per pixel. Corners {error} mm off; the board covers {share} % of the view.</source>
-        <translation type="unfinished"></translation>
+        <translation>{scale} mm je Pixel. Ecken {error} mm daneben; das Brett bedeckt {share} % des Bildfelds.</translation>
     </message>
     <message>
         <source>Without a lens: distortion is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Objektiv: die Verzeichnung ist darin.</translation>
     </message>
     <message>
         <source>Keep this lens for {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Objektiv für {name} behalten?</translation>
     </message>
     <message>
         <source>A scale that was measured before has to be measured again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein vorher gemessener Maßstab muss neu gemessen werden.</translation>
     </message>
     <message>
         <source>Keep this scale for {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Maßstab für {name} behalten?</translation>
     </message>
 </context>
 <context>
     <name>LiveGuide</name>
     <message>
         <source>Live view</source>
-        <translation type="unfinished">Live-Bild</translation>
+        <translation>Live-Bild</translation>
     </message>
     <message>
         <source>Take over into the recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Ins Rezept übernehmen</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished">Verkleinern</translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished">Vergrößern</translation>
+        <translation>Vergrößern</translation>
     </message>
     <message>
         <source>Fit the picture into the window</source>
-        <translation type="unfinished">Bild ins Fenster einpassen</translation>
+        <translation>Bild ins Fenster einpassen</translation>
     </message>
     <message>
         <source>Storing the calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung wird gespeichert</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>{name} calibration version {version} is stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung {name} Version {version} ist gespeichert.</translation>
     </message>
     <message>
         <source>New pictures of the product are corrected by it. The line corrects by it once it is taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Bilder des Produkts werden damit korrigiert. Die Linie korrigiert damit, sobald sie übernommen ist.</translation>
     </message>
     <message>
         <source>The line runs: stop it first. Calibrations need raw pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Linie läuft: halten Sie sie zuerst an. Kalibrierungen brauchen Rohbilder.</translation>
     </message>
     <message>
         <source>The camera is closed.</source>
-        <translation type="unfinished">Die Kamera ist geschlossen.</translation>
+        <translation>Die Kamera ist geschlossen.</translation>
     </message>
     <message>
         <source>Camera {name}, raw pictures. {light}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera {name}, Rohbilder. {light}</translation>
     </message>
     <message>
         <source>No live picture</source>
-        <translation type="unfinished">Kein Live-Bild</translation>
+        <translation>Kein Live-Bild</translation>
     </message>
     <message>
         <source>Press Live view to open the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drücken Sie Livebild, um die Kamera zu öffnen.</translation>
     </message>
     <message>
         <source>A new version of the recipe corrects pictures by the newest calibration. It is refused where the model was taught from pictures that were corrected otherwise: then teach again from new pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine neue Version des Rezepts korrigiert Bilder mit der neuesten Kalibrierung. Sie wird abgewiesen, wo das Modell mit anders korrigierten Bildern angelernt wurde: lernen Sie dann mit neuen Bildern neu an.</translation>
     </message>
     <message>
         <source>Correct pictures of {name} by its newest calibration?</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder von {name} mit der neuesten Kalibrierung korrigieren?</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>{name} version {version} corrects by the newest calibration.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} Version {version} korrigiert mit der neuesten Kalibrierung.</translation>
     </message>
 </context>
 <context>
@@ -3925,114 +3925,217 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Aufbau</translation>
     </message>
     <message>
-        <source>Shows</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pose</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Pictures</source>
-        <translation type="unfinished">Bilder</translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>State</source>
         <translation>Stand</translation>
     </message>
     <message>
-        <source>by hand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{done} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {all}</translation>
     </message>
 </context>
 <context>
     <name>PlanPanel</name>
     <message>
         <source>Progress of the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des Plans</translation>
     </message>
     <message>
         <source>Choose plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan wählen</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">Start</translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrechen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt</translation>
     </message>
     <message>
         <source>Take again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Choose the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Plan wählen</translation>
     </message>
     <message>
         <source>Capture plans (*.toml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmepläne (*.toml)</translation>
     </message>
     <message>
         <source>Give the plan another output folder, or its old words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Plan einen anderen Ausgabeordner geben oder seine alten Worte.</translation>
     </message>
     <message>
         <source>No plan chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Plan gewählt</translation>
     </message>
     <message>
         <source>A plan says which parts are put in, from which poses and how often pictures are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Plan sagt, welche Teile eingelegt und aus welchen Posen wie oft Bilder aufgenommen werden.</translation>
     </message>
     <message>
-        <source>{pictures}, into {folder}</source>
-        <translation type="unfinished"></translation>
+        <source>{pictures}, into {folder}.</source>
+        <translation>{pictures}, nach {folder}.</translation>
     </message>
     <message>
         <source>They also go into the data set {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie kommen auch in den Datensatz {name}.</translation>
     </message>
     <message>
         <source>{count} to learn from; to test: {kinds}. They lie in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} zum Einlernen; zum Prüfen: {kinds}. Sie liegen in {folder}.</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Weiter</translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>No picture yet</source>
-        <translation type="unfinished">Noch kein Bild</translation>
+        <translation>Noch kein Bild</translation>
     </message>
     <message>
         <source>While a plan runs, its newest picture is shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Während ein Plan läuft, ist hier sein neuestes Bild zu sehen.</translation>
     </message>
 </context>
 <context>
     <name>PlanTable</name>
     <message>
         <source>Set-ups and poses of the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbauten und Posen des Plans</translation>
+    </message>
+</context>
+<context>
+    <name>PlcPanel</name>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What the PLC writes</source>
+        <translation>Was die SPS schreibt</translation>
+    </message>
+    <message>
+        <source>Bits that the station writes</source>
+        <translation>Bits, die die Station schreibt</translation>
+    </message>
+    <message>
+        <source>Words that the station writes</source>
+        <translation>Wörter, die die Station schreibt</translation>
+    </message>
+    <message>
+        <source>PLC</source>
+        <translation>SPS</translation>
+    </message>
+    <message>
+        <source>The PLC writes</source>
+        <translation>Die SPS schreibt</translation>
+    </message>
+    <message>
+        <source>The station writes</source>
+        <translation>Die Station schreibt</translation>
+    </message>
+    <message>
+        <source>Result and recipe</source>
+        <translation>Ergebnis und Rezept</translation>
+    </message>
+    <message>
+        <source>The station is the Modbus server on {host}, port {port}; the map begins at register {offset}.</source>
+        <translation>Die Station ist der Modbus-Server auf {host}, Port {port}; die Belegung beginnt bei Register {offset}.</translation>
+    </message>
+    <message>
+        <source>The station asks the PLC at {host}, port {port}; the map begins at register {offset}.</source>
+        <translation>Die Station fragt die SPS unter {host}, Port {port}; die Belegung beginnt bei Register {offset}.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>{found}, not {expected}</source>
+        <translation>{found}, nicht {expected}</translation>
+    </message>
+    <message>
+        <source>Part id</source>
+        <translation>Teil-ID</translation>
+    </message>
+    <message>
+        <source>Recipe wanted</source>
+        <translation>Verlangtes Rezept</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>Lebenszeichen</translation>
+    </message>
+    <message>
+        <source>Register map</source>
+        <translation>Registerbelegung</translation>
+    </message>
+    <message>
+        <source>{number} is being prepared</source>
+        <translation>{number} wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>{number} is in force</source>
+        <translation>{number} ist in Kraft</translation>
+    </message>
+    <message>
+        <source>{number} is unknown</source>
+        <translation>{number} ist unbekannt</translation>
+    </message>
+    <message>
+        <source>{number} could not be put in force</source>
+        <translation>{number} konnte nicht in Kraft gesetzt werden</translation>
+    </message>
+    <message>
+        <source>another one than {number} is in force</source>
+        <translation>ein anderes als {number} ist in Kraft</translation>
+    </message>
+    <message>
+        <source>Acquisition of Ack</source>
+        <translation>Aufnahme zu Ack</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Parts under way</source>
+        <translation>Teile unterwegs</translation>
+    </message>
+    <message>
+        <source>Triggers refused</source>
+        <translation>Abgelehnte Trigger</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
     </message>
 </context>
 <context>
@@ -4728,6 +4831,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Ausgang</translation>
     </message>
     <message>
+        <source>PLC</source>
+        <translation>SPS</translation>
+    </message>
+    <message>
         <source>Storage</source>
         <translation>Speicher</translation>
     </message>
@@ -4868,15 +4975,15 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>SpanPlot</name>
     <message>
         <source>{count} pictures</source>
-        <translation type="unfinished">{count} Bilder</translation>
+        <translation>{count} Bilder</translation>
     </message>
     <message>
         <source>limits {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen {low} bis {high}</translation>
     </message>
     <message>
         <source>live {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>live {value}</translation>
     </message>
 </context>
 <context>
@@ -4945,19 +5052,19 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Flat field</source>
-        <translation type="unfinished"></translation>
+        <translation>Flachfeld</translation>
     </message>
     <message>
         <source>White balance</source>
-        <translation type="unfinished"></translation>
+        <translation>Weißabgleich</translation>
     </message>
     <message>
         <source>Lens</source>
-        <translation type="unfinished"></translation>
+        <translation>Objektiv</translation>
     </message>
     <message>
         <source>Scale on the part plane</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßstab auf der Teileebene</translation>
     </message>
     <message>
         <source>Image gate</source>
@@ -4965,7 +5072,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Drift of good parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Drift der Gutteile</translation>
     </message>
     <message>
         <source>Reference parts</source>
@@ -5167,237 +5274,241 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>StudyResults</name>
     <message>
         <source>Figure</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahl</translation>
     </message>
     <message>
         <source>Seen</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesehen</translation>
     </message>
     <message>
         <source>Claimed</source>
-        <translation type="unfinished"></translation>
+        <translation>Behauptet</translation>
     </message>
     <message>
         <source>Limit (conditional)</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze (bedingt)</translation>
     </message>
     <message>
         <source>Shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigt</translation>
     </message>
     <message>
         <source>Would take</source>
-        <translation type="unfinished"></translation>
+        <translation>Es bräuchte</translation>
     </message>
     <message>
         <source>Figures against their limits</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahlen und ihre Grenzen</translation>
     </message>
     <message>
         <source>Share of the readings that rejected the part, with its exact interval (95 %). Circles: good; squares: defective; a ring: not right every time. Band: grey zone, 30 to 70 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Bewertungen, die das Teil zurückwiesen, mit exaktem Intervall (95 %). Kreise: gut; Quadrate: fehlerhaft; ein Ring: nicht jedes Mal richtig. Band: Grauzone, 30 bis 70 %.</translation>
     </message>
     <message>
         <source>Report (PDF)</source>
-        <translation type="unfinished">Bericht (PDF)</translation>
+        <translation>Bericht (PDF)</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Study {name}, recipe {recipe} version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Studie {name}, Rezept {recipe} Version {version}</translation>
     </message>
     <message>
         <source>Cancelled: no result</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen: kein Ergebnis</translation>
     </message>
     <message>
         <source>Replace {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ersetzen?</translation>
     </message>
     <message>
         <source>There is a file of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Datei dieses Namens.</translation>
     </message>
     <message>
         <source>Replace it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Written: {path}</source>
-        <translation type="unfinished">Geschrieben: {path}</translation>
+        <translation>Geschrieben: {path}</translation>
     </message>
     <message>
         <source>Where to write</source>
-        <translation type="unfinished">Wohin schreiben</translation>
+        <translation>Wohin schreiben</translation>
     </message>
     <message>
         <source>Report (*.pdf)</source>
-        <translation type="unfinished">Bericht (*.pdf)</translation>
+        <translation>Bericht (*.pdf)</translation>
     </message>
 </context>
 <context>
     <name>StudyRun</name>
     <message>
         <source>How much of the study is read</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel der Studie bewertet ist</translation>
     </message>
     <message>
         <source>It is in place</source>
-        <translation type="unfinished">Es liegt bereit</translation>
+        <translation>Es liegt bereit</translation>
+    </message>
+    <message>
+        <source>The part of the study is in place, or finish the study</source>
+        <translation>Das Teil der Studie liegt bereit, oder die Studie beenden</translation>
     </message>
     <message>
         <source>The last one was wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Das letzte war falsch</translation>
     </message>
     <message>
         <source>Wait no more</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr warten</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrechen</translation>
     </message>
     <message>
         <source>Cancel the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie abbrechen</translation>
     </message>
     <message>
         <source>Study {name}: no OK leaves the station until it is paused or ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Studie {name}: kein OK verlässt die Station, bis sie unterbrochen oder beendet ist</translation>
     </message>
     <message>
         <source>Every part was read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Teil wurde bewertet.</translation>
     </message>
     <message>
         <source>Finish the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie beenden</translation>
     </message>
     <message>
         <source>Part {number} of {parts}, repeat {trial} of {trials}</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil {number} von {parts}, Wiederholung {trial} von {trials}</translation>
     </message>
     <message>
         <source>Finish</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Then its results are shown, and no reading can be set aside any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dann werden ihre Ergebnisse gezeigt, und keine Bewertung kann mehr ausgeklammert werden.</translation>
     </message>
     <message>
         <source>Waiting for its picture …</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Bild wird erwartet …</translation>
     </message>
     <message>
         <source>Put this part under the camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Teil unter die Kamera legen.</translation>
     </message>
     <message>
         <source>{count} judged nothing (ERROR)</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} ohne Urteil (ERROR)</translation>
     </message>
     <message>
         <source>Set the reading of {part} aside?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bewertung von {part} ausklammern?</translation>
     </message>
     <message>
         <source>It does not count, and the part is presented again. Your name and the reason stand in the report.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie zählt nicht, und das Teil wird noch einmal vorgelegt. Name und Grund stehen im Bericht.</translation>
     </message>
     <message>
         <source>Set it aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausklammern</translation>
     </message>
     <message>
         <source>Cancel the study {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie {name} abbrechen?</translation>
     </message>
     <message>
         <source>It cannot go on then, and its figures are no result. To go on later, pause it instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie kann dann nicht weitergehen, und ihre Zahlen sind kein Ergebnis. Um später weiterzumachen, besser unterbrechen.</translation>
     </message>
 </context>
 <context>
     <name>StudySetup</name>
     <message>
         <source>A new study</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine neue Studie</translation>
     </message>
     <message>
         <source>20 to 80 parts, about half of them defective, with defects as they really come and some at the limit. Experts decide before, without the station. The plan never changes: another word of the experts is another study.</source>
-        <translation type="unfinished"></translation>
+        <translation>20 bis 80 Teile, etwa die Hälfte fehlerhaft, mit Fehlern, wie sie wirklich vorkommen, einige an der Grenze. Fachleute entscheiden vorher, ohne die Station. Der Plan ändert sich nie: ein anderes Wort der Fachleute ist eine andere Studie.</translation>
     </message>
     <message>
         <source>such as who the experts were</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa wer die Fachleute waren</translation>
     </message>
     <message>
         <source>Name of the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Name der Studie</translation>
     </message>
     <message>
         <source>Each part so often</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Teil so oft</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished"></translation>
+        <translation>Bemerkung</translation>
     </message>
     <message>
         <source>Add a part</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil hinzufügen</translation>
     </message>
     <message>
         <source>Remove the part</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil entfernen</translation>
     </message>
     <message>
         <source>Read a table (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle lesen (CSV)</translation>
     </message>
     <message>
         <source>Plan the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studie planen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished">Teil</translation>
+        <translation>Teil</translation>
     </message>
     <message>
         <source>Experts say</source>
-        <translation type="unfinished"></translation>
+        <translation>Fachleute sagen</translation>
     </message>
     <message>
         <source>Defect</source>
-        <translation type="unfinished">Defekt</translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Parts of the study</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile der Studie</translation>
     </message>
     <message>
         <source>The table of parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle der Teile</translation>
     </message>
     <message>
         <source>Tables (*.csv *.txt);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellen (*.csv *.txt);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished">gut</translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>defective</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlerhaft</translation>
     </message>
 </context>
 <context>
@@ -5999,63 +6110,63 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>WhiteBalanceSection</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>After</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachher</translation>
     </message>
     <message>
         <source>Grey card</source>
-        <translation type="unfinished"></translation>
+        <translation>Graukarte</translation>
     </message>
     <message>
         <source>A grey or white card in the middle of the view, in the light of the line. A flat field of the product comes first: pictures are corrected by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine graue oder weiße Karte in der Bildmitte, im Licht der Linie. Ein Flachfeld des Produkts kommt zuerst: Bilder werden damit korrigiert.</translation>
     </message>
     <message>
         <source>Take {count} of the card</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} der Karte aufnehmen</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished">Ergebnis</translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>The card has no colour any more. For colour cameras only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte hat keine Farbe mehr. Nur für Farbkameras.</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Stored with its date and your reason, as a version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird mit Datum und Ihrem Grund als Version gespeichert.</translation>
     </message>
     <message>
         <source>Keep this white balance</source>
-        <translation type="unfinished"></translation>
+        <translation>Weißabgleich behalten</translation>
     </message>
     <message>
         <source>Pictures of the card</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder der Karte</translation>
     </message>
     <message>
         <source>a white balance that was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Weißabgleich, der nicht behalten wurde</translation>
     </message>
     <message>
         <source>Trying the white balance</source>
-        <translation type="unfinished"></translation>
+        <translation>Weißabgleich wird erprobt</translation>
     </message>
     <message>
         <source>Gains: red {red}, green {green}, blue {blue}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkungen: Rot {red}, Grün {green}, Blau {blue}.</translation>
     </message>
     <message>
         <source>Keep this white balance for {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Weißabgleich für {name} behalten?</translation>
     </message>
 </context>
 <context>
@@ -6267,191 +6378,191 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>agreement</name>
     <message>
         <source>Effectiveness</source>
-        <translation type="unfinished"></translation>
+        <translation>Wirksamkeit</translation>
     </message>
     <message>
         <source>Misses</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersehen</translation>
     </message>
     <message>
         <source>False alarms</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlalarme</translation>
     </message>
     <message>
         <source>Kappa</source>
-        <translation type="unfinished"></translation>
+        <translation>Kappa</translation>
     </message>
     <message>
         <source>Acceptable</source>
-        <translation type="unfinished"></translation>
+        <translation>Annehmbar</translation>
     </message>
     <message>
         <source>Conditionally acceptable</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedingt annehmbar</translation>
     </message>
     <message>
         <source>Not shown with so few parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit so wenigen Teilen nicht gezeigt</translation>
     </message>
     <message>
         <source>Not acceptable</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht annehmbar</translation>
     </message>
     <message>
         <source>Every limit is met, also by the bounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Grenze ist eingehalten, auch von den Schranken.</translation>
     </message>
     <message>
         <source>By the bounds, only the wider limits are met: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach den Schranken sind nur die weiteren Grenzen eingehalten: {names}.</translation>
     </message>
     <message>
         <source>No figure speaks against it, but so few parts cannot show it: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zahl spricht dagegen, aber so wenige Teile können es nicht zeigen: {names}.</translation>
     </message>
     <message>
-        <source>What was seen misses the limits already: {names}.</source>
-        <translation type="unfinished"></translation>
+        <source>What was seen is beyond the limits already: {names}.</source>
+        <translation>Was gesehen wurde, liegt schon jenseits der Grenzen: {names}.</translation>
     </message>
     <message>
         <source>By the figures alone, as they are often read: {grade}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach den Zahlen allein, wie sie oft gelesen werden: {grade}.</translation>
     </message>
     <message>
         <source>at least {bound} ({sure})</source>
-        <translation type="unfinished"></translation>
+        <translation>mindestens {bound} ({sure})</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>{share} ({counted} parts)</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} ({counted} Teilen)</translation>
     </message>
     <message>
         <source>{share} ({counted} readings)</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} ({counted} Bewertungen)</translation>
     </message>
     <message>
         <source>no number of parts would do</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Zahl von Teilen reicht</translation>
     </message>
     <message>
         <source>{count} defective parts</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} fehlerhafte Teile</translation>
     </message>
     <message>
         <source>{count} good parts</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} gute Teile</translation>
     </message>
     <message>
         <source>{count} parts</source>
-        <translation type="unfinished">{count} Teile</translation>
+        <translation>{count} Teile</translation>
     </message>
     <message>
         <source>Nothing is known of misses: no defective part was judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Übersehenes ist nichts bekannt: kein fehlerhaftes Teil wurde beurteilt.</translation>
     </message>
     <message>
         <source>Defective parts missed at least once in {trials} presentations: {rate}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerhafte Teile, die bei {trials} Vorlagen mindestens einmal übersehen wurden: {rate}.</translation>
     </message>
     <message>
         <source>Nothing is known of false alarms: there were no good parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Fehlalarme ist nichts bekannt: es gab keine guten Teile.</translation>
     </message>
     <message>
         <source>Good parts held back at least once in {trials} presentations: {rate}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gute Teile, die bei {trials} Vorlagen mindestens einmal zurückgehalten wurden: {rate}.</translation>
     </message>
     <message>
         <source>Told the same every time: {counted} parts, {bound}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Mal gleich beurteilt: {counted} Teile, {bound}.</translation>
     </message>
     <message>
         <source>Agreement of the repeats among themselves (Fleiss&apos; kappa): {kappa}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Übereinstimmung der Wiederholungen untereinander (Fleiss&apos; Kappa): {kappa}.</translation>
     </message>
     <message>
         <source>Readings that judged nothing (ERROR), never right: {counted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewertungen ohne Urteil (ERROR), nie richtig: {counted}.</translation>
     </message>
     <message>
         <source>Readings that were set aside: {count}. The report says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeklammerte Bewertungen: {count}. Der Bericht sagt, warum.</translation>
     </message>
     <message>
         <source>This holds for parts chosen like these. Repeats add nothing about other parts: the bounds count parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das gilt für Teile, die gewählt sind wie diese. Wiederholungen sagen nichts über andere Teile: die Schranken zählen Teile.</translation>
     </message>
     <message>
         <source>nothing judged it</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts hat es beurteilt</translation>
     </message>
     <message>
         <source>accept zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Annahmezone</translation>
     </message>
     <message>
         <source>grey zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Grauzone</translation>
     </message>
     <message>
         <source>reject zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückweisezone</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished">gut</translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>defective</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlerhaft</translation>
     </message>
     <message>
         <source>defective ({defect})</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlerhaft ({defect})</translation>
     </message>
     <message>
         <source>{done} of {total} read</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} bewertet</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished">offen</translation>
+        <translation>offen</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>{good} good and {bad} defective parts, {count} presentations.</source>
-        <translation type="unfinished"></translation>
+        <translation>{good} gute und {bad} fehlerhafte Teile, {count} Vorlagen.</translation>
     </message>
     <message>
         <source>So few parts show little: 20 to 80 are usual.</source>
-        <translation type="unfinished"></translation>
+        <translation>So wenige Teile zeigen wenig: 20 bis 80 sind üblich.</translation>
     </message>
     <message>
         <source>Without defective parts nothing will be known of misses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne fehlerhafte Teile wird über Übersehenes nichts bekannt.</translation>
     </message>
     <message>
         <source>Without good parts nothing will be known of false alarms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne gute Teile wird über Fehlalarme nichts bekannt.</translation>
     </message>
     <message>
         <source>The mix is lopsided; about half and half is best.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Mischung ist einseitig; etwa halb und halb ist am besten.</translation>
     </message>
     <message>
         <source>Parts that are presented once say nothing of repeatability.</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile, die einmal vorgelegt werden, sagen nichts über die Wiederholbarkeit.</translation>
     </message>
 </context>
 <context>
@@ -6947,79 +7058,87 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>plan</name>
     <message>
         <source>good</source>
-        <translation type="unfinished">gut</translation>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>pose {number}</source>
+        <translation>Pose {number}</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished">jetzt</translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>{done} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {all}</translation>
     </message>
     <message>
         <source>taken, {count} unfit</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgenommen, {count} untauglich</translation>
     </message>
     <message>
         <source>taken</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgenommen</translation>
     </message>
     <message>
         <source>All pictures of the plan are taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Bilder des Plans sind aufgenommen.</translation>
     </message>
     <message>
         <source>Waits for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf Sie.</translation>
     </message>
     <message>
         <source>Set-up {setup}, by hand: picture {shot}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbau {setup}, von Hand: Bild {shot}</translation>
     </message>
     <message>
         <source>Set-up {setup}, pose {pose}: picture {shot}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbau {setup}, Pose {pose}: Bild {shot}</translation>
     </message>
     <message>
         <source>{done} of {pictures}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {pictures}</translation>
     </message>
     <message>
         <source>{count} kept though unfit</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} trotz Untauglichkeit behalten</translation>
     </message>
     <message>
         <source>{count} taken again</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} noch einmal aufgenommen</translation>
     </message>
     <message>
         <source>about {time} without changing parts</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {time} ohne das Wechseln der Teile</translation>
     </message>
     <message>
         <source>Shows: {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt: {label}</translation>
     </message>
     <message>
         <source>Put in: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einlegen: {title}</translation>
     </message>
     <message>
         <source>Move the part slightly</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Teil leicht bewegen</translation>
     </message>
     <message>
         <source>Then comes picture {shot} of {title}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dann kommt Bild {shot} von {title}.</translation>
     </message>
     <message>
         <source>This picture is unfit</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild ist untauglich</translation>
     </message>
 </context>
 <context>
@@ -7043,6 +7162,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Corrected by calibration</source>
+        <translation>Korrigiert durch Kalibrierung</translation>
     </message>
     <message>
         <source>Detector</source>
@@ -7212,15 +7335,15 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Flat field</source>
-        <translation type="unfinished"></translation>
+        <translation>Flachfeld</translation>
     </message>
     <message>
         <source>White balance</source>
-        <translation type="unfinished"></translation>
+        <translation>Weißabgleich</translation>
     </message>
     <message>
         <source>Lens, scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Objektiv</translation>
     </message>
     <message>
         <source>Image gate</source>
@@ -7228,11 +7351,11 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Drift</source>
-        <translation type="unfinished"></translation>
+        <translation>Drift</translation>
     </message>
     <message>
         <source>Agreement study</source>
-        <translation type="unfinished"></translation>
+        <translation>Übereinstimmungsstudie</translation>
     </message>
 </context>
 <context>
@@ -9176,6 +9299,922 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>The password file of the MQTT broker, {path}, is empty.</source>
         <translation>Die Passwortdatei des MQTT-Brokers, {path}, ist leer.</translation>
+    </message>
+    <message>
+        <source>The agreement study {name} is under way.</source>
+        <translation>Die Übereinstimmungsstudie {name} läuft.</translation>
+    </message>
+    <message>
+        <source>Parts are judged, but no OK leaves until the study is paused or ended.</source>
+        <translation>Teile werden beurteilt, aber kein OK geht hinaus, bis die Studie unterbrochen oder beendet ist.</translation>
+    </message>
+    <message>
+        <source>The agreement study {name} was {outcome}.</source>
+        <translation>Die Übereinstimmungsstudie {name} ist {outcome}.</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Make a new one to go on.</source>
+        <translation>Um weiterzumachen, eine neue anlegen.</translation>
+    </message>
+    <message>
+        <source>No recipe is in force to be studied.</source>
+        <translation>Kein Rezept ist in Kraft, das untersucht werden könnte.</translation>
+    </message>
+    <message>
+        <source>Teach one and put it in force.</source>
+        <translation>Eines einlernen und in Kraft setzen.</translation>
+    </message>
+    <message>
+        <source>Every part of the study was read.</source>
+        <translation>Jedes Teil der Studie wurde bewertet.</translation>
+    </message>
+    <message>
+        <source>Finish it.</source>
+        <translation>Sie beenden.</translation>
+    </message>
+    <message>
+        <source>Setting a reading aside needs a reason.</source>
+        <translation>Eine Bewertung auszuklammern braucht einen Grund.</translation>
+    </message>
+    <message>
+        <source>Say what was wrong with the presentation.</source>
+        <translation>Sagen, was beim Vorlegen falsch war.</translation>
+    </message>
+    <message>
+        <source>Nothing was read yet.</source>
+        <translation>Es wurde noch nichts bewertet.</translation>
+    </message>
+    <message>
+        <source>{count} presentations of the study are missing.</source>
+        <translation>Von der Studie fehlen noch {count} Vorlagen.</translation>
+    </message>
+    <message>
+        <source>Present the part that is asked for, or cancel the study.</source>
+        <translation>Das verlangte Teil vorlegen oder die Studie abbrechen.</translation>
+    </message>
+    <message>
+        <source>Cancelling a study needs a reason.</source>
+        <translation>Eine Studie abzubrechen braucht einen Grund.</translation>
+    </message>
+    <message>
+        <source>No agreement study is under way.</source>
+        <translation>Es läuft keine Übereinstimmungsstudie.</translation>
+    </message>
+    <message>
+        <source>The line does not run.</source>
+        <translation>Die Linie läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The agreement study {name} is of recipe {recipe} version {version}; {other} version {newer} is in force.</source>
+        <translation>Die Übereinstimmungsstudie {name} gehört zu Rezept {recipe} Version {version}; in Kraft ist {other} Version {newer}.</translation>
+    </message>
+    <message>
+        <source>The line has to run without a fault, with the recipe version of the study.</source>
+        <translation>Die Linie muss ohne Störung laufen, mit der Rezeptversion der Studie.</translation>
+    </message>
+    <message>
+        <source>The last picture is no reading: it was not recorded, or the line was stopped.</source>
+        <translation>Das letzte Bild ist keine Bewertung: es wurde nicht aufgezeichnet, oder die Linie wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>The last picture is no reading: another recipe version inspected it.</source>
+        <translation>Das letzte Bild ist keine Bewertung: eine andere Rezeptversion hat es beurteilt.</translation>
+    </message>
+    <message>
+        <source>The last picture is no reading: {problem}</source>
+        <translation>Das letzte Bild ist keine Bewertung: {problem}</translation>
+    </message>
+    <message>
+        <source>A study needs a name.</source>
+        <translation>Eine Studie braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Give it one of at most {most} characters.</source>
+        <translation>Ihr einen von höchstens {most} Zeichen geben.</translation>
+    </message>
+    <message>
+        <source>There is a study {name} already.</source>
+        <translation>Es gibt schon eine Studie {name}.</translation>
+    </message>
+    <message>
+        <source>Give this one another name.</source>
+        <translation>Dieser einen anderen Namen geben.</translation>
+    </message>
+    <message>
+        <source>There is no study {name}.</source>
+        <translation>Es gibt keine Studie {name}.</translation>
+    </message>
+    <message>
+        <source>A study has 2 to {most} parts, not {count}.</source>
+        <translation>Eine Studie hat 2 bis {most} Teile, nicht {count}.</translation>
+    </message>
+    <message>
+        <source>20 to 80 are usual.</source>
+        <translation>20 bis 80 sind üblich.</translation>
+    </message>
+    <message>
+        <source>A part of the study has no name.</source>
+        <translation>Ein Teil der Studie hat keinen Namen.</translation>
+    </message>
+    <message>
+        <source>Part {name} is in the study twice.</source>
+        <translation>Teil {name} ist zweimal in der Studie.</translation>
+    </message>
+    <message>
+        <source>Give every part a name of its own.</source>
+        <translation>Jedem Teil einen eigenen Namen geben.</translation>
+    </message>
+    <message>
+        <source>Part {name} is good and has a defect.</source>
+        <translation>Teil {name} ist gut und hat einen Fehler.</translation>
+    </message>
+    <message>
+        <source>Take one of the two away.</source>
+        <translation>Eines von beiden wegnehmen.</translation>
+    </message>
+    <message>
+        <source>The agreement study {name} has not ended: {done} of {presentations} presentations are done.</source>
+        <translation>Die Übereinstimmungsstudie {name} ist nicht beendet: {done} von {presentations} Vorlagen sind gemacht.</translation>
+    </message>
+    <message>
+        <source>Its figures are shown when it is finished.</source>
+        <translation>Ihre Zahlen werden gezeigt, wenn sie beendet ist.</translation>
+    </message>
+    <message>
+        <source>no part was presented yet</source>
+        <translation>noch wurde kein Teil vorgelegt</translation>
+    </message>
+    <message>
+        <source>Present the parts first.</source>
+        <translation>Zuerst die Teile vorlegen.</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a list of parts.</source>
+        <translation>{file} ist zu groß für eine Teileliste.</translation>
+    </message>
+    <message>
+        <source>Give the file with the list itself.</source>
+        <translation>Die Datei mit der Liste selbst angeben.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({problem}).</source>
+        <translation>{file} kann nicht gelesen werden ({problem}).</translation>
+    </message>
+    <message>
+        <source>Give the file with the parts.</source>
+        <translation>Die Datei mit den Teilen angeben.</translation>
+    </message>
+    <message>
+        <source>{file} is no text in UTF-8.</source>
+        <translation>{file} ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+        <source>Save the table as CSV UTF-8.</source>
+        <translation>Die Tabelle als CSV UTF-8 speichern.</translation>
+    </message>
+    <message>
+        <source>{file} is no table: {problem}.</source>
+        <translation>{file} ist keine Tabelle: {problem}.</translation>
+    </message>
+    <message>
+        <source>{file} has no parts.</source>
+        <translation>{file} enthält keine Teile.</translation>
+    </message>
+    <message>
+        <source>{file} has no column {column}.</source>
+        <translation>{file} hat keine Spalte {column}.</translation>
+    </message>
+    <message>
+        <source>The first line names the columns: {columns}; the reference is good or defect, the defect may be empty.</source>
+        <translation>Die erste Zeile nennt die Spalten: {columns}; reference ist good oder defect, defect darf leer sein.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the part has no name.</source>
+        <translation>{file}, Zeile {line}: das Teil hat keinen Namen.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: the reference of part {part} is empty.</source>
+        <translation>{file}, Zeile {line}: die Referenz von Teil {part} ist leer.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: {word} is neither good nor defect (part {part}).</source>
+        <translation>{file}, Zeile {line}: {word} ist weder good noch defect (Teil {part}).</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: there are more cells than columns.</source>
+        <translation>{file}, Zeile {line}: es gibt mehr Zellen als Spalten.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: part {part} is good and has the defect {defect}.</source>
+        <translation>{file}, Zeile {line}: Teil {part} ist gut und hat den Fehler {defect}.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}: part {part} is in line {first} already.</source>
+        <translation>{file}, Zeile {line}: Teil {part} steht schon in Zeile {first}.</translation>
+    </message>
+    <message>
+        <source>Write on the part what you write here.</source>
+        <translation>Auf das Teil schreiben, was hier steht.</translation>
+    </message>
+    <message>
+        <source>Let the experts decide, or leave the part out.</source>
+        <translation>Die Fachleute entscheiden lassen oder das Teil weglassen.</translation>
+    </message>
+    <message>
+        <source>Study {number} does not match its own hash: the row was changed or is damaged.</source>
+        <translation>Studie {number} passt nicht zu ihrer eigenen Prüfsumme: die Zeile wurde geändert oder ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Do not use it. Put back a backup of the database, or make a new study.</source>
+        <translation>Nicht verwenden. Eine Sicherung der Datenbank einspielen oder eine neue Studie anlegen.</translation>
+    </message>
+    <message>
+        <source>The station is in fault: {problem}</source>
+        <translation>Die Station ist gestört: {problem}</translation>
+    </message>
+    <message>
+        <source>The recipe does not correct by it yet: it has to be taken over.</source>
+        <translation>Das Rezept korrigiert noch nicht damit: sie muss übernommen werden.</translation>
+    </message>
+    <message>
+        <source>Too few good parts yet to say anything of a drift.</source>
+        <translation>Noch zu wenige Gutteile, um etwas über eine Drift zu sagen.</translation>
+    </message>
+    <message>
+        <source>Look at the light: lamp, exposure, dirt, stray light. A higher threshold would only hide it.</source>
+        <translation>Sehen Sie nach dem Licht: Lampe, Belichtung, Schmutz, Streulicht. Eine höhere Schwelle würde es nur verbergen.</translation>
+    </message>
+    <message>
+        <source>Look at the lens: focus, dirt, a loose mount. A higher threshold would only hide it.</source>
+        <translation>Sehen Sie nach dem Objektiv: Schärfe, Schmutz, lockere Halterung. Eine höhere Schwelle würde es nur verbergen.</translation>
+    </message>
+    <message>
+        <source>Look at how the parts lie: holder, trigger, camera mount. A higher threshold would only hide it.</source>
+        <translation>Sehen Sie nach, wie die Teile liegen: Aufnahme, Auslösung, Kamerahalterung. Eine höhere Schwelle würde es nur verbergen.</translation>
+    </message>
+    <message>
+        <source>The pictures are as they were: look at the lot, the material or the process before. A higher threshold would only hide it.</source>
+        <translation>Die Bilder sind wie zuvor: sehen Sie nach Charge, Material oder dem Prozess davor. Eine höhere Schwelle würde es nur verbergen.</translation>
+    </message>
+    <message>
+        <source>Good parts of {name} have drifted: {what}.</source>
+        <translation>Gutteile von {name} haben sich verändert: {what}.</translation>
+    </message>
+    <message>
+        <source>{quantity}, and {number} more</source>
+        <translation>{quantity}, und {number} weitere</translation>
+    </message>
+    <message>
+        <source>{quantity} up by {size} sd ({low} to {high})</source>
+        <translation>{quantity} um {size} Standardabweichungen höher ({low} bis {high})</translation>
+    </message>
+    <message>
+        <source>{quantity} down by {size} sd ({low} to {high})</source>
+        <translation>{quantity} um {size} Standardabweichungen tiefer ({low} bis {high})</translation>
+    </message>
+    <message>
+        <source>spread of the {quantity} {ratio} times as before ({low} to {high})</source>
+        <translation>Streuung von {quantity} {ratio}-mal so groß wie zuvor ({low} bis {high})</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>saturated share</source>
+        <translation>gesättigter Anteil</translation>
+    </message>
+    <message>
+        <source>sharpness</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>shift of the part</source>
+        <translation>Versatz des Teils</translation>
+    </message>
+    <message>
+        <source>turn of the part</source>
+        <translation>Drehung des Teils</translation>
+    </message>
+    <message>
+        <source>The drift monitor failed: {problem}</source>
+        <translation>Die Driftüberwachung ist ausgefallen: {problem}</translation>
+    </message>
+    <message>
+        <source>picture too dark: brightness {share}, at least {bound} expected (lamp, exposure, lens cap?)</source>
+        <translation>Bild zu dunkel: Helligkeit {share}, erwartet mindestens {bound} (Lampe, Belichtung, Objektivdeckel?)</translation>
+    </message>
+    <message>
+        <source>picture too bright: brightness {share}, at most {bound} expected (exposure, stray light?)</source>
+        <translation>Bild zu hell: Helligkeit {share}, erwartet höchstens {bound} (Belichtung, Streulicht?)</translation>
+    </message>
+    <message>
+        <source>picture over-exposed: {share} of it saturated, at most {bound} expected (exposure, gain, stray light?)</source>
+        <translation>Bild überbelichtet: {share} gesättigt, erwartet höchstens {bound} (Belichtung, Verstärkung, Streulicht?)</translation>
+    </message>
+    <message>
+        <source>picture blurred: sharpness {value}, at least {limit} expected (focus, motion, dirt on the lens?)</source>
+        <translation>Bild unscharf: Schärfe {value}, erwartet mindestens {limit} (Fokus, Bewegung, Schmutz auf dem Objektiv?)</translation>
+    </message>
+    <message>
+        <source>part not recognised at its place: agreement with the reference {value}, at least {limit} expected (no part, another part, upside down?)</source>
+        <translation>Teil an seinem Platz nicht erkannt: Übereinstimmung mit der Referenz {value}, erwartet mindestens {limit} (kein Teil, anderes Teil, verkehrt herum?)</translation>
+    </message>
+    <message>
+        <source>part out of place: {value} px from its place, at most {limit} px expected (holder, trigger, camera mount?)</source>
+        <translation>Teil nicht an seinem Platz: {value} px daneben, erwartet höchstens {limit} px (Aufnahme, Auslösung, Kamerahalterung?)</translation>
+    </message>
+    <message>
+        <source>part turned: by {value} degrees, at most {limit} degrees expected (holder, camera mount?)</source>
+        <translation>Teil verdreht: um {value} Grad, erwartet höchstens {limit} Grad (Aufnahme, Kamerahalterung?)</translation>
+    </message>
+    <message>
+        <source>picture of another size than the reference picture of the image gate</source>
+        <translation>Bild von anderer Größe als das Referenzbild der Bildprüfung</translation>
+    </message>
+    <message>
+        <source>it needs at least {fewest} good pictures, there are {number}</source>
+        <translation>es braucht mindestens {fewest} gute Bilder, es sind {number}</translation>
+    </message>
+    <message>
+        <source>the good pictures have no place in common: the material or its position changes from one to the next</source>
+        <translation>die guten Bilder haben keinen gemeinsamen Platz: Material oder Lage wechseln von einem zum nächsten</translation>
+    </message>
+    <message>
+        <source>the parts lie anywhere in the pictures</source>
+        <translation>die Teile liegen irgendwo im Bild</translation>
+    </message>
+    <message>
+        <source>no place could be learned: {why}</source>
+        <translation>kein Platz konnte gelernt werden: {why}</translation>
+    </message>
+    <message>
+        <source>Keep the limits without the place.</source>
+        <translation>Behalten Sie die Grenzen ohne den Platz.</translation>
+    </message>
+    <message>
+        <source>The image gate is changed for a reason.</source>
+        <translation>Die Bildprüfung wird aus einem Grund geändert.</translation>
+    </message>
+    <message>
+        <source>The limits are those that the recipe has.</source>
+        <translation>Die Grenzen sind die, die das Rezept schon hat.</translation>
+    </message>
+    <message>
+        <source>There is nothing to keep.</source>
+        <translation>Es gibt nichts zu behalten.</translation>
+    </message>
+    <message>
+        <source>No picture that recipe {name} version {version} was taught from is there any more.</source>
+        <translation>Kein Bild, mit dem Rezept {name} Version {version} angelernt wurde, ist noch da.</translation>
+    </message>
+    <message>
+        <source>There is no raw picture to take: the camera is not open here.</source>
+        <translation>Es gibt kein Rohbild aufzunehmen: die Kamera ist hier nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>Stop the line, then start the live view.</source>
+        <translation>Halten Sie die Linie an und starten Sie dann das Livebild.</translation>
+    </message>
+    <message>
+        <source>taking the pictures</source>
+        <translation>Bilder werden aufgenommen</translation>
+    </message>
+    <message>
+        <source>Put one even white or grey sheet over the whole view, a little out of focus.</source>
+        <translation>Legen Sie ein gleichmäßig weißes oder graues Blatt über das ganze Bildfeld, etwas unscharf.</translation>
+    </message>
+    <message>
+        <source>the bright reference is not even: {value} % of the view differ by more than {limit} % from a smooth fall-off of light, by {worst} % around x {x}, y {y}; something lies in view there</source>
+        <translation>die helle Referenz ist nicht gleichmäßig: {value} % des Bildfelds weichen um mehr als {limit} % von einem sanften Lichtabfall ab, um {worst} % bei x {x}, y {y}; dort liegt etwas im Bild</translation>
+    </message>
+    <message>
+        <source>the bright reference is saturated: {value} % of it are at {level}, at most {limit} % may be</source>
+        <translation>die helle Referenz ist gesättigt: {value} % liegen bei {level}, höchstens {limit} % dürfen es sein</translation>
+    </message>
+    <message>
+        <source>Shorten the exposure until the brightest place lies at about 80 % of full scale, and take it again.</source>
+        <translation>Verkürzen Sie die Belichtung, bis die hellste Stelle bei etwa 80 % liegt, und nehmen Sie neu auf.</translation>
+    </message>
+    <message>
+        <source>the dark reference is not dark: its mean is {value} % of full scale, at most {limit} % may be</source>
+        <translation>die dunkle Referenz ist nicht dunkel: ihr Mittel liegt bei {value} %, höchstens {limit} % dürfen es sein</translation>
+    </message>
+    <message>
+        <source>Cover the lens, or switch the light off and shut out daylight.</source>
+        <translation>Decken Sie das Objektiv ab, oder schalten Sie das Licht aus und halten Sie Tageslicht fern.</translation>
+    </message>
+    <message>
+        <source>the bright reference is too dark: its mean is {value} % of full scale above the dark one, at least {limit} % are needed</source>
+        <translation>die helle Referenz ist zu dunkel: ihr Mittel liegt {value} % über der dunklen, mindestens {limit} % sind nötig</translation>
+    </message>
+    <message>
+        <source>Make the exposure longer or the light stronger until the brightest place lies at about 80 %.</source>
+        <translation>Verlängern Sie die Belichtung oder verstärken Sie das Licht, bis die hellste Stelle bei etwa 80 % liegt.</translation>
+    </message>
+    <message>
+        <source>the light changed: {what} picture {number} has a mean of {level}, the others {middle}</source>
+        <translation>das Licht hat sich geändert: Bild {number} ({what}) hat ein Mittel von {level}, die anderen {middle}</translation>
+    </message>
+    <message>
+        <source>Keep the light steady (warmed up, no flicker, no daylight) and take the pictures again.</source>
+        <translation>Halten Sie das Licht stabil (warm, ohne Flimmern, ohne Tageslicht) und nehmen Sie neu auf.</translation>
+    </message>
+    <message>
+        <source>Use the camera settings of the calibration, or calibrate again.</source>
+        <translation>Verwenden Sie die Kameraeinstellungen der Kalibrierung, oder kalibrieren Sie neu.</translation>
+    </message>
+    <message>
+        <source>Lay a plain grey card into the middle of the view, at least half as wide and high as the view.</source>
+        <translation>Legen Sie eine einfarbige Graukarte in die Bildmitte, mindestens halb so breit und hoch wie das Bildfeld.</translation>
+    </message>
+    <message>
+        <source>picture {number} is grey; only colour pictures have a white balance</source>
+        <translation>Bild {number} ist grau; nur Farbbilder haben einen Weißabgleich</translation>
+    </message>
+    <message>
+        <source>Set the camera to colour.</source>
+        <translation>Stellen Sie die Kamera auf Farbe.</translation>
+    </message>
+    <message>
+        <source>the grey card is saturated: {value} % of the middle of the view are at full scale</source>
+        <translation>die Graukarte ist gesättigt: {value} % der Bildmitte sind voll ausgesteuert</translation>
+    </message>
+    <message>
+        <source>Shorten the exposure and take the pictures again.</source>
+        <translation>Verkürzen Sie die Belichtung und nehmen Sie neu auf.</translation>
+    </message>
+    <message>
+        <source>the middle of the view is no even grey card: its colour differs by up to {colour} %, its brightness by up to {shade} %</source>
+        <translation>die Bildmitte ist keine gleichmäßige Graukarte: die Farbe weicht um bis zu {colour} % ab, die Helligkeit um bis zu {shade} %</translation>
+    </message>
+    <message>
+        <source>the {board} was not found: {seen}</source>
+        <translation>das {board} wurde nicht gefunden: {seen}</translation>
+    </message>
+    <message>
+        <source>{markers} of {all_markers} markers and {found} of {corners} corners were seen</source>
+        <translation>{markers} von {all_markers} Marken und {found} von {corners} Ecken wurden gesehen</translation>
+    </message>
+    <message>
+        <source>not all of its {across} x {down} inner corners were seen</source>
+        <translation>nicht alle {across} x {down} inneren Ecken wurden gesehen</translation>
+    </message>
+    <message>
+        <source>{kind} of {columns} x {rows} squares of {side} mm</source>
+        <translation>{kind} aus {columns} x {rows} Feldern von {side} mm</translation>
+    </message>
+    <message>
+        <source>a chessboard of {columns} x {rows} squares looks the same upside down</source>
+        <translation>ein Schachbrett aus {columns} x {rows} Feldern sieht verkehrt herum gleich aus</translation>
+    </message>
+    <message>
+        <source>Take an even and an odd number of squares, such as 12 x 9, or a ChArUco board.</source>
+        <translation>Nehmen Sie eine gerade und eine ungerade Zahl von Feldern, etwa 12 x 9, oder ein ChArUco-Brett.</translation>
+    </message>
+    <message>
+        <source>{number} pictures show the board; {fewest} are good.</source>
+        <translation>{number} Bilder zeigen das Brett; {fewest} sind gut.</translation>
+    </message>
+    <message>
+        <source>The board was never seen in these parts of the view: {places}.</source>
+        <translation>In diesen Teilen des Bildfelds war das Brett nie zu sehen: {places}.</translation>
+    </message>
+    <message>
+        <source>The board was tilted by {tilt} degrees at most; {wanted} to 45 are good.</source>
+        <translation>Das Brett war höchstens um {tilt} Grad geneigt; {wanted} bis 45 sind gut.</translation>
+    </message>
+    <message>
+        <source>the board was found in {number} pictures; at least {fewest} are needed</source>
+        <translation>das Brett wurde in {number} Bildern gefunden; mindestens {fewest} sind nötig</translation>
+    </message>
+    <message>
+        <source>Take about {number}: all over the view, tilted in all directions.</source>
+        <translation>Nehmen Sie etwa {number} auf: über das ganze Bildfeld, in alle Richtungen geneigt.</translation>
+    </message>
+    <message>
+        <source>the board was seen in {number} of 9 parts of the view; at least {fewest} are needed</source>
+        <translation>das Brett war in {number} von 9 Teilen des Bildfelds zu sehen; mindestens {fewest} sind nötig</translation>
+    </message>
+    <message>
+        <source>picture {number} does not fit the others: its corners lie {off} pixels off, those of the others {usual}</source>
+        <translation>Bild {number} passt nicht zu den anderen: seine Ecken liegen {off} Pixel daneben, die der anderen {usual}</translation>
+    </message>
+    <message>
+        <source>Leave it out: the board was moved, bent or covered in it.</source>
+        <translation>Lassen Sie es weg: das Brett war darin bewegt, verbogen oder verdeckt.</translation>
+    </message>
+    <message>
+        <source>finding the lens</source>
+        <translation>Objektiv wird bestimmt</translation>
+    </message>
+    <message>
+        <source>No set-up is for training: the folder alone cannot teach a model.</source>
+        <translation>Kein Aufbau ist zum Einlernen: Der Ordner allein kann kein Modell einlernen.</translation>
+    </message>
+    <message>
+        <source>No set-up shows a defect: what would escape stays unknown.</source>
+        <translation>Kein Aufbau zeigt einen Fehler: Was durchschlüpfen würde, bleibt unbekannt.</translation>
+    </message>
+    <message>
+        <source>Check the path of the plan.</source>
+        <translation>Den Pfad des Plans prüfen.</translation>
+    </message>
+    <message>
+        <source>docs/capture-plan.md shows a whole plan.</source>
+        <translation>docs/capture-plan.md zeigt einen ganzen Plan.</translation>
+    </message>
+    <message>
+        <source>docs/capture-plan.md explains each key.</source>
+        <translation>docs/capture-plan.md erklärt jeden Schlüssel.</translation>
+    </message>
+    <message>
+        <source>{folder} is a file.</source>
+        <translation>{folder} ist eine Datei.</translation>
+    </message>
+    <message>
+        <source>{folder} holds pictures of a plan already.</source>
+        <translation>{folder} enthält schon Bilder eines Plans.</translation>
+    </message>
+    <message>
+        <source>Go on with it (--resume), or give another folder.</source>
+        <translation>Damit weitermachen (--resume) oder einen anderen Ordner angeben.</translation>
+    </message>
+    <message>
+        <source>{folder} holds other files.</source>
+        <translation>{folder} enthält andere Dateien.</translation>
+    </message>
+    <message>
+        <source>Give a folder that is not there yet, or an empty one.</source>
+        <translation>Einen Ordner angeben, den es noch nicht gibt, oder einen leeren.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no run of a plan to go on with.</source>
+        <translation>{folder} enthält keinen Durchgang eines Plans, mit dem weitergemacht werden könnte.</translation>
+    </message>
+    <message>
+        <source>Begin one, without --resume.</source>
+        <translation>Einen beginnen, ohne --resume.</translation>
+    </message>
+    <message>
+        <source>{folder} holds a run of another plan: {what}.</source>
+        <translation>{folder} enthält den Durchgang eines anderen Plans: {what}.</translation>
+    </message>
+    <message>
+        <source>The folder holds a run of another plan.</source>
+        <translation>Der Ordner enthält den Durchgang eines anderen Plans.</translation>
+    </message>
+    <message>
+        <source>Give the plan back its old words, or begin a run in another folder.</source>
+        <translation>Dem Plan seine alten Worte zurückgeben oder einen Durchgang in einem anderen Ordner beginnen.</translation>
+    </message>
+    <message>
+        <source>{path}: line {number} is not one that this program wrote.</source>
+        <translation>{path}: Zeile {number} hat nicht dieses Programm geschrieben.</translation>
+    </message>
+    <message>
+        <source>Put the file back from a copy.</source>
+        <translation>Die Datei aus einer Kopie zurückholen.</translation>
+    </message>
+    <message>
+        <source>{path}: is empty.</source>
+        <translation>{path}: ist leer.</translation>
+    </message>
+    <message>
+        <source>Delete it and begin the plan anew.</source>
+        <translation>Sie löschen und den Plan neu beginnen.</translation>
+    </message>
+    <message>
+        <source>Another program takes pictures into {folder}.</source>
+        <translation>Ein anderes Programm nimmt Bilder in {folder} auf.</translation>
+    </message>
+    <message>
+        <source>End that one first.</source>
+        <translation>Zuerst jenes beenden.</translation>
+    </message>
+    <message>
+        <source>{camera} takes no pictures when this program asks for them.</source>
+        <translation>{camera} nimmt keine Bilder auf, wenn dieses Programm sie verlangt.</translation>
+    </message>
+    <message>
+        <source>A capture plan needs a camera with software trigger.</source>
+        <translation>Ein Aufnahmeplan braucht eine Kamera mit Software-Trigger.</translation>
+    </message>
+    <message>
+        <source>The plan sets camera.{key}, and {camera} cannot set it.</source>
+        <translation>Der Plan stellt camera.{key} ein, und {camera} kann das nicht.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the plan.</source>
+        <translation>Es im Plan weglassen.</translation>
+    </message>
+    <message>
+        <source>The camera is not there.</source>
+        <translation>Die Kamera ist nicht da.</translation>
+    </message>
+    <message>
+        <source>No picture came within {time} s.</source>
+        <translation>Innerhalb von {time} s kam kein Bild.</translation>
+    </message>
+    <message>
+        <source>The picture did not arrive whole ({why}).</source>
+        <translation>Das Bild kam nicht ganz an ({why}).</translation>
+    </message>
+    <message>
+        <source>It is asked for again.</source>
+        <translation>Es wird noch einmal verlangt.</translation>
+    </message>
+    <message>
+        <source>A capture plan runs already.</source>
+        <translation>Es läuft schon ein Aufnahmeplan.</translation>
+    </message>
+    <message>
+        <source>The line runs and has the camera.</source>
+        <translation>Die Linie läuft und hat die Kamera.</translation>
+    </message>
+    <message>
+        <source>A capture plan was started.</source>
+        <translation>Ein Aufnahmeplan wurde begonnen.</translation>
+    </message>
+    <message>
+        <source>The plan {name} has poses, and no robot is set up at this station.</source>
+        <translation>Der Plan {name} hat Posen, und an dieser Station ist kein Roboter eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Give station.toml a section [robot], or take the poses out: then the part is moved by hand.</source>
+        <translation>station.toml einen Abschnitt [robot] geben oder die Posen herausnehmen: dann wird das Teil von Hand bewegt.</translation>
+    </message>
+    <message>
+        <source>The robot leads: it chooses its poses itself, and a plan has to ask for them.</source>
+        <translation>Der Roboter führt: Er wählt seine Posen selbst, und ein Plan muss sie verlangen.</translation>
+    </message>
+    <message>
+        <source>Set robot.mode = &quot;station_leads&quot;, and ROBOT_LEADS = False in the robot&apos;s program.</source>
+        <translation>robot.mode = &quot;station_leads&quot; setzen, und ROBOT_LEADS = False im Programm des Roboters.</translation>
+    </message>
+    <message>
+        <source>No capture plan runs.</source>
+        <translation>Es läuft kein Aufnahmeplan.</translation>
+    </message>
+    <message>
+        <source>The plan was cancelled; what was taken stays.</source>
+        <translation>Der Plan wurde abgebrochen; was aufgenommen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>It can be gone on with.</source>
+        <translation>Es kann weitergemacht werden.</translation>
+    </message>
+    <message>
+        <source>The plan failed: {error}</source>
+        <translation>Der Plan ist gescheitert: {error}</translation>
+    </message>
+    <message>
+        <source>The plan was paused.</source>
+        <translation>Der Plan wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked that could be answered so.</source>
+        <translation>Nichts ist gefragt, was so beantwortet werden könnte.</translation>
+    </message>
+    <message>
+        <source>Read what the plan asks for.</source>
+        <translation>Lesen, wonach der Plan fragt.</translation>
+    </message>
+    <message>
+        <source>The robot was lost while the picture at pose {pose} was taken.</source>
+        <translation>Der Roboter ging verloren, während das Bild an Pose {pose} aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>The arm moved by {gap} mm while the picture at pose {pose} was taken.</source>
+        <translation>Der Arm bewegte sich um {gap} mm, während das Bild an Pose {pose} aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>Look whether something else moves it.</source>
+        <translation>Nachsehen, ob ihn etwas anderes bewegt.</translation>
+    </message>
+    <message>
+        <source>The picture is {found}, but the pictures of {product} are {kind}.</source>
+        <translation>Das Bild ist {found}, aber die Bilder von {product} sind {kind}.</translation>
+    </message>
+    <message>
+        <source>A data set holds pictures of one kind: set the camera as it was, or give the plan another product.</source>
+        <translation>Ein Datensatz enthält Bilder einer Art: die Kamera einstellen, wie sie war, oder dem Plan ein anderes Produkt geben.</translation>
+    </message>
+    <message>
+        <source>The picture is {found}; recipe {name} version {version} needs {kind}.</source>
+        <translation>Das Bild ist {found}; Rezept {name} Version {version} braucht {kind}.</translation>
+    </message>
+    <message>
+        <source>ground_truth is empty: nobody painted masks. Paint them on the page Masks, or do without pixel figures.</source>
+        <translation>ground_truth ist leer: Niemand hat Masken gemalt. Sie auf der Seite Masken malen oder auf Pixelzahlen verzichten.</translation>
+    </message>
+    <message>
+        <source>The PLC is not connected.</source>
+        <translation>Die SPS ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>Look at its power, its cable and its address; the station takes it by itself when it comes.</source>
+        <translation>Stromversorgung, Kabel und Adresse der SPS prüfen; die Station nimmt sie von selbst an, wenn sie kommt.</translation>
+    </message>
+    <message>
+        <source>The PLC&apos;s heartbeat stands still.</source>
+        <translation>Das Lebenszeichen der SPS steht still.</translation>
+    </message>
+    <message>
+        <source>Look whether the PLC program runs: it has to change its heartbeat register.</source>
+        <translation>Prüfen, ob das SPS-Programm läuft: Es muss sein Lebenszeichen-Register ändern.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s own heartbeat stands still, so the PLC is shown no result.</source>
+        <translation>Das eigene Lebenszeichen der Station steht still, darum wird der SPS kein Ergebnis gezeigt.</translation>
+    </message>
+    <message>
+        <source>Look at the state of the line.</source>
+        <translation>Den Zustand der Linie ansehen.</translation>
+    </message>
+    <message>
+        <source>The PLC did not take a result in time.</source>
+        <translation>Die SPS hat ein Ergebnis nicht rechtzeitig abgeholt.</translation>
+    </message>
+    <message>
+        <source>Look at the PLC program: it has to answer ResultValid with ResultAck. It goes on when the PLC sets Reset.</source>
+        <translation>SPS-Programm prüfen: Es muss ResultValid mit ResultAck beantworten. Weiter geht es, wenn die SPS Reset setzt.</translation>
+    </message>
+    <message>
+        <source>The PLC leaves Trigger at 1 after Ack.</source>
+        <translation>Die SPS lässt Trigger nach Ack auf 1.</translation>
+    </message>
+    <message>
+        <source>Look at the PLC program.</source>
+        <translation>SPS-Programm prüfen.</translation>
+    </message>
+    <message>
+        <source>The PLC leaves ResultAck at 1 after ResultValid has gone.</source>
+        <translation>Die SPS lässt ResultAck auf 1, nachdem ResultValid gefallen ist.</translation>
+    </message>
+    <message>
+        <source>The recipe that the PLC asked for could not be put in force.</source>
+        <translation>Das Rezept, das die SPS verlangt hat, konnte nicht in Kraft gesetzt werden.</translation>
+    </message>
+    <message>
+        <source>The events say why; it is tried again when the PLC asks for 0 and then for it again.</source>
+        <translation>Die Ereignisse sagen, warum; es wird wieder versucht, wenn die SPS 0 und dann erneut dieses Rezept verlangt.</translation>
+    </message>
+    <message>
+        <source>Another recipe is in force than the PLC asked for.</source>
+        <translation>Es ist ein anderes Rezept in Kraft, als die SPS verlangt hat.</translation>
+    </message>
+    <message>
+        <source>Put that one in force again, or let the PLC ask anew.</source>
+        <translation>Dieses wieder in Kraft setzen oder die SPS neu anfordern lassen.</translation>
+    </message>
+    <message>
+        <source>All is well.</source>
+        <translation>Alles in Ordnung.</translation>
+    </message>
+    <message>
+        <source>As many parts are under way as may be.</source>
+        <translation>Es sind so viele Teile unterwegs, wie erlaubt sind.</translation>
+    </message>
+    <message>
+        <source>Another recipe is being prepared.</source>
+        <translation>Ein anderes Rezept wird vorbereitet.</translation>
+    </message>
+    <message>
+        <source>The station waits until the PLC has Trigger and ResultAck at 0.</source>
+        <translation>Die Station wartet, bis Trigger und ResultAck der SPS auf 0 sind.</translation>
+    </message>
+    <message>
+        <source>The station is being started or stopped.</source>
+        <translation>Die Station wird gestartet oder angehalten.</translation>
+    </message>
+    <message>
+        <source>A trigger was not taken.</source>
+        <translation>Ein Trigger wurde nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The PLC asked for a recipe number that is not in [plc.recipes].</source>
+        <translation>Die SPS hat eine Rezeptnummer verlangt, die nicht in [plc.recipes] steht.</translation>
+    </message>
+    <message>
+        <source>The line is stopped.</source>
+        <translation>Die Linie steht.</translation>
+    </message>
+    <message>
+        <source>The reference parts have to be checked first.</source>
+        <translation>Zuerst müssen die Referenzteile geprüft werden.</translation>
+    </message>
+    <message>
+        <source>The station is in fault.</source>
+        <translation>Die Station ist in Störung.</translation>
+    </message>
+    <message>
+        <source>The PLC did not take a result in time; it has to set Reset.</source>
+        <translation>Die SPS hat ein Ergebnis nicht rechtzeitig abgeholt; sie muss Reset setzen.</translation>
+    </message>
+    <message>
+        <source>The station&apos;s own heartbeat stands still.</source>
+        <translation>Das eigene Lebenszeichen der Station steht still.</translation>
+    </message>
+    <message>
+        <source>No PLC is connected.</source>
+        <translation>Keine SPS ist verbunden.</translation>
+    </message>
+    <message>
+        <source>The PLC has another register map.</source>
+        <translation>Die SPS hat eine andere Registerbelegung.</translation>
+    </message>
+    <message>
+        <source>The PLC has register map {found}, this station {expected}.</source>
+        <translation>Die SPS hat die Registerbelegung {found}, diese Station {expected}.</translation>
+    </message>
+    <message>
+        <source>Load the PLC program that is made for this map; {where}</source>
+        <translation>Das SPS-Programm laden, das für diese Belegung gemacht ist; {where}</translation>
+    </message>
+    <message>
+        <source>docs/integration.md has the register map and the order of the signals.</source>
+        <translation>docs/integration.md enthält die Registerbelegung und die Reihenfolge der Signale.</translation>
+    </message>
+    <message>
+        <source>The PLC asks for recipe {number}, which is not in [plc.recipes].</source>
+        <translation>Die SPS verlangt Rezept {number}, das nicht in [plc.recipes] steht.</translation>
+    </message>
+    <message>
+        <source>Add it to station.toml.</source>
+        <translation>In station.toml ergänzen.</translation>
+    </message>
+    <message>
+        <source>The PLC is connected.</source>
+        <translation>Die SPS ist verbunden.</translation>
+    </message>
+    <message>
+        <source>The PLC is connected; Trigger and ResultAck have to be 0 once.</source>
+        <translation>Die SPS ist verbunden; Trigger und ResultAck müssen einmal auf 0 sein.</translation>
+    </message>
+    <message>
+        <source>The PLC is connected; the station is not ready.</source>
+        <translation>Die SPS ist verbunden; die Station ist nicht bereit.</translation>
+    </message>
+    <message>
+        <source>No PLC is connected; the station listens on {peer}.</source>
+        <translation>Keine SPS ist verbunden; die Station hört auf {peer}.</translation>
+    </message>
+    <message>
+        <source>The PLC at {peer} is not connected.</source>
+        <translation>Die SPS unter {peer} ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The PLC at {peer} is not connected: {problem}</source>
+        <translation>Die SPS unter {peer} ist nicht verbunden: {problem}</translation>
+    </message>
+    <message>
+        <source>The Modbus server does not run: {problem}</source>
+        <translation>Der Modbus-Server läuft nicht: {problem}</translation>
+    </message>
+    <message>
+        <source>it does not answer.</source>
+        <translation>sie antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>it ended the connection.</source>
+        <translation>sie hat die Verbindung beendet.</translation>
+    </message>
+    <message>
+        <source>Look at the PLC: for it the part is a reject.</source>
+        <translation>SPS ansehen: Für sie ist das Teil Ausschuss.</translation>
+    </message>
+    <message>
+        <source>The PLC did not take the answer to {part}.</source>
+        <translation>Die SPS hat die Antwort nicht abgeholt: {part}.</translation>
+    </message>
+    <message>
+        <source>The PLC is not there to take the verdict on acquisition {acquisition}.</source>
+        <translation>Die SPS ist nicht da, um das Urteil zu Aufnahme {acquisition} zu nehmen.</translation>
+    </message>
+    <message>
+        <source>The part is a reject for the PLC: it gets no ResultValid for this acquisition.</source>
+        <translation>Für die SPS ist das Teil Ausschuss: Sie bekommt kein ResultValid für diese Aufnahme.</translation>
+    </message>
+    <message>
+        <source>The handshake with the PLC failed: {error}</source>
+        <translation>Der Handshake mit der SPS ist gescheitert: {error}</translation>
+    </message>
+    <message>
+        <source>Close the program and open it again.</source>
+        <translation>Das Programm schließen und wieder öffnen.</translation>
     </message>
 </context>
 <context>
