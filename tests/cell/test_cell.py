@@ -36,7 +36,8 @@ def run(folder: Path, parts: int, seed: int, *, every: int, most_s: float) -> tu
         mischief = Mischief(cell, seed, every=every)
         mischief.start()
         try:
-            until(lambda: cell.done >= parts, f"the inspection of {parts} parts", most_s)
+            until(lambda: cell.done >= parts or cell.problem, f"the inspection of {parts} parts", most_s)
+            assert cell.problem is None
             cell.enough.set()
         finally:
             mischief.close()
