@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -169,7 +169,8 @@ def running_cell(folder: Path) -> Iterator[Cell]:
         cell.close()
 
 
-def until(condition, what: str, most_s: float = WAIT_S) -> None:  # type: ignore[no-untyped-def]
+def until(condition: Callable[[], object], what: str, most_s: float = WAIT_S) -> None:
+    """Wait for what comes in its own time."""
     ends = time.monotonic() + most_s
     while not condition():
         assert time.monotonic() < ends, f"{what} did not happen within {most_s:.0f} s"
