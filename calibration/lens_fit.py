@@ -176,7 +176,7 @@ def _fit(seen: Sequence[Seen], flags: int, fields: int) -> tuple[Lens, _Views]:
         errors_px=tuple(float(one) for one in np.asarray(errors).reshape(-1)),
         focal_sigma_px=float(np.max(np.asarray(sigmas).reshape(-1)[:2])),
         view_seen=fields / _FIELDS**2,
-        most_tilt_deg=max(_tilt(turn) for turn in turns),
+        most_tilt_deg=max(_tilt(np.asarray(turn, np.float64)) for turn in turns),
     )
     lens = Lens(
         float(matrix[0, 0]), float(matrix[1, 1]), float(matrix[0, 2]), float(matrix[1, 2]),

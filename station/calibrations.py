@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,8 +22,9 @@ from calibration.flat_field import FlatField
 from calibration.lens_fit import coverage, hints, lay_plane, learn_lens
 from station.accounts import Session
 from station.audit import Act, Entry
+from station.calibration_due import Due, due_of
 from station.calibration_record import FORM, SCHEMA, CalibrationRecord, FileFacts, Meta, Part, PartRecord, values_of
-from station.calibration_ref import NAMES, CalibrationRef, Kind
+from station.calibration_ref import CalibrationRef, Kind
 from station.calibration_rules import check_taken_over
 from station.calibration_store import CalibrationStore
 from station.config_cell import CalibrationSection
@@ -40,23 +40,7 @@ Picture = NDArray[Any]
 
 __all__ = ["Board", "Calibrations", "Due", "Seen", "coverage", "find_board", "hints"]
 
-_AHEAD = timedelta(minutes=1)
 _KEPT_LOADED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Whether a part of a calibration has to be made again. `why` says it in words; empty: not yet."""
-
-    kind: Kind
-    made_at: datetime
-    made_by: str
-    due_at: datetime
-    why: str = ""
-
-    @property
-    def is_due(self) -> bool:
-        return bool(self.why)
 
 
 class Calibrations:
@@ -146,20 +130,7 @@ class Calibrations:
         Empty where the product has no calibration. Raises CalibrationStoreError.
         """
         record = self.current(product)
-        if record is None:
-            return ()
-        config, now, found = self._config(), self._now(), []
-        for kind in record.kinds:
-            part = record.meta.parts[kind]
-            days = config.days(kind)
-            due_at = part.made_at + timedelta(days=days)
-            why = ""
-            if part.made_at > now + _AHEAD:
-                why = f"The {NAMES[kind]} is dated {part.made_at:%Y-%m-%d %H:%M} UTC, which is in the future."
-            elif now >= due_at:
-                why = f"The {NAMES[kind]} was made {(now - part.made_at).days} days ago; it is due every {days:g} days."
-            found.append(Due(kind, part.made_at, part.made_by, due_at, why))
-        return tuple(found)
+        return () if record is None else due_of(record, self._config(), self._now())
 
     def make_flat_field(
         self,

@@ -26,6 +26,7 @@ from station.config import Config, FolderSection
 from station.db import Records
 from station.db.diagnose import diagnose
 from station.doctor_cell import check_robot
+from station.doctor_optics import check_calibrations
 from station.errors import EXPLAINED, StateError, explain
 from station.findings import Finding, Level
 from station.ids import new_id
@@ -71,6 +72,8 @@ def examine(read_config: Callable[[], Config], *, use: CameraUse | None = None) 
         yield check_audit(config)
         yield check_recipe(config)
         yield check_models(config)
+        if (calibrations := check_calibrations(config)) is not None:
+            yield calibrations
         yield check_camera(config) if use is None else _check_own_camera(config, use)
         if config.mqtt is not None:
             yield check_mqtt(config.mqtt, config.station.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
+import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -25,7 +27,7 @@ from station.cell import NewTrigger
 from station.config import LineSection
 from station.datasets import DataSets
 from station.db import Records
-from station.errors import StateError
+from station.errors import RecordsError, StateError, explain
 from station.images import read_image
 from station.models import ModelStore
 from station.mvtec_layout import TRUTH
@@ -39,6 +41,9 @@ from station.plan_words import ENDED, Answer, Mover, PlanProgress
 from station.thumbnails import shrink
 from station.types import StationState
 
+log = logging.getLogger(__name__)
+
+README = "README.txt"
 SMALL_SIDE = 96
 
 
@@ -148,6 +153,8 @@ class PlanCapture:
             except BaseException:
                 if manifest is not None:
                     manifest.close()
+                    if not go_on:
+                        self._forget(folder)
                 camera.close()
                 self._use.give_back(PLAN)
                 raise
@@ -177,8 +184,16 @@ class PlanCapture:
         program = importlib.metadata.version("inspection-station")
         manifest = begin(folder, plan, by=by.name, station=self._station, program=program)
         (folder / TRUTH).mkdir(exist_ok=True)
-        (folder / TRUTH / "README.txt").write_text(NO_MASKS + "\n", encoding="utf-8")
+        (folder / TRUTH / README).write_text(NO_MASKS + "\n", encoding="utf-8")
         return manifest
+
+    def _forget(self, folder: Path) -> None:
+        """Take away what `_new` made: nothing was begun."""
+        with contextlib.suppress(OSError):
+            (folder / MANIFEST).unlink()
+            (folder / TRUTH / README).unlink()
+            (folder / TRUTH).rmdir()
+            folder.rmdir()
 
     def _start(
         self,
@@ -221,7 +236,11 @@ class PlanCapture:
             run.run()
         finally:
             now = run.progress()
-            self._note(by, plan, folder, {"taken": now.done, "of": now.total, "state": now.state}, {"taken": before})
+            try:
+                ended = {"taken": now.done, "of": now.total, "state": now.state}
+                self._note(by, plan, folder, ended, {"taken": before})
+            except RecordsError as error:  # the manifest says it too
+                log.warning("How the capture plan ended is not in the audit trail: %s", explain(error))
 
     def _note(
         self, by: Session, plan: Plan, folder: Path, after: Mapping[str, object], before: Mapping[str, object] | None

@@ -24,6 +24,7 @@ class Fact(StrEnum):
     MADE_BY = "made by"
     NOTE = "why"
     PICTURES = "pictures"
+    CORRECTED = "corrected by calibration"
     DETECTOR = "detector"
     MODEL = "model"
     TAUGHT_FROM = "taught from"
@@ -122,8 +123,10 @@ def facts_of(recipe: Recipe, model: ModelRecord | None) -> tuple[Stated, ...]:
             Stated(Fact.FALSE_REJECTS, Rate.of(choice.false_rejects, choice.n_good) if choice.n_good else None),
             Stated(Fact.ESCAPES, Rate.of(choice.escapes, choice.n_defect) if choice.n_defect else None),
         ]
+    said.append(Stated(Fact.PICTURES, str(recipe.image)))
+    if (used := recipe.calibration) is not None:
+        said.append(Stated(Fact.CORRECTED, f"{used.name} {used.version} ({used.sha256[:12]})"))
     said += [
-        Stated(Fact.PICTURES, str(recipe.image)),
         Stated(Fact.MODEL, f"{recipe.model.name} {recipe.model.version} ({recipe.model.sha256[:12]})"),
     ]
     if model is not None:
@@ -159,9 +162,9 @@ def compare(before: Iterable[Stated], after: Iterable[Stated]) -> tuple[Differen
 
 _ORDER = (
     Fact.RECIPE, Fact.MADE_AT, Fact.MADE_BY, Fact.NOTE, Fact.THRESHOLD, Fact.REVIEW_FROM, Fact.POLICY, Fact.SENTENCE,
-    Fact.GOOD, Fact.DEFECTS, Fact.FALSE_REJECTS, Fact.ESCAPES, Fact.PICTURES, Fact.MODEL, Fact.DETECTOR,
+    Fact.GOOD, Fact.DEFECTS, Fact.FALSE_REJECTS, Fact.ESCAPES, Fact.PICTURES, Fact.CORRECTED, Fact.MODEL, Fact.DETECTOR,
     Fact.TAUGHT_FROM, Fact.OPTION, Fact.GATE, Fact.BRIGHTNESS_LOW, Fact.BRIGHTNESS_HIGH, Fact.SATURATED_HIGH,
-    Fact.SHARPNESS_LOW,
+    Fact.SHARPNESS_LOW, Fact.SHIFT_HIGH, Fact.TURN_HIGH, Fact.AGREEMENT_LOW,
 )  # fmt: skip
 
 

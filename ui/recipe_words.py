@@ -20,6 +20,7 @@ def fact_label(stated: Stated) -> str:
         Fact.MADE_BY: QCoreApplication.translate("recipes", "Made by"),
         Fact.NOTE: QCoreApplication.translate("recipes", "Why"),
         Fact.PICTURES: QCoreApplication.translate("recipes", "Pictures"),
+        Fact.CORRECTED: QCoreApplication.translate("recipes", "Corrected by calibration"),
         Fact.DETECTOR: QCoreApplication.translate("recipes", "Detector"),
         Fact.MODEL: QCoreApplication.translate("recipes", "Model"),
         Fact.TAUGHT_FROM: QCoreApplication.translate("recipes", "Taught from"),

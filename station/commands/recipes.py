@@ -123,6 +123,8 @@ def show(reference: _Reference, config_file: ConfigFile = None, as_json: AsJson 
     say(f"Recipe {recipe.name} version {recipe.version}{' (active)' if is_active else ''}")
     say(f"  content     {recipe.sha256}")
     say(f"  pictures    {recipe.image}")
+    if recipe.calibration is not None:
+        say(f"  corrected   by {recipe.calibration}, {recipe.calibration.sha256}")
     say(f"  model       {recipe.model.name} version {recipe.model.version}, {recipe.model.sha256}")
     if model is not None:
         say(f"  detector    {model.detector}, taught from {model.n_images} pictures")

@@ -17,7 +17,9 @@ from station.calibration_ref import CalibrationRef, Kind
 from station.calibration_store import CalibrationStore
 from station.calibrations import Calibrations
 from station.config_cell import CalibrationSection
+from station.doctor_optics import check_calibrations
 from station.errors import CalibrationStoreError, NotPermitted, RecipeError
+from station.findings import Level
 from station.services import Station
 from tests.station.built_rig import ANNA, OTTO, SIDE, acts, built, files_below, make_config, teach
 
@@ -201,3 +203,22 @@ def test_a_recipe_without_calibration_keeps_its_hash(station: Station) -> None:
     held = teach(station, calibration=flat(station))
     assert type(held).from_json(held.to_json()) == held
     assert held.sha256 != recipe.sha256
+
+
+def test_the_doctor_tells_what_is_due_and_what_is_damaged(station: Station) -> None:
+    assert check_calibrations(station.config) is None
+    flat(station)
+    found = check_calibrations(station.config)
+    assert found is not None
+    assert (found.level, found.text.split(" in ")[0]) == (Level.OK, "of 1 product")
+    late = station.config.model_copy(update={"calibration": CalibrationSection(due_days=1e-9)})
+    found = check_calibrations(late)
+    assert found is not None
+    assert found.level is Level.WARN
+    assert "cell: The flat field was made 0 days ago" in found.text
+    path = station.config.calibrations_dir / "cell" / "v001" / "flat_field.npz"
+    path.write_bytes(b"")
+    found = check_calibrations(station.config)
+    assert found is not None
+    assert found.level is Level.FAIL
+    assert "damaged" in found.text

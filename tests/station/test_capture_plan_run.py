@@ -22,7 +22,7 @@ from station.app import build
 from station.audit import Act, AuditQuery
 from station.capture_plan import Key
 from station.datasets import Shot
-from station.errors import NotPermitted, StateError, StorageError, UsageError
+from station.errors import NotPermitted, RecordsError, StateError, StorageError, UsageError
 from station.images import read_image, write_image
 from station.mvtec_layout import read_layout
 from station.permissions import Role
@@ -241,6 +241,22 @@ def test_the_audit_trail_says_who_ran_which_plan(tmp_path: Path, station: Statio
     ended = rows[0].after
     assert ended is not None
     assert (ended["taken"], ended["of"], ended["state"], ended["plan"]) == (4, 4, "done", plan.sha256)
+
+
+def test_a_run_that_the_audit_trail_does_not_take_is_not_begun(
+    tmp_path: Path, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RecordsError("The database is locked.", "End what locks it.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(station.records.audit, "add", refuse)
+        with pytest.raises(RecordsError):
+            station.plans.begin(ENGINEER, make_plan(tmp_path))
+    assert not (tmp_path / "out").exists()
+    assert station.camera_use.user is None
+    station.plans.begin(ENGINEER, make_plan(tmp_path))
+    assert serve(station).done == 4
 
 
 def test_the_camera_has_one_user(tmp_path: Path, station: Station) -> None:

@@ -12,12 +12,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from calibration.boards import Board, Seen
 from camera.fake import FakeCamera, FakeOptions
+from station.assignments import Assignment
 from station.capturing import CapturePlan
 from station.errors import CalibrationStoreError
 from station.images import read_image, stored_path
 from station.judge import Setup
 from station.queries import ImageLabel
+from station.recipe import Recipe
 from station.rescoring import Agreement
 from station.services import Station
 from station.taught_under import taught_under
@@ -191,3 +194,42 @@ def test_pictures_from_the_running_line_are_not_corrected_again(station: Station
     current = station.calibrations.current("cell")
     assert current is not None
     assert station.records.corrections.of([stored.image.sha256]) == {stored.image.sha256: current.ref}
+
+
+@pytest.mark.timeout(300)  # a training starts an interpreter
+def test_what_is_taught_from_corrected_pictures_judges_by_their_calibration(station: Station) -> None:
+    calibrate(station)
+    current = station.calibrations.current("cell")
+    assert current is not None
+    captured(station, 16)
+    notes: list[str] = []
+    wanted = Assignment("cell", detector="fake", options={"cells": 8})
+    recipe = station.teaching.lecture(ANNA, wanted, on_note=notes.append).taught.recipe
+    assert recipe.calibration == current.ref
+    assert not any("were not corrected" in note for note in notes)
+    station.activate("cell", recipe.version, who="anna", why="trial")
+    station.start()
+    one, result = inspect(station)
+    assert one.verdict is not Verdict.ERROR
+    assert result.image is not None
+    assert float(result.image.mean(axis=0).std()) < 3.0
+
+
+def test_defect_regions_are_in_millimetres_where_there_is_a_part_plane(station: Station) -> None:
+    setup = station._load_setup(planned(station))
+    try:
+        assert setup.plane is not None
+        assert setup.areas is not None
+        assert setup.plane.mm_per_px == pytest.approx(0.25, rel=1e-6)
+        assert float(setup.areas.mm2.mean()) == pytest.approx(0.0625, rel=1e-6)
+    finally:
+        setup.detector.close()
+
+
+def planned(station: Station) -> Recipe:
+    """A recipe with a part plane of 0.25 mm per pixel, from corners that are known."""
+    board = Board("chessboard", 12, 9, 1.0)
+    mm = board.points_mm()
+    seen = Seen(board, np.arange(board.corners), mm * 4.0 - 2.0, (SIDE, SIDE))
+    ref = station.calibrations.make_plane(ANNA, "cell", seen).ref
+    return teach(station, good=[raw(n) for n in range(8)], calibration=ref)

@@ -14,6 +14,7 @@ from camera.api import Frame
 from detectors.api import Prediction
 from station.judge import Judged, Setup, judge
 from station.ledger import Ticket
+from station.region import Rectangle, Region
 from station.types import Reason, Verdict
 from tests.line.line_rig import ScriptedDetector, good, make_recipe
 from tests.station.conftest import NOON
@@ -83,6 +84,17 @@ def test_a_map_that_is_not_that_of_the_picture_never_lets_a_part_pass(size: tupl
     assert (one.inspection.verdict, one.inspection.reason) == (Verdict.ERROR, Reason.DETECTOR_EXCEPTION)
     assert "anomaly map" in one.inspection.detail
     assert one.detector_failed
+
+
+@pytest.mark.parametrize("everywhere", [1.0, 3.0])
+def test_what_does_not_count_is_no_defect_even_where_all_that_counts_is_one(everywhere: float) -> None:
+    region = Region(roi=Rectangle(x=10, y=5, width=20, height=16), ignore=(((10, 5), (14, 5), (14, 9), (10, 9)),))
+    recipe = make_recipe(size=SIZE).model_copy(update={"region": region})
+    setup = Setup(recipe, Mapped(3.0, np.full(SIZE, everywhere, np.float32)), lambda _image: ())
+    ticket = Ticket(Frame(1, 0, NOON, np.zeros(SIZE, np.uint8), "test"))
+    one = judge(ticket, setup, camera_id="test", fault=None, deadline_ns=10**12, clock=lambda: 1).inspection
+    assert (one.verdict, one.n_regions) == (Verdict.NOK, 1)
+    assert one.defect_regions[0].area_px == np.count_nonzero(region.whole(*SIZE)) < 320
 
 
 def test_a_changed_threshold_keeps_the_scale_of_the_part_plane() -> None:

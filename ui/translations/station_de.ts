@@ -1217,7 +1217,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Reference</source>
-        <translation type="unfinished">Referenz</translation>
+        <translation>Referenz</translation>
     </message>
     <message>
         <source>Shift in sd (95 %)</source>
@@ -1237,7 +1237,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished">Neu ansehen</translation>
+        <translation>Neu ansehen</translation>
     </message>
     <message>
         <source>Good parts now and when it was taught</source>
@@ -1277,7 +1277,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished">Wert</translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Brightness</source>
@@ -1634,7 +1634,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Live view</source>
-        <translation type="unfinished">Live-Bild</translation>
+        <translation>Live-Bild</translation>
     </message>
     <message>
         <source>Measure the good pictures</source>
@@ -2879,7 +2879,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <name>LiveGuide</name>
     <message>
         <source>Live view</source>
-        <translation type="unfinished">Live-Bild</translation>
+        <translation>Live-Bild</translation>
     </message>
     <message>
         <source>Take over into the recipe</source>
@@ -2887,15 +2887,15 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished">Verkleinern</translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished">Vergrößern</translation>
+        <translation>Vergrößern</translation>
     </message>
     <message>
         <source>Fit the picture into the window</source>
-        <translation type="unfinished">Bild ins Fenster einpassen</translation>
+        <translation>Bild ins Fenster einpassen</translation>
     </message>
     <message>
         <source>Storing the calibration</source>
@@ -2919,7 +2919,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>The camera is closed.</source>
-        <translation type="unfinished">Die Kamera ist geschlossen.</translation>
+        <translation>Die Kamera ist geschlossen.</translation>
     </message>
     <message>
         <source>Camera {name}, raw pictures. {light}</source>
@@ -2927,7 +2927,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>No live picture</source>
-        <translation type="unfinished">Kein Live-Bild</translation>
+        <translation>Kein Live-Bild</translation>
     </message>
     <message>
         <source>Press Live view to open the camera.</source>
@@ -6482,7 +6482,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Agreement of the repeats among themselves (Fleiss&apos; kappa): {kappa}.</source>
-        <translation>Übereinstimmung der Wiederholungen untereinander (Fleiss' Kappa): {kappa}.</translation>
+        <translation>Übereinstimmung der Wiederholungen untereinander (Fleiss&apos; Kappa): {kappa}.</translation>
     </message>
     <message>
         <source>Readings that judged nothing (ERROR), never right: {counted}.</source>
@@ -7162,6 +7162,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Corrected by calibration</source>
+        <translation>Korrigiert durch Kalibrierung</translation>
     </message>
     <message>
         <source>Detector</source>
@@ -9958,7 +9962,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Set robot.mode = &quot;station_leads&quot;, and ROBOT_LEADS = False in the robot&apos;s program.</source>
-        <translation>robot.mode = "station_leads" setzen, und ROBOT_LEADS = False im Programm des Roboters.</translation>
+        <translation>robot.mode = &quot;station_leads&quot; setzen, und ROBOT_LEADS = False im Programm des Roboters.</translation>
     </message>
     <message>
         <source>No capture plan runs.</source>
