@@ -43,6 +43,7 @@ def keep_parts(
     *,
     begin: int = 0,
     score: float = 2.0,
+    spread: float = 0.3,
     brightness: float = 0.4,
     sharpness: float = 0.2,
     **fields: Any,
@@ -60,7 +61,7 @@ def keep_parts(
                     "at": START + timedelta(seconds=number),
                     "verdict": Verdict.OK,
                     "reason": Reason.BELOW_THRESHOLD,
-                    "score": float(rng.normal(score, 0.3)),
+                    "score": float(rng.normal(score, spread)),
                     "threshold": recipe.threshold,
                     "recipe": recipe.ref,
                     "model": recipe.model.ref,
@@ -140,6 +141,18 @@ def test_without_a_baseline_the_first_good_parts_of_the_line_stand_in(station: S
     score = monitor(station).report(recipe).quantities[0]
     assert (score.origin, score.comparison.reference.n) == (Origin.FIRST_PARTS, 100)
     assert score.comparison.change is Change.UP
+
+
+def test_a_recipe_with_false_rejects_has_not_drifted_on_its_first_day(station: Station, recipe: Recipe) -> None:
+    good = np.random.default_rng(9).normal(recipe.threshold, 0.3, 2000)  # every other good picture is rejected
+    folder = ModelStore(station.config.models_dir, create_detector).folder(recipe.model)
+    keep_baseline(folder, recipe.model, Baseline(tuple(good[:200].tolist())))
+    passed = [float(score) for score in good[200:] if score < recipe.threshold][:100]
+    for number, score in enumerate(passed):
+        keep_parts(station, recipe, 1, begin=number, score=score, spread=0.0)
+    report = monitor(station).report(recipe)
+    (score,) = (one for one in report.quantities if one.name == "score")
+    assert (score.origin, score.comparison.change) == (Origin.HELD_OUT, Change.STEADY)
 
 
 def test_the_parts_that_are_looked_at_are_not_their_own_reference(station: Station, recipe: Recipe) -> None:
