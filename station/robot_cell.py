@@ -21,7 +21,7 @@ from camera.ur_client import Limits
 from camera.ur_registers import Answer, Mode, ToStation, following, read_taken
 from station.cell import Host
 from station.config_cell import RobotSection
-from station.errors import ConfigError, OutputError, PartnerLost, StateError, explain
+from station.errors import ConfigError, OkPassed, PartnerLost, StateError, explain
 from station.robot_requests import Heard, Open, Requests
 from station.types import Event, EventKind, Inspection, PartnerStatus, StationState, Verdict
 
@@ -146,12 +146,12 @@ class RobotCell:
     def alive(self) -> None:
         """Note that the health thread found the line alive.
 
-        Raises OutputError, once: the robot let a part pass by an OK that had been taken back.
+        Raises OkPassed, once: the robot let a part pass by an OK that had been taken back.
         """
         self._alive_s = self._clock()
         passed, self._passed = self._passed, None
         if passed is not None:
-            raise OutputError(
+            raise OkPassed(
                 f"The robot had read the OK of request {passed} before it could be taken back.",
                 "Take this part out by hand, then acknowledge.",
             )

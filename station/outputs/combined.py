@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from station.errors import OutputError, PartnerLost
+from station.errors import OkPassed, OutputError, PartnerLost
 from station.outputs.base import Output, PartnerOutput
 from station.types import Inspection
 
@@ -84,5 +84,5 @@ class CombinedOutput:
 
 
 def _mildness(problem: Exception) -> int:
-    """A fault of the program is the gravest, a partner that is gone the least."""
-    return isinstance(problem, OutputError) + isinstance(problem, PartnerLost)
+    """A part that passed is the gravest, then a mistake in the program; a partner that is gone is the least."""
+    return isinstance(problem, OutputError) - 2 * isinstance(problem, OkPassed) + isinstance(problem, PartnerLost)
