@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             events(event)
             alarms.follow(event)
 
+        def tell_of_partner(event: Event) -> None:
+            tell(event)
+            if line.state is StationState.STOPPED:  # nobody else writes events then
+                with suppress(StationError):
+                    events.drain()
+
         def on_image_fault(message: str) -> None:
             line.raise_fault(
                 Reason.STATION_FAULT, message, "Stop and start the station, then acknowledge.", recheck=images.problem
@@ -218,7 +225,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 new_trigger=lambda *args, **more: line.new_trigger(*args, **more),
                 ask=lambda trigger: line.ask(trigger),
                 state=lambda: line.state,
-                tell=tell,
+                tell=tell_of_partner,
                 subscribe=lambda on_result: line.subscribe(on_result),
                 choose=lambda name, who, why: station.choosing.change(name, who=who, why=why),
                 activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),

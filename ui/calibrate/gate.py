@@ -257,7 +257,7 @@ class GateSection(Section):
             return
         self._looking, self._asked = True, frame.image
         image = self._asked
-        self.page.run(lambda: looker.look(image), self._show_live, on_error=self._not_looked)
+        self.page.run(lambda: looker.look(image, raw=True), self._show_live, on_error=self._not_looked)
 
     def _show_live(self, looked: Looked | None) -> None:
         self._looking = False
