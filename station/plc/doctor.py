@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import os
 import socket
 
 from station.config_cell import PlcSection
@@ -26,6 +27,11 @@ def check_plc(section: PlcSection) -> Finding:
     return _check_device(section, version)
 
 
+def plain_reason(error: OSError) -> str:
+    """Why the system refused, without the address: asyncio and socket put it behind the reason."""
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
 def _check_port(section: PlcSection, version: str) -> Finding:
     where = f"{section.host}:{section.port}"
     try:
@@ -35,7 +41,7 @@ def _check_port(section: PlcSection, version: str) -> Finding:
         return Finding(
             _NAME,
             Level.FAIL,
-            f"the station cannot listen on {where} ({error.strerror or error})",
+            f"the station cannot listen on {where} ({plain_reason(error)})",
             "Stop the program that listens there, or change plc.host and plc.port.",
         )
     return Finding(_NAME, Level.OK, f"the station can listen on {where}; pymodbus {version}")
@@ -43,7 +49,7 @@ def _check_port(section: PlcSection, version: str) -> Finding:
 
 def _check_device(section: PlcSection, version: str) -> Finding:
     from pymodbus.client import ModbusTcpClient
-    from pymodbus.exceptions import ModbusException
+    from pymodbus.exceptions import ConnectionException, ModbusException
 
     where = f"the PLC at {section.host}:{section.port}"
     try:
@@ -52,7 +58,8 @@ def _check_device(section: PlcSection, version: str) -> Finding:
         ) as client:
             response = client.read_holding_registers(section.offset, count=PLC_SIZE, device_id=section.unit)
     except (ModbusException, OSError) as error:
-        return Finding(_NAME, Level.FAIL, f"{where} does not answer ({error})", "Look at its power, cable and address.")
+        why = "nothing listens there" if isinstance(error, ConnectionException) else "connected, but it says nothing"
+        return Finding(_NAME, Level.FAIL, f"{where} does not answer ({why})", "Look at its power, cable and address.")
     if response.isError():
         text = f"{where} does not give its registers from {section.offset} on ({response})"
         return Finding(_NAME, Level.FAIL, text, f"Compare plc.offset and plc.unit with the PLC program; {WHERE}")
