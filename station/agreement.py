@@ -199,12 +199,18 @@ class AgreementStudies:
             if refused := self._refusal(study):
                 raise StateError(refused, _HINT)
             self._asked, self._message = asked, ""
-            try:
-                self._claim.arm(asked.part.name, by_cell=self._by_cell)
-            except BaseException:
-                self._asked = None
-                raise
-            return asked
+            by_cell = self._by_cell
+        try:  # without the lock: a driver may hang in this, and the inspection thread must not wait for it
+            self._claim.arm(asked.part.name, by_cell=by_cell)
+        except BaseException:
+            with self._lock:
+                if self._asked is asked:
+                    self._asked = None
+            raise
+        with self._lock:
+            if self._study is None:  # left meanwhile: no part of production is taken for one of the study
+                self._claim.drop()
+        return asked
 
     def withdraw(self, by: Session) -> None:
         """Wait no more for a picture that does not come; the part is presented again."""

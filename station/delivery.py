@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from station.errors import OutputError, PartnerLost, explain
 from station.outputs.base import Output
-from station.types import Inspection, OutputState, Verdict
+from station.types import Inspection, OutputState, Purpose, Verdict
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +89,8 @@ class Delivery:
                 if inspection.verdict is Verdict.OK:
                     self._rest_due = False
                     refusal = "it came too late" if too_late() else self._refusal()
+                    if inspection.purpose is Purpose.REFERENCE:  # also where what it was for was broken off meanwhile
+                        refusal = refusal or "it is of a reference part"
                     if refusal is None:
                         self._output.ok(inspection)
                         if not (self._rest_due or too_late()):

@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 README = "README.txt"
 SMALL_SIDE = 96
+PATIENCE_S = 30.0
+"""A run that was cancelled ends with the picture that is being taken, which takes less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +306,11 @@ class PlanCapture:
         return not self.running
 
     def close(self) -> None:
-        """Cancel the run and wait for it. Safe to call twice."""
+        """Cancel the run and wait for it; one that hangs in the camera's driver is given up. Safe to call twice."""
         if self._run is not None:
             self._run.cancel()
-        self.wait()
+        if not self.wait(PATIENCE_S):
+            log.warning("the capture plan hangs, maybe in the camera's driver; the station is closed without it")
 
     def summary(self) -> Summary | None:
         """Say what the last run left."""

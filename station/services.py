@@ -161,11 +161,15 @@ class Station(Equipment):
 
     def close(self) -> None:
         """Stop, and close the records. No other call is allowed after; safe to call twice."""
-        self.plans.close()
-        self.capturing.shut("The station was closed.")
-        self.stop()
-        for partner in self.partners:
-            partner.close()
+        with ExitStack() as steps:  # each is done whatever becomes of the one before it; last in, first out
+            steps.callback(self._close_rest)
+            for partner in reversed(self.partners):
+                steps.callback(partner.close)
+            steps.callback(self.stop)
+            steps.callback(self.capturing.shut, "The station was closed.")
+            steps.callback(self.plans.close)
+
+    def _close_rest(self) -> None:
         self._health.stop()  # writes down what the partners told last
         with self._changeover.loading, self._lock:
             if not self._closed:

@@ -133,6 +133,10 @@ class PlcClient:
             self.problem = str(error)
             log.info("the PLC at %s: %s", self.peer, error)
             return self._exchange.snapshot().plc is not None
+        except Exception as error:  # a mistake in the client library ends one connection, not all
+            log.exception("the connection to the PLC failed")
+            self.problem = f"{type(error).__name__}: {error}"
+            return False
         finally:
             client.close()
 

@@ -279,13 +279,13 @@ class Exchange:
         """The thread `plc`: asks the line, tells what happened, and lets time pass."""
         while True:
             try:
-                sign = self._signs.get(timeout=TICK_S)
-            except Empty:
-                self.words()
-                continue
-            if sign is None:
-                return
-            try:
+                try:
+                    sign = self._signs.get(timeout=TICK_S)
+                except Empty:
+                    self.words()
+                    continue
+                if sign is None:
+                    return
                 if isinstance(sign, Ask):
                     self._ask(sign)
                 else:

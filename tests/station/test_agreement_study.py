@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 
 from calibration.agreement import agreement
+from camera.api import Trigger
 from camera.fake_script import BadBuffer
 from station.agreement_parts import parse_parts, read_parts
 from station.agreement_result import result_of
 from station.agreement_study import Outcome, Plan, ReferencePart, advice, make_plan
 from station.audit import Act
+from station.config import LineSection
 from station.errors import NotPermitted, RecordsError, StateError, StorageError, UsageError
 from station.queries import InspectionQuery
 from station.types import ModelRef, Purpose, Reason, RecipeRef, StationState, Verdict
 from tests.station.agreement_rig import PARTS, Table
-from tests.station.operate_rig import ANNA, EVA, wait_until
+from tests.station.operate_rig import ANNA, EVA, SIZE, wait_until
 
 RECIPE, MODEL = RecipeRef("cell", 1, "a" * 64), ModelRef("cell", 1, "b" * 64)
 
@@ -345,3 +347,36 @@ def test_a_report_that_cannot_be_written_leaves_nothing(table: Table, tmp_path: 
     assert [path.name for path in tmp_path.glob("*.pdf")] == ["study.pdf"]
     assert station.records.audit.entries()[0].action == Act.AGREEMENT_REPORTED
     assert not result_of(station.agreement.study("monday")).complete
+
+
+def test_a_driver_that_hangs_while_a_part_is_presented_stops_neither_verdicts_nor_the_line(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LineSection, "driver_patience_s", 0.05)
+    station = table.station(camera={"kind": "fake", "width": SIZE, "height": SIZE, "watchdog_ms": 100})
+    station.start()
+    study = station.agreement.make(EVA, "monday", PARTS, 1)
+    station.agreement.begin(EVA, study.id)
+    inside, go_on = threading.Event(), threading.Event()
+    camera = station._line.acquisition.camera
+    fire = camera.fire
+
+    def hang(trigger: Trigger) -> None:
+        inside.set()
+        assert go_on.wait(120)
+        fire(trigger)
+
+    monkeypatch.setattr(camera, "fire", hang)
+    presenting = threading.Thread(target=station.agreement.present, args=(EVA,))
+    presenting.start()
+    try:
+        assert inside.wait(60)
+        (late,) = table.place.wait(1)
+        assert (late.verdict, late.purpose) == (Verdict.ERROR, Purpose.REFERENCE)
+        stopping = threading.Thread(target=station.stop)
+        stopping.start()
+        stopping.join(60)
+        assert not stopping.is_alive()
+    finally:
+        go_on.set()
+        presenting.join()

@@ -16,7 +16,8 @@ from station.camera_control import camera_settings
 from station.history import History
 from station.queries import GoldenOutcome, InspectionQuery
 from station.services import Station
-from station.types import Purpose, StationState, Verdict
+from station.types import OutputState, Purpose, StationState, Verdict
+from tests.station.agreement_rig import PARTS
 from tests.station.operate_rig import ANNA, EVA, SIZE, Place, picture
 
 ALL = InspectionQuery(purpose=None)
@@ -194,3 +195,34 @@ def test_every_inspection_says_who_was_signed_in_when_the_part_was_inspected(pla
     station.presence.signed_out()
     place.inspect(station, 1)
     assert [one.signed_in for one in reversed(station.records.inspections().items)] == ["", "eva", ""]
+
+
+@pytest.mark.parametrize("what", ["check", "study"])
+def test_an_ok_of_a_reference_part_never_leaves_though_what_it_was_for_was_broken_off_meanwhile(
+    place: Place, what: str
+) -> None:
+    gate = Gate()
+    station = place.station(pictures=gate)
+    station.start()
+    try:
+        gate.open(0)
+        (good,) = place.inspect(station, 1)
+        assert place.pulses() == 1
+        if what == "check":
+            station.golden.make_part(EVA, good.id, "G1", Verdict.OK, band=500.0)
+            station.golden.begin(ANNA)
+            station.golden.present(ANNA)
+            station.golden.abandon(ANNA)
+        else:
+            study = station.agreement.make(EVA, "monday", PARTS, 1)
+            station.agreement.begin(EVA, study.id)
+            station.agreement.present(EVA)
+            station.agreement.pause(EVA)
+        assert station.status().state is StationState.READY
+        gate.open(0)
+        late = place.wait(2)[1]
+        assert (late.verdict, late.purpose, late.output) == (Verdict.OK, Purpose.REFERENCE, OutputState.WITHHELD)
+        assert place.pulses() == 1
+    finally:
+        gate.leave_open()
+        place.close()
