@@ -169,14 +169,15 @@ class DriftMonitor:
         lookback, model = self._records.lookback, recipe.model
         ids = lookback.recipes_with(recipe.name, model.ref)
         parts = lookback.good_parts(ids, SHOWN, newest=True) if ids else []
+        # good parts of the line are those that passed: their scores end at the threshold, and so must what they are
+        # held against, else a recipe with false rejects has drifted on its first day
+        level = recipe.threshold if recipe.review_from is None else recipe.review_from
         newest = parts[-self._window :]
         series = {name: [(at, value) for at, value in _series(parts, name)] for name in QUANTITIES}
         now = {name: [value for _, value in _series(newest, name)] for name in QUANTITIES}
         baseline = baseline_of(self._folder_of(model), model).values()
-        # a good part of the line is one that passed: the scores above the limit are missing on its side
-        limit = recipe.threshold if recipe.review_from is None else recipe.review_from
         for side in (now, baseline):
-            side["score"] = [score for score in side["score"] if score < limit]
+            side["score"] = [score for score in side["score"] if score < level]
         reference: dict[str, Sequence[float]] = {}
         origins: dict[str, Origin] = {}
         first: Mapping[str, Sequence[float]] | None = None

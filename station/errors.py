@@ -10,7 +10,8 @@
     |-- RecordsError            the database cannot be opened, written or understood                   (exit 4)
     |-- StorageError            read-only folder, disk full                                            (exit 4)
     |-- OutputError             the verdict output cannot be opened or driven                          (exit 5)
-    |   `-- PartnerLost         the robot or PLC that should take the verdict is not there             (exit 5)
+    |   |-- PartnerLost         the robot or PLC that should take the verdict is not there             (exit 5)
+    |   `-- OkPassed            robot or PLC went by an OK that had been taken back                    (exit 5)
     |-- TrainingError           the training process died (exit 6), or met an error: with the code of that
     |-- StateError              not possible in the station's present state                            (exit 7)
     `-- ExportRefused           an exported model would change a verdict, or nothing shows that not     (exit 1)
@@ -79,6 +80,10 @@ class OutputError(StationError):
 
 class PartnerLost(OutputError):
     """Who asked for the verdict is not there to take it: for the cell the part is a reject, and no fault of ours."""
+
+
+class OkPassed(OutputError):
+    """A robot or PLC went by an OK that had been taken back, or nobody knows: a fault, whatever else is going on."""
 
 
 class TrainingError(StationError):

@@ -35,7 +35,7 @@ from station.books import Books
 from station.config import LineSection
 from station.decision import Decision
 from station.delivery import HANGS, Delivery
-from station.errors import OutputError, StateError, explain
+from station.errors import OkPassed, OutputError, StateError, explain
 from station.finishing import Finishing, ImageSink
 from station.in_force import InForce
 from station.journal import Journal, Recorder
@@ -484,7 +484,7 @@ class Line:
 
     def _output_failed(self, error: OutputError) -> None:
         # an output of a lost camera is lost with it, and RECOVERING says so
-        if self.acquisition.up:
+        if self.acquisition.up or isinstance(error, OkPassed):
             self.raise_fault(Reason.STATION_FAULT, error.message, error.hint, recheck=self._delivery.rest_or_explain)
 
     def note(self, kind: EventKind, message: str, *, who: str = "station", **details: object) -> None:

@@ -10,6 +10,7 @@ withheld, and the robot's own time-out is the reject.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -21,14 +22,18 @@ from camera.ur_client import Limits
 from camera.ur_registers import Answer, Mode, ToStation, following, read_taken
 from station.cell import Host
 from station.config_cell import RobotSection
-from station.errors import ConfigError, OutputError, PartnerLost, StateError, explain
+from station.errors import ConfigError, OkPassed, PartnerLost, StateError, explain
 from station.robot_requests import Heard, Open, Requests
 from station.types import Event, EventKind, Inspection, PartnerStatus, StationState, Verdict
+
+log = logging.getLogger(__name__)
 
 SOURCE = "robot"
 """The source of the triggers that the robot asked for."""
 BEAT_S = 0.05
 _ALIVE_S = 1.0
+PATIENCE_S = 10.0
+"""A thread that hangs in the driver of the camera is not waited for any longer when the link is closed."""
 _EXPIRED = "The robot did not wait for the answer to request {request} any longer: it took the part as a reject."
 _WORDS = {Verdict.OK: Answer.OK, Verdict.NOK: Answer.NOK, Verdict.REVIEW: Answer.REVIEW, Verdict.ERROR: Answer.ERROR}
 
@@ -58,7 +63,7 @@ class RobotCell:
         self._requests = Requests(section.answer_ms / 1e3)
         self._pulse_ends_s: float | None = None
         self._alive_s: float | None = None
-        self._passed: int | None = None
+        self._passed: str | None = None
         self._beat = 0
         self._asks: SimpleQueue[tuple[Asked, float] | None] = SimpleQueue()
         self._wake = threading.Event()
@@ -86,9 +91,15 @@ class RobotCell:
         self.rest()
         self._stop.set()
         self._wake.set()
-        self._asks.put(None)
+        if self._threads:
+            self._asks.put(None)
         while self._threads:
-            self._threads.pop().join()
+            thread = self._threads.pop()
+            thread.join(PATIENCE_S)
+            if thread.is_alive():
+                log.warning(
+                    "the thread %s hangs, maybe in the camera's driver; the link is closed without it", thread.name
+                )
         self._robot.close()
 
     # for whoever needs the arm
@@ -146,15 +157,12 @@ class RobotCell:
     def alive(self) -> None:
         """Note that the health thread found the line alive.
 
-        Raises OutputError, once: the robot let a part pass by an OK that had been taken back.
+        Raises OkPassed, once: the robot let a part pass by an OK that had been taken back, or nobody knows.
         """
         self._alive_s = self._clock()
         passed, self._passed = self._passed, None
         if passed is not None:
-            raise OutputError(
-                f"The robot had read the OK of request {passed} before it could be taken back.",
-                "Take this part out by hand, then acknowledge.",
-            )
+            raise OkPassed(passed, "Take this part out by hand, then acknowledge.")
 
     def check(self, inspection: Inspection) -> None:
         """Raise PartnerLost where the verdict of `inspection`, if it is the robot's, could not be told now."""
@@ -165,9 +173,9 @@ class RobotCell:
 
     def _check(self, inspection: Inspection) -> Open:
         why = self._requests.why_not(inspection.trigger_id, self._clock())
-        if why is None and not self.ready:
-            why = WORDS[self._robot.state][0]
         request = self._requests.open
+        if why is None and (not self.ready or request is None or request.asked.run != self._robot.run):
+            why = WORDS[self._robot.state][0] if not self.ready else "The robot's program was started anew meanwhile."
         if why is not None or request is None:
             raise PartnerLost(why or "", WORDS[self._robot.state][1])
         return request
@@ -241,6 +249,9 @@ class RobotCell:
             self._end_pulse()
             news = self._confirm()
             dropped, unread = self._requests.forget()
+            if unread is not None and unread.regretted:
+                request = unread.asked.request
+                self._passed = f"The robot may have read the OK of request {request} before it was taken back."
         if state is not RobotState.CLOSED:
             self._note(WORDS[state][0], state=state.value, why=self._robot.why)
         if news is not None:
@@ -257,7 +268,13 @@ class RobotCell:
 
     def _run_asks(self) -> None:
         while (item := self._asks.get()) is not None:
-            self._take(*item)
+            try:
+                self._take(*item)
+            except Exception as error:
+                log.exception("a request of the robot could not be dealt with")
+                with self._lock:
+                    self._requests.drop()  # should a verdict come all the same, it is withheld
+                self._refuse(item[0], explain(error))
 
     def _take(self, asked: Asked, at_s: float) -> None:
         if asked.run != self._robot.run or not self.ready:
@@ -270,6 +287,8 @@ class RobotCell:
             part_id, source=SOURCE, pose=asked.pose, pose_index=asked.pose_index, setup=asked.setup
         )
         with self._lock:
+            if asked.run != self._robot.run:
+                return  # forgotten with its run, in this moment
             self._end_pulse()
             news = self._confirm()
             dropped = self._requests.drop()
@@ -328,7 +347,7 @@ class RobotCell:
             case Heard.EXPIRED:
                 return _EXPIRED.format(request=abs(taken))
             case Heard.PASSED:
-                self._passed = taken
+                self._passed = f"The robot had read the OK of request {taken} before it could be taken back."
                 return None  # the fault says it
             case Heard.OTHER:
                 return f"The robot went by the verdict {read} for request {taken}, which is not what it was told last."

@@ -29,12 +29,13 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The last answer. `read`: the robot's program has confirmed it."""
+    """The last answer. `read`: the robot's program has confirmed it; `regretted`: it was an OK, and was taken back."""
 
     asked: Asked
     trigger_id: str
     answer: Answer
     read: bool = False
+    regretted: bool = False
 
 
 class Requests:
@@ -89,7 +90,7 @@ class Requests:
     def taken_back(self) -> None:
         """Note that the last answer was replaced by a reject."""
         assert self._told is not None
-        self._told = replace(self._told, answer=Answer.ERROR)
+        self._told = replace(self._told, answer=Answer.ERROR, regretted=True)
 
     def confirm(self, run: int, taken: int, read: int) -> Heard:
         """Follow what the robot's program says.

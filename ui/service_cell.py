@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 ROBOT = (
+    str(QT_TRANSLATE_NOOP("services", "The robot had read the OK of request {request} before it could be taken back.")),
+    str(QT_TRANSLATE_NOOP("services", "The robot may have read the OK of request {request} before it was taken back.")),
     str(QT_TRANSLATE_NOOP("services", "There is no link to the robot.")),
     str(QT_TRANSLATE_NOOP("services", "The package ur-rtde is not installed: no robot can be spoken to.")),
     str(QT_TRANSLATE_NOOP("services", "Install the extra robot: pip install inspection-station[robot]")),

@@ -63,6 +63,13 @@ PLC = (
     str(QT_TRANSLATE_NOOP("services", "it ended the connection.")),
     str(QT_TRANSLATE_NOOP("services", "Look at the PLC: for it the part is a reject.")),
     str(QT_TRANSLATE_NOOP("services", "The PLC did not take the answer to {part}.")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "services",
+            "The PLC may have let a part pass by an OK that was taken back: acquisition {acquisition}.",
+        )
+    ),
+    str(QT_TRANSLATE_NOOP("services", "Take this part out by hand, then acknowledge.")),
     str(QT_TRANSLATE_NOOP("services", "The PLC is not there to take the verdict on acquisition {acquisition}.")),
     str(
         QT_TRANSLATE_NOOP("services", "The part is a reject for the PLC: it gets no ResultValid for this acquisition.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from station.errors import OutputError, PartnerLost
+from station.errors import OkPassed, OutputError, PartnerLost
 from station.outputs.base import Output, PartnerOutput
 from station.types import Inspection
+
+log = logging.getLogger(__name__)
 
 
 class CombinedOutput:
@@ -29,18 +32,23 @@ class CombinedOutput:
                 output.open()
         except BaseException:
             for output in opened:
-                with suppress(OutputError):
+                with suppress(Exception):
                     output.close()
             raise
 
     def ok(self, inspection: Inspection) -> None:
-        for partner in self._partners:
-            partner.check(inspection)
         try:
+            for partner in self._partners:
+                partner.check(inspection)
             for output in self._all:
                 output.ok(inspection)
+        except PartnerLost:
+            # also where no OK was given yet: the pulse of the part before may stand still
+            with suppress(PartnerLost):
+                self.reject(inspection)
+            raise
         except BaseException:
-            with suppress(OutputError):
+            with suppress(Exception):
                 self.reject(inspection)
             raise
 
@@ -62,11 +70,19 @@ class CombinedOutput:
 
     def _each(self, call: Callable[[Output], None]) -> None:
         """Reach every output, whatever the others do; then raise the gravest of what went wrong."""
-        problems: list[OutputError] = []
+        problems: list[Exception] = []
         for output in self._all:
             try:
                 call(output)
             except OutputError as error:
                 problems.append(error)
+            except Exception as error:
+                log.exception("an output failed")
+                problems.append(error)
         if problems:
-            raise min(problems, key=lambda error: isinstance(error, PartnerLost))
+            raise min(problems, key=_mildness)
+
+
+def _mildness(problem: Exception) -> int:
+    """A part that passed is the gravest, then a mistake in the program; a partner that is gone is the least."""
+    return isinstance(problem, OutputError) - 2 * isinstance(problem, OkPassed) + isinstance(problem, PartnerLost)

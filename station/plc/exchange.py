@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from station.cell import Host
 from station.config_cell import PlcSection
-from station.errors import EXPLAINED, PartnerLost, StateError, explain
+from station.errors import EXPLAINED, OkPassed, PartnerLost, StateError, explain
 from station.plc.handshake import Accepted, Handshake, Limits
 from station.plc.registers import (
     REASON_CODES,
@@ -89,6 +89,7 @@ class Exchange:
         self._watchers: tuple[Callable[[Look], None], ...] = ()
         self._awaited: Prepare | None = None
         self._handed: int | None = None
+        self._passed: int | None = None
         self._broken = ""
         self._closing = False
 
@@ -159,7 +160,14 @@ class Exchange:
             return self._look()
 
     def beat(self) -> None:
+        """Note a heartbeat of the line. Raises OkPassed, once: the PLC may have gone by an OK that was taken back."""
         self._do(lambda handshake: handshake.beat())
+        passed, self._passed = self._passed, None
+        if passed is not None:
+            raise OkPassed(
+                f"The PLC may have let a part pass by an OK that was taken back: acquisition {passed}.",
+                "Take this part out by hand, then acknowledge.",
+            )
 
     def rest(self) -> None:
         """Take back all that is shown."""
@@ -167,10 +175,9 @@ class Exchange:
 
     def check(self, inspection: Inspection) -> None:
         """Raise PartnerLost where an OK on `inspection` would not be taken."""
-        if self._concerned(inspection) and not self._do(
-            lambda handshake: handshake.would_take(inspection.acquisition or 0, foreign=inspection.source != SOURCE)
-        ):
-            raise _gone(inspection)
+        if self._concerned(inspection):
+            answer, foreign = self._answer(inspection), inspection.source != SOURCE
+            self._refuse(inspection, self._do(lambda handshake: handshake.would_take(answer, foreign=foreign)))
 
     def answer(self, inspection: Inspection) -> None:
         """Hand a verdict over. Raises PartnerLost: nobody is there who takes it."""
@@ -183,6 +190,11 @@ class Exchange:
         accepted = self._do(lambda handshake: handshake.result(answer, foreign=foreign))
         if accepted in (Accepted.YES, Accepted.OTHER_RECIPE):
             self._handed = answer.acquisition
+        self._refuse(inspection, accepted)
+
+    @staticmethod
+    def _refuse(inspection: Inspection, accepted: Accepted) -> None:
+        """Raise PartnerLost where an answer was not taken as it is."""
         if accepted is Accepted.OTHER_RECIPE:
             raise PartnerLost(
                 f"Acquisition {inspection.acquisition} was judged under another recipe than the PLC had asked for.",
@@ -205,7 +217,7 @@ class Exchange:
             withheld = REASON_CODES[Reason.WITHHELD]
             self._hand_over(inspection, replace(self._answer(inspection), verdict=Verdict.ERROR, reason=withheld))
         elif not self._do(lambda handshake: handshake.withdraw(acquisition)):
-            self._tell(f"The PLC had taken the OK for acquisition {acquisition} before it was taken back.")
+            self._passed = acquisition
 
     def _concerned(self, inspection: Inspection) -> bool:
         if inspection.acquisition is None:
@@ -249,6 +261,8 @@ class Exchange:
         return result
 
     def _pass_on(self, sign: Sign) -> None:
+        if isinstance(sign, Note) and sign.what is What.PASSED and sign.answer is not None:
+            self._passed = sign.answer.acquisition
         if isinstance(sign, Prepare):
             self._recipes.put(sign)
         else:

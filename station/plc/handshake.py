@@ -109,6 +109,9 @@ class Handshake:
         self._waiting: deque[_Waiting] = deque()
         self._result, self._result_ns = _Result.HELD, 0
         self._shown: Answer | None = None
+        self._regretted: Answer | None = (
+            None  # an OK that was shown and taken back; a ResultAck may be on its way to it
+        )
         self._quiet_until_ns, self._quiet_look = clock(), 0
         self._told_stuck: set[Code] = set()
         self._recipe, self._recipe_state = 0, RecipeState.IDLE
@@ -143,8 +146,10 @@ class Handshake:
         before = self._plc
         if before is None or before.heartbeat != words.heartbeat:
             self._plc_beat_ns = self._clock()
-        if self._trigger is _Trigger.ASKED and before is not None and words.trigger and not before.trigger:
-            self._spoilt = True  # its Ack would now be taken for that of another part
+        if before is not None and words.trigger and not before.trigger:  # an Ack would be taken for that of this part
+            self._spoilt = self._trigger is _Trigger.ASKED
+            if self._trigger is _Trigger.ACKED:
+                self._take_ack_back(self._acked)
         if words.reset and before is not None and not before.reset:
             self._not_taken = False
         self._plc = words
@@ -179,16 +184,22 @@ class Handshake:
         if self._trigger is not _Trigger.ASKED or token != self._token or self._expected is None:
             pass
         elif self._spoilt:
-            self._open.pop(self._expected, None)
-            self._waiting = deque(one for one in self._waiting if one.answer.acquisition != self._expected)
-            self._signs.append(Note(What.ORPHANED, Code.TRIGGER_REFUSED, acquisition=self._expected))
+            self._take_ack_back(self._expected)
             self._expected = None
-            self._refuse(Code.TRIGGER_REFUSED)
         else:
             self._trigger, self._trigger_ns = _Trigger.ACKED, self._clock()
             self._acked, self._expected = self._expected, None
             self._acked_look = self._looks
         self.step()
+
+    def _take_ack_back(self, acquisition: int) -> None:
+        """Refuse the Trigger that stands, which is not that of `acquisition`: nobody gets a result of it."""
+        self._open.pop(acquisition, None)
+        self._waiting = deque(one for one in self._waiting if one.answer.acquisition != acquisition)
+        if self._shown is not None and self._shown.acquisition == acquisition:
+            self._withdraw_shown()
+        self._signs.append(Note(What.ORPHANED, Code.TRIGGER_REFUSED, acquisition=acquisition))
+        self._refuse(Code.TRIGGER_REFUSED)
 
     def refused(self, token: int, code: Code) -> None:
         """The line did not take the trigger of `token`: there will be no inspection."""
@@ -201,28 +212,28 @@ class Handshake:
 
     def result(self, answer: Answer, *, foreign: bool = False) -> Accepted:
         """Take the answer to an acquisition. `foreign`: it was not triggered by the PLC, and is shown all the same."""
-        self.step()
-        accepted = Accepted.YES
-        if foreign:
-            if self._cause is not None:
-                return Accepted.GONE
-            if len(self._waiting) >= _MOST_WAITING * self._limits.under_way:
-                return Accepted.FULL
-        elif answer.acquisition not in self._open:
-            return Accepted.GONE
-        wanted = self._open.pop(answer.acquisition, 0)
-        if wanted and answer.verdict is Verdict.OK and answer.recipe != wanted:
-            answer, accepted = self._as_error(answer, REASON_CODES[Reason.WITHHELD]), Accepted.OTHER_RECIPE
+        accepted = self.would_take(answer, foreign=foreign)
+        if accepted in (Accepted.GONE, Accepted.FULL):
+            return accepted
+        self._open.pop(answer.acquisition, None)
+        if accepted is Accepted.OTHER_RECIPE:
+            answer = self._as_error(answer, REASON_CODES[Reason.WITHHELD])
         self._waiting.append(_Waiting(answer, self._clock()))
         self.step()
         return accepted
 
-    def would_take(self, acquisition: int, *, foreign: bool = False) -> bool:
-        """Whether `result` would take an answer now."""
+    def would_take(self, answer: Answer, *, foreign: bool = False) -> Accepted:
+        """What `result` would make of an answer now."""
         self.step()
         if foreign:
-            return self._cause is None and len(self._waiting) < _MOST_WAITING * self._limits.under_way
-        return acquisition in self._open
+            if self._cause is not None:
+                return Accepted.GONE
+            full = len(self._waiting) >= _MOST_WAITING * self._limits.under_way
+            return Accepted.FULL if full else Accepted.YES
+        if (wanted := self._open.get(answer.acquisition)) is None:
+            return Accepted.GONE
+        other = wanted != 0 and answer.verdict is Verdict.OK and answer.recipe != wanted
+        return Accepted.OTHER_RECIPE if other else Accepted.YES
 
     def withdraw(self, acquisition: int) -> bool:
         """Take an OK back: one that waits becomes an ERROR, one that is shown goes at once. False: it is neither."""
@@ -230,6 +241,7 @@ class Handshake:
         there = shown is not None or any(one.answer.acquisition == acquisition for one in self._waiting)
         if shown is not None and shown.verdict is Verdict.OK:
             self._withdraw_shown()
+            self._regretted = shown
         self._errors_for_oks(only=acquisition)
         self.step()
         return there
@@ -286,6 +298,8 @@ class Handshake:
         if self._trigger is _Trigger.ASKED and self._expected is None:
             self._refused += 1
             self._signs.append(Note(What.REFUSED, cause))
+        if self._regretted is not None and self._quiet(self._clock()):
+            self._tell_passed()  # nobody will ever know
         self._waiting.clear()
         self._open.clear()
         self._shown = self._expected = None
@@ -312,6 +326,8 @@ class Handshake:
         if self._plc is None:
             return
         acked = self._plc.result_ack
+        if acked and self._regretted is not None and self._result is not _Result.SHOWN:
+            self._tell_passed()
         if self._result is _Result.SHOWN and acked:
             self._result, self._result_ns, self._shown = _Result.TAKEN, now, None
         elif self._result is _Result.SHOWN and _older(now, self._result_ns, self._limits.ack_ms):
@@ -322,20 +338,26 @@ class Handshake:
         if self._result in (_Result.TAKEN, _Result.HELD) and not acked:
             self._result = _Result.EMPTY
             self._told_stuck.discard(Code.RESULT_ACK_STUCK)
-        quiet = now < self._quiet_until_ns or self._looks < self._quiet_look
-        if self._result is _Result.EMPTY and not acked and self._cause is None and not quiet:
+        if self._result is _Result.EMPTY and not acked and self._cause is None and not self._quiet(now):
             self._show_next(now)
         self._tell_stuck(Code.RESULT_ACK_STUCK, self._result is _Result.TAKEN, self._result_ns, now)
 
+    def _quiet(self, now: int) -> bool:
+        return now < self._quiet_until_ns or self._looks < self._quiet_look
+
+    def _tell_passed(self) -> None:
+        self._signs.append(Note(What.PASSED, answer=self._regretted))
+        self._regretted = None
+
     def _show_next(self, now: int) -> None:
-        if not self._waiting or self._waiting[0].answer.acquisition == self._expected:
+        if not self._waiting or self._waiting[0].answer.acquisition in (self._expected, self._unsure):
             return  # a result is not shown before the Ack of its own trigger
         one = self._waiting.popleft()
         answer = one.answer
         if answer.verdict is Verdict.OK and _older(now, one.since_ns, self._limits.result_ms):
             self._signs.append(Note(What.EXPIRED, answer=answer))
             answer = self._as_error(answer, EXPIRED)
-        self._result, self._result_ns, self._shown = _Result.SHOWN, now, answer
+        self._result, self._result_ns, self._shown, self._regretted = _Result.SHOWN, now, answer, None
 
     def _follow_trigger(self, now: int) -> None:
         if self._plc is None:
@@ -343,8 +365,7 @@ class Handshake:
         up = self._plc.trigger
         if not up:
             # Ack stands until the PLC speaks again, though Trigger may have fallen before it
-            early = self._trigger is _Trigger.ACKED and self._looks == self._acked_look
-            if self._trigger is not _Trigger.ASKED and not early:
+            if self._trigger is not _Trigger.ASKED and self._unsure is None:
                 self._trigger = _Trigger.IDLE
                 self._told_stuck.discard(Code.TRIGGER_STUCK)
         elif self._trigger is _Trigger.HELD and not self._held_known:
@@ -388,6 +409,12 @@ class Handshake:
     @staticmethod
     def _as_error(answer: Answer, reason: int) -> Answer:
         return replace(answer, verdict=Verdict.ERROR, reason=reason)
+
+    @property
+    def _unsure(self) -> int | None:
+        """The acquisition whose Ack went up with Trigger down: the PLC may have begun another part by now."""
+        early = self._trigger is _Trigger.ACKED and self._looks == self._acked_look
+        return self._acked if early and self._plc is not None and not self._plc.trigger else None
 
     @property
     def _under_way(self) -> int:

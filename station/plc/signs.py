@@ -14,6 +14,7 @@ class What(StrEnum):
     REFUSED = "refused"  # a trigger was not taken
     NOT_TAKEN = "not_taken"  # the PLC did not take this answer
     WITHDRAWN = "withdrawn"  # this answer was shown, and taken back before the PLC had taken it
+    PASSED = "passed"  # this OK was taken back, and the PLC took it all the same, or nobody knows
     EXPIRED = "expired"  # this OK could not be shown in time, and became an ERROR
     ORPHANED = "orphaned"  # this acquisition lost its PLC before it had a verdict
     SAFE = "safe"  # no result is shown and no trigger taken

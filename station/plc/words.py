@@ -94,6 +94,8 @@ def sentence(note: Note, plc: PlcWords | None) -> str:
             return f"The PLC did not take the answer to {_part(note.answer)}."
         case What.WITHDRAWN:
             return f"The answer to {_part(note.answer)} was taken back before the PLC had taken it."
+        case What.PASSED:
+            return f"The PLC may have let a part pass by an OK that was taken back: {_part(note.answer)}."
         case What.EXPIRED:
             return f"The PLC was shown ERROR for {_part(note.answer)}: its turn came too late."
         case What.ORPHANED if note.code is Code.TRIGGER_REFUSED:

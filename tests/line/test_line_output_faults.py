@@ -10,7 +10,7 @@ import pytest
 
 from camera.fake_script import Deliver, Unplug
 from station.config import LineSection
-from station.errors import OutputError, RecordsError
+from station.errors import OkPassed, OutputError, RecordsError
 from station.types import Inspection, OutputState, Reason, StationState, Verdict
 from tests.line.line_rig import (
     WAIT_S,
@@ -202,3 +202,21 @@ def test_a_heartbeat_that_hangs_does_not_keep_the_line_from_stopping(
     finally:
         let_go.set()
     stopping.join(WAIT_S)
+
+
+def test_an_ok_that_passed_though_it_was_taken_back_is_a_fault_also_while_the_camera_is_lost(rig: Make) -> None:
+    outputs: list[Wrapped] = []
+    line = rig(script=[Deliver(1), Unplug(10_000)], wrap_output=wrap_into(outputs))
+    line.fire(2)
+    line.wait_for(lambda: line.state is StationState.RECOVERING)
+    passed = [OkPassed("The robot had read the OK of request 7 before it could be taken back.")]
+
+    def heartbeat(_level: bool) -> None:
+        if passed:
+            raise passed.pop()
+
+    outputs[0].heartbeat = heartbeat
+    line.wait_for(lambda: line.state is StationState.FAULT)
+    fault = line.line.fault_now
+    assert fault is not None
+    assert "request 7" in fault.message

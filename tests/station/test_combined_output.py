@@ -48,7 +48,28 @@ def test_no_ok_is_given_where_a_partner_is_gone() -> None:
     robot = Noting("robot", heard, check=PartnerLost("The robot is gone."))
     with pytest.raises(PartnerLost):
         CombinedOutput(Noting("own", heard), [robot]).ok(inspection())
-    assert heard == ["robot check"]
+    assert "own ok" not in heard
+    assert "robot ok" not in heard
+
+
+def test_a_partner_that_is_gone_leaves_no_ok_of_the_part_before_standing_and_the_others_are_told() -> None:
+    heard: list[str] = []
+    robot = Noting("robot", heard, check=PartnerLost("The robot is gone."), reject=PartnerLost("The robot is gone."))
+    with pytest.raises(PartnerLost):
+        CombinedOutput(Noting("own", heard), [robot, Noting("plc", heard)]).ok(inspection())
+    assert heard == ["robot check", "own reject", "robot reject", "plc reject"]
+
+
+@pytest.mark.parametrize("call", ["rest", "close", "reject"])
+def test_a_driver_with_a_mistake_keeps_no_other_output_from_its_rest(call: str) -> None:
+    heard: list[str] = []
+    outputs = CombinedOutput(
+        Noting("own", heard, **{call: RuntimeError("a mistake")}),
+        [Noting("robot", heard, **{call: PartnerLost("gone")}), Noting("plc", heard)],
+    )
+    with pytest.raises(RuntimeError, match="a mistake"):
+        getattr(outputs, call)(*([inspection()] if call == "reject" else []))
+    assert heard == [f"own {call}", f"robot {call}", f"plc {call}"]
 
 
 def test_an_ok_is_taken_back_everywhere_when_one_of_them_fails() -> None:

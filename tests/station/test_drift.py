@@ -43,9 +43,9 @@ def keep_parts(
     *,
     begin: int = 0,
     score: float = 2.0,
+    spread: float = 0.3,
     brightness: float = 0.4,
     sharpness: float = 0.2,
-    spread: float = 0.3,
     **fields: Any,
 ) -> None:
     rng = np.random.default_rng(begin + 1)

@@ -229,6 +229,36 @@ def test_a_trigger_that_rises_again_before_its_ack_is_never_mistaken_for_the_one
     assert cell.collect().verdict is Verdict.OK
 
 
+def test_a_trigger_that_rises_again_as_its_ack_goes_up_is_never_given_the_picture_of_the_one_before() -> None:
+    """A PLC program that was started anew saw Ready and no Ack, and triggers its next part while Ack goes up."""
+    cell = Cell()
+    cell.plc(trigger=True, part_id="A")
+    cell.plc(trigger=False)
+    acquisition = cell.take()
+    assert Status.ACK in cell.status
+    cell.plc(trigger=True, part_id="B")
+    assert Status.ACK not in cell.status
+    assert Status.REFUSED in cell.status
+    assert cell.judge(acquisition) is Accepted.GONE
+    assert What.ORPHANED in cell.told()
+    cell.plc(trigger=False)
+    cell.judge(cell.trigger("B"))
+    assert cell.collect().verdict is Verdict.OK
+
+
+def test_a_result_that_is_quicker_than_the_plc_waits_where_its_trigger_fell_before_the_ack() -> None:
+    cell = Cell()
+    cell.plc(trigger=True, part_id="A")
+    cell.plc(trigger=False)
+    acquisition = cell.take()
+    assert cell.judge(acquisition) is Accepted.YES
+    assert Status.RESULT_VALID not in cell.status
+    cell.plc(trigger=True, part_id="B")
+    assert not cell.status & (Status.ACK | Status.RESULT_VALID)
+    cell.plc(trigger=False)
+    assert Status.RESULT_VALID not in cell.status
+
+
 def test_a_result_is_not_shown_before_the_ack_of_its_trigger() -> None:
     cell = Cell()
     cell.plc(trigger=True)
@@ -408,6 +438,27 @@ def test_an_ack_on_its_way_to_a_result_that_was_taken_back_is_not_for_the_next_o
     cell.plc(ack=False)
     cell.pass_ms(60)
     assert cell.collect().acquisition == second
+    assert cell.told().count(What.PASSED) == 1, "the PLC has taken an OK that the records call withheld"
+
+
+def test_an_ok_that_was_taken_back_in_time_is_not_said_to_have_passed() -> None:
+    cell = Cell()
+    first, second = cell.trigger(), cell.trigger()
+    cell.judge(first)
+    cell.judge(second, Verdict.NOK)
+    assert cell.shake.withdraw(first)
+    cell.pass_ms(60)
+    assert cell.collect().acquisition == second
+    cell.shake.link(False)
+    assert What.PASSED not in cell.told()
+
+
+def test_an_ok_that_was_taken_back_from_a_plc_that_is_gone_may_have_passed() -> None:
+    cell = Cell()
+    cell.judge(cell.trigger())
+    assert cell.shake.withdraw(1)
+    cell.shake.link(False)
+    assert What.PASSED in cell.told()
 
 
 def test_an_ok_that_waits_is_taken_back_as_an_error() -> None:

@@ -16,6 +16,7 @@ from station.types import Verdict
 LIMITS = Limits(ack_ms=100, result_ms=100, plc_beat_ms=200, own_beat_ms=200, quiet_ms=20, under_way=3)
 
 SCAN, JUDGE, TAKE, LINE_REFUSES, TIME, BEAT = "scan", "judge", "take", "line refuses", "time", "beat"
+RESTART, SLOW_SCAN = "restart", "slow scan"
 CUT, CUT_WITH_RESTART, REST, WITHDRAW, FAULT, READY = "cut", "cut, restart", "rest", "withdraw", "fault", "ready"
 HEART, ACKS, TRIGGER, RESULT_ACK, IGNORES, RESET = (
     "heart",
@@ -30,6 +31,7 @@ USUAL = st.sampled_from([SCAN, SCAN, SCAN, SCAN, JUDGE, TAKE, BEAT])
 ODD = st.sampled_from(
     [
         *(LINE_REFUSES, TIME, CUT, CUT_WITH_RESTART, REST, WITHDRAW, FAULT, READY),
+        *(RESTART, RESTART, SLOW_SCAN),
         *(HEART, ACKS, TRIGGER, RESULT_ACK, IGNORES, RESET),
     ]
 )
@@ -85,6 +87,12 @@ class World:
                 self.shake.link(False)
                 self.program.restart()
                 self.shake.link(True)
+            case "restart":
+                self.program.restart()
+                self.shake.plc(read_plc(write_plc(self.program.words)))
+                self.scan(meanwhile=True)
+            case "slow scan":
+                self.scan(meanwhile=True)
             case "rest":
                 self.shake.rest()
                 assert not self.shake.words.status & (Status.RESULT_VALID | Status.OK | Status.NOK)
@@ -110,12 +118,17 @@ class World:
                 self.program.reset(self.reset)
         self.check()
 
-    def scan(self) -> None:
-        """The PLC looks at the registers and writes its own, as over a wire."""
+    def scan(self, *, meanwhile: bool = False) -> None:
+        """The PLC looks at the registers and writes its own, as over a wire; the line may be busy in between."""
         self.now += 2_000_000
         self.shake.step()
         self.check()
-        words = self.program.scan(read_station(write_station(self.shake.words)))
+        seen = read_station(write_station(self.shake.words))
+        if meanwhile:
+            self.take()
+            self.judge()
+            self.check()
+        words = self.program.scan(seen)
         self.shake.plc(read_plc(write_plc(words)))
 
     def take(self, *, refuse: bool = False) -> None:

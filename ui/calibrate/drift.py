@@ -231,6 +231,6 @@ class DriftSection(Section):
 def _bounded(value: float | None, bounds: tuple[float, float] | None, *, signed: bool = False) -> str:
     if value is None or bounds is None or not all(map(math.isfinite, bounds)):
         return "–"
-    form = "{:+.1f}" if signed else "{:.1f}"
+    form = "{:+z.1f}" if signed else "{:z.1f}"
     middle, low, high = (with_point(form.format(one)) for one in (value, *bounds))
     return f"{middle} ({low} … {high})"

@@ -1253,7 +1253,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>A shift of one sd or more, or a spread of twice or half, that chance does not explain: were nothing changed, at most {rate} % of looks would find something. A running line looks every {window} good parts.</source>
-        <translation>Ein Versatz um eine Standardabweichung oder mehr, oder eine doppelte oder halbe Streuung, die der Zufall nicht erklärt: hätte sich nichts geändert, fänden höchstens {rate} % der Blicke etwas. Eine laufende Linie sieht alle {window} Gutteile nach.</translation>
+        <translation>Ein Versatz um eine Standardabweichung oder mehr, oder eine doppelte oder halbe Streuung, die der Zufall nicht erklärt. Wenn sich nichts geändert hat, schlägt höchstens {rate} % der Vergleiche an. Eine laufende Linie vergleicht alle {window} Gutteile.</translation>
     </message>
     <message>
         <source>held out</source>
@@ -9590,11 +9590,11 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>spread of the {quantity} {ratio} times as before ({low} to {high})</source>
-        <translation>Streuung von {quantity} {ratio}-mal so groß wie zuvor ({low} bis {high})</translation>
+        <translation>{quantity}: Streuung {ratio}-mal so groß wie zuvor ({low} bis {high})</translation>
     </message>
     <message>
         <source>score</source>
-        <translation>Bewertung</translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>brightness</source>

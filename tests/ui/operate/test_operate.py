@@ -13,25 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from camera.api import CameraLost
 from station.types import Counters, Result, StationState, StationStatus, Verdict
-from tests.ui.operate_page_rig import WAIT_MS, inspecting, showing
+from tests.ui.conftest import WAIT_MS
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
 from ui.widgets.banner import Level
-
-
-@pytest.fixture
-def page(session: WindowSession) -> OperatePage:
-    return session.window.operate
-
-
-@pytest.fixture
-def show(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
-    return showing(qtbot, station, page)
-
-
-@pytest.fixture
-def inspect(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
-    return inspecting(qtbot, station, page)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))

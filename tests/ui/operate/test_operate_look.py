@@ -13,25 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.types import Result, StationState, StationStatus, Verdict
-from tests.ui.operate_page_rig import WAIT_MS, inspecting, showing
+from tests.ui.conftest import WAIT_MS
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
 from ui.widgets.text import WrappedText
-
-
-@pytest.fixture
-def page(session: WindowSession) -> OperatePage:
-    return session.window.operate
-
-
-@pytest.fixture
-def show(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
-    return showing(qtbot, station, page)
-
-
-@pytest.fixture
-def inspect(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
-    return inspecting(qtbot, station, page)
 
 
 @pytest.mark.parametrize(("count", "badge"), [(0, ""), (7, "7"), (100, "100"), (101, "100+")])

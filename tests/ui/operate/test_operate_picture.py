@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,25 +12,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from station.types import Result, StationState, StationStatus, Verdict
-from tests.ui.operate_page_rig import WAIT_MS, inspecting, showing
+from tests.ui.conftest import WAIT_MS
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
 from ui.picture import render_image
-
-
-@pytest.fixture
-def page(session: WindowSession) -> OperatePage:
-    return session.window.operate
-
-
-@pytest.fixture
-def show(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
-    return showing(qtbot, station, page)
-
-
-@pytest.fixture
-def inspect(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
-    return inspecting(qtbot, station, page)
 
 
 def test_an_earlier_part_stays_until_live_is_pressed(
