@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 import socket
 
 from station.config_cell import PlcSection
 from station.findings import Finding, Level
 from station.plc.registers import MAP_VERSION, PLC_SIZE, read_plc
-from station.plc.words import WHERE
+from station.plc.words import WHERE, plain_reason, quiet_client
 
 _NAME = "plc"
 
@@ -25,11 +24,6 @@ def check_plc(section: PlcSection) -> Finding:
     if section.role == "server":
         return _check_port(section, version)
     return _check_device(section, version)
-
-
-def plain_reason(error: OSError) -> str:
-    """Why the system refused, without the address: asyncio and socket put it behind the reason."""
-    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _check_port(section: PlcSection, version: str) -> Finding:
@@ -51,6 +45,7 @@ def _check_device(section: PlcSection, version: str) -> Finding:
     from pymodbus.client import ModbusTcpClient
     from pymodbus.exceptions import ConnectionException, ModbusException
 
+    quiet_client()
     where = f"the PLC at {section.host}:{section.port}"
     try:
         with ModbusTcpClient(
@@ -58,7 +53,7 @@ def _check_device(section: PlcSection, version: str) -> Finding:
         ) as client:
             response = client.read_holding_registers(section.offset, count=PLC_SIZE, device_id=section.unit)
     except (ModbusException, OSError) as error:
-        why = "nothing listens there" if isinstance(error, ConnectionException) else "connected, but it says nothing"
+        why = "no connection" if isinstance(error, ConnectionException) else "connected, but it says nothing"
         return Finding(_NAME, Level.FAIL, f"{where} does not answer ({why})", "Look at its power, cable and address.")
     if response.isError():
         text = f"{where} does not give its registers from {section.offset} on ({response})"

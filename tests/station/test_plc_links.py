@@ -328,5 +328,5 @@ def test_a_running_cell_is_recorded_without_taking_part(role: str) -> None:
 
 
 def test_a_recording_without_anybody_there_is_refused() -> None:
-    with pytest.raises(OutputError, match="Nobody answers on 127"):
+    with pytest.raises(OutputError, match="does not answer on 127"):
         record(make_section("server", free_port(), response_ms=200), 0.2)

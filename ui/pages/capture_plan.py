@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from station.accounts import Session
 from station.permissions import Action
@@ -121,10 +121,11 @@ class PlanPanel(QWidget):
         run.body.addWidget(self.bar)
         run.body.addWidget(self.state)
         run.body.addWidget(self.count)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()  # in one row the German words have no room
         buttons.setSpacing(GRID)
-        for button in (self.start_button, self.pause_button, self.cancel_button):
-            buttons.addWidget(button)
+        buttons.addWidget(self.start_button, 0, 0, 1, 2)
+        buttons.addWidget(self.pause_button, 1, 0)
+        buttons.addWidget(self.cancel_button, 1, 1)
         run.body.addLayout(buttons)
         column = QWidget()
         column.setFixedWidth(_COLUMN)
