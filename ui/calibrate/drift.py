@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.drift import WINDOW, Change, DriftReport, Origin, Quantity
-from ui.calibrate.section import Section, SectionPage, say_in
-from ui.theme import GRID, Theme, set_look
+from ui.calibrate.section import Section, SectionPage
+from ui.theme import GRID, Theme, say_in, set_look
 from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card

@@ -17,7 +17,7 @@ from ui.live_feed import LiveFeed, LiveShot
 from ui.page import Page
 from ui.plan_table import PlanModel, PlanTable
 from ui.plan_words import count_words, question_words, state_words
-from ui.theme import GRID, Theme, set_look
+from ui.theme import GRID, Theme, say_in, set_look
 from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -342,11 +342,5 @@ class PlanPanel(QWidget):
         self.view.show_note(self.tr("No picture yet"), self.tr("While a plan runs, its newest picture is shown here."))
 
     def _say(self, text: str, *, warn: bool = False) -> None:
-        look = "warn" if warn else "strong"
-        if self.state.property("look") != look:
-            set_look(self.state, look)
-            self.state.style().unpolish(self.state)
-            self.state.style().polish(self.state)
-        if self.state.text() != text:
-            self.state.setText(text)
+        say_in(self.state, text, "warn" if warn else "strong")
         self.state.setVisible(bool(text))
