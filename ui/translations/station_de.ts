@@ -9061,6 +9061,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Durchschlupf unbekannt: kein defektes Teil wurde bewertet</translation>
     </message>
     <message>
+        <source>The robot had read the OK of request {request} before it could be taken back.</source>
+        <translation>Der Roboter hatte das OK zur Anfrage {request} gelesen, bevor es zurückgenommen werden konnte.</translation>
+    </message>
+    <message>
+        <source>The robot may have read the OK of request {request} before it was taken back.</source>
+        <translation>Der Roboter hat das OK zur Anfrage {request} vielleicht gelesen, bevor es zurückgenommen wurde.</translation>
+    </message>
+    <message>
         <source>There is no link to the robot.</source>
         <translation>Es gibt keine Verbindung zum Roboter.</translation>
     </message>
@@ -10207,6 +10215,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>The PLC did not take the answer to {part}.</source>
         <translation>Die SPS hat die Antwort nicht abgeholt: {part}.</translation>
+    </message>
+    <message>
+        <source>The PLC may have let a part pass by an OK that was taken back: acquisition {acquisition}.</source>
+        <translation>Die SPS hat vielleicht ein Teil mit einem OK durchgelassen, das zurückgenommen wurde: Aufnahme {acquisition}.</translation>
+    </message>
+    <message>
+        <source>Take this part out by hand, then acknowledge.</source>
+        <translation>Dieses Teil von Hand herausnehmen, dann quittieren.</translation>
     </message>
     <message>
         <source>The PLC is not there to take the verdict on acquisition {acquisition}.</source>
