@@ -38,6 +38,7 @@ class Claim:
         self._fired: str | None = None  # the id of the trigger that was fired
         self._claimed: str | None = None  # the inspection that came from outside
         self._taken = False  # whether the picture from outside has come in
+        self._taken_at: datetime | None = None  # when it did: it is of the part, whatever is broken off then
 
     def arm(self, part: str, *, by_cell: bool = False) -> None:
         """Take the picture of `part`, or the next one from outside. Raises StateError: the trigger was not taken."""
@@ -72,6 +73,8 @@ class Claim:
             if isinstance(token, Frame) and token.wall_time < self._armed_at:
                 return False
             taken, self._taken = self._taken, True
+            if isinstance(token, Frame) and not taken:
+                self._taken_at = token.wall_time
             return not taken
 
     def holds(self, inspection: Inspection) -> bool:
@@ -79,6 +82,8 @@ class Claim:
         if inspection.source == SOURCE:
             return True
         with self._lock:  # a picture from before the part was presented is of another one
+            if inspection.at == self._taken_at and self._armed_at is None:
+                return True
             if self._armed_at is None or self._fired is not None or inspection.at < self._armed_at:
                 return False
             if inspection.reason is Reason.MISSING_FRAME:  # known of only by the next picture: of a part before

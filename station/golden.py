@@ -92,6 +92,7 @@ class Golden:
         self._armed_at: datetime | None = None
         self._claimed: str | None = None  # the inspection of the part that was asked for, with a trigger from outside
         self._taken = False  # whether that picture has come in
+        self._taken_at: datetime | None = None  # when it did: it is of a reference part, whatever is broken off then
         self._started_at = now()
         self._checked_since_start: frozenset[str] = frozenset()
         # by recipe: what one recipe's parts showed says nothing about another recipe; replaced whole, never changed
@@ -238,6 +239,8 @@ class Golden:
             if isinstance(token, Frame) and token.wall_time < self._armed_at:
                 return False
             taken, self._taken = self._taken, True
+            if isinstance(token, Frame) and not taken:
+                self._taken_at = token.wall_time
             return not taken
 
     def purpose_of(self, inspection: Inspection) -> Purpose:
@@ -245,6 +248,8 @@ class Golden:
         if inspection.source == SOURCE:
             return Purpose.REFERENCE
         with self._lock:  # a picture from before the part was asked for is of another one
+            if inspection.at == self._taken_at and not self.awaits_picture:
+                return Purpose.REFERENCE
             if not self.awaits_picture or self._armed_at is None or inspection.at < self._armed_at:
                 return Purpose.PRODUCTION
             if inspection.reason is Reason.MISSING_FRAME:  # known of only by the next picture: of a part before
