@@ -22,14 +22,17 @@ from typing import Any
 
 from camera.api import Token
 from station.accounts import Session
-from station.agreement_claim import Claim
 from station.agreement_study import End, Outcome, Presentation, ReferencePart, Study, StudyReading, make_plan
 from station.db import Records
 from station.errors import RecordsError, StateError, UsageError, explain
 from station.judge import Setup
+from station.part_claim import Claim
 from station.permissions import Action
 from station.recipe import Recipe
 from station.types import Inspection, Reason, Result, Verdict
+
+SOURCE = "agreement"
+"""The source of triggers that a study fires."""
 
 _NOT_READ = frozenset({Reason.COMMIT_FAILED, Reason.STATION_STOPPED})
 """Nothing was read of a part whose inspection is not recorded, or that the line was stopped for."""

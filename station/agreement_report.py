@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import HexColor, white
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from calibration import between
 from station.accounts import Session
@@ -38,10 +37,9 @@ from station.images import whole_file
 from station.permissions import Action
 from station.recipe import Recipe
 from station.report_charts import BAD, CALM, INK, MUTED
+from station.report_pages import BODY, CELL, HEAD, SMALL, STATION, TITLE, WIDTH, write_pages
 from station.report_parts import BOLD, FONT, cut, printable, register_fonts
 
-_WIDTH = A4[0] - 36 * mm
-_PAD = 6  # of the frame around what is on a page
 _RULE = HexColor("#d5d9dd")
 _SHORT = {Reading.OK: "OK", Reading.NOK: "NOK", Reading.REVIEW: "REV", Reading.ERROR: "ERR"}
 
@@ -74,69 +72,59 @@ class _Maker:
         register_fonts()
         self._result, self._recipe, self._station, self._who, self._zone = result, recipe, station, who, zone
         self._made = made
-        self._body = ParagraphStyle("body", fontName=FONT, fontSize=8.5, leading=12, textColor=INK)
-        self._small = ParagraphStyle("small", self._body, fontSize=7, leading=9.5, textColor=MUTED)
-        self._cell = ParagraphStyle("cell", self._body, fontSize=7.5, leading=10)
-        self._head = ParagraphStyle("head", self._body, fontName=BOLD, fontSize=11, leading=15, spaceBefore=10,
-                                    spaceAfter=3)  # fmt: skip
-        self._title = ParagraphStyle("title", self._body, fontName=BOLD, fontSize=19, leading=24)
 
     def write(self, file: Any) -> int:
         """Write the pages; returns how many."""
         name = self._result.study.plan.name
-        document = SimpleDocTemplate(
-            file, pagesize=A4, leftMargin=18 * mm - _PAD, rightMargin=18 * mm - _PAD,
-            topMargin=17 * mm, bottomMargin=17 * mm,
-            title=f"Agreement study {name}: {self._station}", author=self._who, creator="inspection-station",
-        )  # fmt: skip
-        document.build(self._story(), onFirstPage=self._foot, onLaterPages=self._foot)
-        return int(document.page)
+        foot = f"{self._station} · agreement study {name} · made {self._time(self._made)}"
+        title = f"Agreement study {name}: {self._station}"
+        return write_pages(file, self._story(), title=title, author=self._who, foot=foot)
 
     def _story(self) -> list[Any]:
         result = self._result
         plan, figures = result.study.plan, result.figures
         return [
-            Paragraph("Attribute agreement study", self._title),
+            Paragraph("Attribute agreement study", TITLE),
             Paragraph(
                 printable(f"{self._station} · {plan.name}"),
-                ParagraphStyle("station", self._body, fontSize=11, leading=15),
+                STATION,
             ),
             Spacer(1, 8),
             self._verdict(),
-            Paragraph("Figures against their limits", self._head),
+            Paragraph("Figures against their limits", HEAD),
             self._criteria(),
             Spacer(1, 5),
-            limits_chart(result.judgement.criteria, _WIDTH, FONT),
+            limits_chart(result.judgement.criteria, WIDTH, FONT),
             Paragraph(
                 "Point: what was seen. Tip of the line: what is claimed, the one-sided 95 % bound. White: acceptable;"
                 " light: conditional; grey: not acceptable. Seen are readings (effectiveness: parts), as AIAG counts"
                 " them; claimed are parts, because readings of one part are not independent. Limits: AIAG, Measurement"
                 " Systems Analysis, 4th edition (2010), for one appraiser; in brackets the conditional ones.",
-                self._small,
+                SMALL,
             ),
             KeepTogether(
                 [
-                    Paragraph("What may be claimed", self._head),
-                    *(Paragraph(f"· {printable(text)}", self._body) for text in claims(result)),
+                    Paragraph("What may be claimed", HEAD),
+                    *(Paragraph(f"· {printable(text)}", BODY) for text in claims(result)),
                     Spacer(1, 3),
                     Paragraph(
                         "This holds for parts chosen like these, with this recipe version, camera and light. Showing a"
                         " part more often says how steadily it is read; it adds nothing about other parts. Kappa"
                         " depends on the mix of good and defective parts.",
-                        self._small,
+                        SMALL,
                     ),
                 ]
             ),
             KeepTogether(
                 [
-                    Paragraph("How often each part was rejected", self._head),
-                    detection_chart(figures.detections, _WIDTH, FONT),
+                    Paragraph("How often each part was rejected", HEAD),
+                    detection_chart(figures.detections, WIDTH, FONT),
                     Paragraph(
                         "Share of the readings with a judgement that held the part back (NOK or REVIEW), with its exact"
                         " 95 % interval. Circles: good; squares: defective; ringed: at least one reading was not right;"
                         " cross: nothing judged it. The band is Knapp's grey zone, 30 to 70 %: parts that are a matter"
                         " of chance.",
-                        self._small,
+                        SMALL,
                     ),
                 ]
             ),
@@ -158,12 +146,10 @@ class _Maker:
         if not result.complete:
             fill = MUTED
         inside = [
-            Paragraph(
-                title, ParagraphStyle("grade", self._head, fontSize=13, leading=17, textColor=white, spaceBefore=0)
-            ),
-            Paragraph(printable(words), ParagraphStyle("why", self._body, textColor=white)),
+            Paragraph(title, ParagraphStyle("grade", HEAD, fontSize=13, leading=17, textColor=white, spaceBefore=0)),
+            Paragraph(printable(words), ParagraphStyle("why", BODY, textColor=white)),
         ]
-        return _table([[inside]], [_WIDTH], [("BACKGROUND", (0, 0), (-1, -1), fill), *_PADDED])
+        return _table([[inside]], [WIDTH], [("BACKGROUND", (0, 0), (-1, -1), fill), *_PADDED])
 
     def _criteria(self) -> Any:
         figures = self._result.figures
@@ -177,24 +163,24 @@ class _Maker:
                 one.grade.value,
                 needed_text(one),
             )
-            rows.append([Paragraph(printable(text.replace(" %", "\u00a0%")), self._cell) for text in cells])
+            rows.append([Paragraph(printable(text.replace(" %", "\u00a0%")), CELL) for text in cells])
         widths = [25 * mm, 36 * mm, 32 * mm, 27 * mm, 28 * mm]
-        return _table(rows, [*widths, _WIDTH - sum(widths)], _RULED)
+        return _table(rows, [*widths, WIDTH - sum(widths)], _RULED)
 
     def _confusion(self) -> Any:
-        figures, small = self._result.figures, self._small
+        figures = self._result.figures
         rows: list[list[Any]] = [["Reference", *(one.value for one in Reading), "Readings", "Parts"]]
         for bad in (False, True):
             counts = [figures.confusion[bad, one] for one in Reading]
             parts = figures.defective if bad else figures.good
             rows.append(["defective" if bad else "good", *counts, sum(counts), parts])
         story: list[Any] = [
-            Paragraph("Readings", self._head),
+            Paragraph("Readings", HEAD),
             _table(rows, [30 * mm, *[20 * mm] * 6], [*_RULED, ("ALIGN", (1, 0), (-1, -1), "RIGHT")]),
             Paragraph(
                 "REVIEW holds a part back: right for a defective part, a false alarm for a good one. ERROR judged"
                 " nothing: it is never right, and on a defective part it is no miss either, because nothing passed.",
-                small,
+                SMALL,
             ),
             Spacer(1, 4),
         ]
@@ -202,20 +188,20 @@ class _Maker:
             error = figures.kappa.standard_error
             told = f"Cohen's kappa against the reference: {kappa_text(figures.kappa)}, exact and conservative"
             told += f"; large-sample standard error {error:.3f}, by parts." if error is not None else "."
-            story.append(Paragraph(told, self._body))
+            story.append(Paragraph(told, BODY))
         if figures.within is not None:
             how = "from the exact bound of parts with two answers"
             if figures.within.standard_error is not None:
                 how = "large-sample"
             story.append(
-                Paragraph(f"Fleiss' kappa of the repeats: {kappa_text(figures.within)}, {how}, by parts.", self._body)
+                Paragraph(f"Fleiss' kappa of the repeats: {kappa_text(figures.within)}, {how}, by parts.", BODY)
             )
         if figures.by_defect:
             told = "; ".join(
                 f"{one.defect}: {one.missed.count} of {one.missed.total} parts, {one.missed.bounded}"
                 for one in figures.by_defect
             )
-            story.append(Paragraph(f"Missed at least once, by defect: {printable(told)}.", self._body))
+            story.append(Paragraph(f"Missed at least once, by defect: {printable(told)}.", BODY))
         return KeepTogether(story)
 
     def _conditions(self) -> list[Any]:
@@ -252,9 +238,9 @@ class _Maker:
             ),
             ("Made", f"{self._time(self._made)} by {self._who}"),
         ]
-        cells = [[Paragraph(name, self._small), Paragraph(printable(text), self._cell)] for name, text in rows]
-        table = _table(cells, [24 * mm, _WIDTH - 24 * mm], _FACTS)
-        story = [Paragraph("Conditions", self._head), table]
+        cells = [[Paragraph(name, SMALL), Paragraph(printable(text), CELL)] for name, text in rows]
+        table = _table(cells, [24 * mm, WIDTH - 24 * mm], _FACTS)
+        story = [Paragraph("Conditions", HEAD), table]
         return [KeepTogether(story)] if len(rows) < 16 else story
 
     def _readings(self) -> list[Any]:
@@ -266,11 +252,11 @@ class _Maker:
             if one.part.wrong:
                 marks.append(("TEXTCOLOR", (0, number), (-1, number), BAD))
                 marks.append(("FONT", (0, number), (0, number), BOLD, 7.5))
-        widths = [34 * mm, 34 * mm, _WIDTH - 118 * mm, 20 * mm, 30 * mm]
+        widths = [34 * mm, 34 * mm, WIDTH - 118 * mm, 20 * mm, 30 * mm]
         note = f"Every part was to be read {trials} times. Bold and red: not right every time."
         return [
-            Paragraph("Every part", self._head),
-            Paragraph(note, self._small),
+            Paragraph("Every part", HEAD),
+            Paragraph(note, SMALL),
             _table(rows, widths, [*_RULED, *marks], repeat=1),
         ]
 
@@ -282,22 +268,13 @@ class _Maker:
         return [
             printable(cut(part.name, 22), mark_up=False),
             printable(cut(reference, 24), mark_up=False),
-            Paragraph(" ".join(readings), self._cell),
+            Paragraph(" ".join(readings), CELL),
             f"{part.rejected} of {part.judged}",
             interval.replace("%", " %").replace(" (95  %)", ""),
         ]
 
     def _time(self, moment: datetime) -> str:
         return moment.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S %Z")
-
-    def _foot(self, canvas: Any, document: Any) -> None:
-        canvas.saveState()
-        canvas.setFont(FONT, 7)
-        canvas.setFillColor(MUTED)
-        told = f"{self._station} · agreement study {self._result.study.plan.name} · made {self._time(self._made)}"
-        canvas.drawString(18 * mm, 9 * mm, printable(told, mark_up=False))
-        canvas.drawRightString(A4[0] - 18 * mm, 9 * mm, f"page {document.page}")
-        canvas.restoreState()
 
 
 _PADDED = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ import camera as cameras
 from camera import Camera
 from detectors import create as create_detector
 from station.acquisitions import Acquisitions
+from station.agreement import SOURCE as STUDY_SOURCE
 from station.agreement import AgreementStudies
-from station.agreement_claim import Claim
 from station.alarms import AlarmKind, Alarms
 from station.camera_control import camera_settings
 from station.camera_use import CameraUse
@@ -36,7 +37,8 @@ from station.db import Records
 from station.drift import DriftMonitor
 from station.equipment import build_calibrations, equip
 from station.errors import StationError, StorageError
-from station.golden import SOURCE, Golden
+from station.golden import SOURCE as GOLDEN_SOURCE
+from station.golden import Golden
 from station.health import EventLog, Health, Housekeeping
 from station.image_writer import ImageWriter
 from station.images import find_interrupted
@@ -47,6 +49,7 @@ from station.models import ModelStore
 from station.next_part import NextPart
 from station.outputs import build_output
 from station.outputs.combined import CombinedOutput
+from station.part_claim import Claim
 from station.partners import build_partners
 from station.plain import plain
 from station.presence import Presence
@@ -179,21 +182,25 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
             acknowledge_fault=lambda who: line.acknowledge(who),
             in_fault=lambda: line.fault_now is not None,
         )
+
+        def claim(source: str) -> Claim:
+            return Claim(
+                source,
+                lambda *args, **more: line.new_trigger(*args, **more),
+                lambda trigger: line.ask(trigger),
+                outside=lambda: line.acquisition.accepted.trigger != "software",
+            )
+
         golden = Golden(
             records,
             config.golden,
-            fire=lambda part_id: line.trigger(part_id, source=SOURCE),
+            claim(GOLDEN_SOURCE),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
-            outside=lambda: line.acquisition.accepted.trigger != "software",
             others=lambda: agreement.under_way(),
         )
         agreement = AgreementStudies(
             records,
-            Claim(
-                lambda *args, **more: line.new_trigger(*args, **more),
-                lambda trigger: line.ask(trigger),
-                outside=lambda: line.acquisition.accepted.trigger != "software",
-            ),
+            claim(STUDY_SOURCE),
             running=lambda: None if line.state is StationState.STOPPED else line.setup,
             fault=lambda: None if (now := line.fault_now) is None else now.message,
             conditions=lambda: plain(
@@ -205,6 +212,12 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
         def tell(event: Event) -> None:
             events(event)
             alarms.follow(event)
+
+        def tell_of_partner(event: Event) -> None:
+            tell(event)
+            if line.state is StationState.STOPPED:  # nobody else writes events then
+                with suppress(StationError):
+                    events.drain()
 
         def on_image_fault(message: str) -> None:
             line.raise_fault(
@@ -218,7 +231,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 new_trigger=lambda *args, **more: line.new_trigger(*args, **more),
                 ask=lambda trigger: line.ask(trigger),
                 state=lambda: line.state,
-                tell=tell,
+                tell=tell_of_partner,
                 subscribe=lambda on_result: line.subscribe(on_result),
                 choose=lambda name, who, why: station.choosing.change(name, who=who, why=why),
                 activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),

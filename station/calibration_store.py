@@ -29,11 +29,11 @@ from station.calibration_ref import CalibrationRef, Kind
 from station.errors import CalibrationStoreError
 from station.images import storage_error, sync_folder
 from station.recipe import check_name
-from station.staging import clean, staging
+from station.staging import clean, staging, take_number
 
 META = "meta.json"
 FLAT_FIELD = f"{Kind.FLAT_FIELD}.npz"
-_FOLDER = re.compile(r"v(\d{3,6})")
+_FOLDER, _FOLDERS = "v{:03d}", re.compile(r"v(\d{3,6})")
 _MOST_META = 4 << 20
 _MOST_BYTES_PER_PIXEL = 16
 
@@ -139,7 +139,7 @@ class CalibrationStore:
         return tuple(sorted(listed, key=lambda one: one.name))
 
     def folder(self, name: str, version: int) -> Path:
-        return self._root / check_name(name) / f"v{version:03d}"
+        return self._root / check_name(name) / _FOLDER.format(version)
 
     def _place(self, name: str, fill: Callable[[Path], None]) -> CalibrationRecord:
         home = self._root / check_name(name)
@@ -150,7 +150,7 @@ class CalibrationStore:
                 fill(partial)
                 self._load(partial, name, 1)  # what cannot be read back gets no number
                 sync_folder(partial)
-                version = self._take_number(name, home, partial)
+                version = take_number(partial, home, self._numbers(name), _FOLDER)
                 sync_folder(home)
         except OSError as error:
             raise storage_error(home, error) from error
@@ -181,23 +181,11 @@ class CalibrationStore:
             raise self._damaged(name, version, "its parts are for another size of picture")
         return record, correction
 
-    def _take_number(self, name: str, home: Path, partial: Path) -> int:
-        version = ([0, *self._numbers(name)])[-1] + 1
-        while True:
-            try:
-                partial.rename(home / f"v{version:03d}")
-            except OSError as error:
-                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                    raise
-                version += 1  # another program took the number
-            else:
-                return version
-
     def _numbers(self, name: str) -> list[int]:
         home = self._root / name
         if not home.is_dir():
             return []
-        found = (_FOLDER.fullmatch(path.name) for path in home.iterdir())
+        found = (_FOLDERS.fullmatch(path.name) for path in home.iterdir())
         return sorted(int(one[1]) for one in found if one is not None)
 
     def _record(self, name: str, version: int) -> CalibrationRecord:

@@ -10,13 +10,14 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from station.config_problem import first_problem
 from station.errors import ConfigError, RecipeError
 from station.mvtec_layout import GOOD, TEST, TRAIN
 from station.recipe import check_name
@@ -245,36 +246,22 @@ def parse(values: Mapping[str, Any], *, base: Path, origin: str = "plan") -> Pla
     try:
         plan = Plan.model_validate(values)
     except ValidationError as error:
-        raise ConfigError(f"{origin}: {_first_problem(error)}", "docs/capture-plan.md explains each key.") from None
+        raise ConfigError(f"{origin}: {_problem(error)}.", "docs/capture-plan.md explains each key.") from None
     if plan.output is None:
         return plan
     return plan.model_copy(update={"output": base.resolve() / plan.output.expanduser()})
 
 
-def _first_problem(error: ValidationError) -> str:
-    """One line for a person: dotted key, what is wrong, what is allowed."""
-    problems = error.errors(include_url=False)
-    problem = problems[0]
-    # blocks are counted as people count them
-    parts = [str(part + 1) if isinstance(part, int) else str(part) for part in problem["loc"]]
-    key = ".".join(parts)
-    match problem["type"]:
-        case "extra_forbidden":
-            known = _keys("setup" in parts, "camera" in parts[:-1])
-            text = f"{key}: unknown key; known are {', '.join(known)}"
-        case "missing":
-            text = f"{key}: missing"
-        case "value_error":
-            message = problem["msg"].removeprefix("Value error, ")
-            text = f"{key}: {message}" if key else message
-            if key and re.match(r"(poses|use): ", message):  # a rule on a whole block names its own key
-                text = f"{key}.{message}"
-        case _:
-            text = f"{key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, not {problem['input']!r}"
-    more = len(problems) - 1
-    return " ".join(text.split()) + (f" (and {more} more)" if more else "") + "."
+def _problem(error: ValidationError) -> str:
+    text = " ".join(first_problem(error, _key, _known).split())
+    return re.sub(r"^([\w.]+): (poses|use): ", r"\1.\2: ", text)  # a rule on a whole block names its own key
 
 
-def _keys(in_setup: bool, in_camera: bool) -> list[str]:
-    model: type[BaseModel] = Light if in_camera else SetUp if in_setup else Plan
-    return sorted(field.alias or name for name, field in model.model_fields.items())
+def _key(location: Sequence[int | str]) -> list[str]:
+    """Count blocks as people count them."""
+    return [str(part + 1) if isinstance(part, int) else part for part in location]
+
+
+def _known(key: Sequence[str]) -> str:
+    model: type[BaseModel] = Light if "camera" in key[:-1] else SetUp if "setup" in key else Plan
+    return f"; known are {', '.join(sorted(field.alias or name for name, field in model.model_fields.items()))}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -18,6 +18,7 @@ import platformdirs
 from pydantic import Field, ValidationError, model_validator
 
 from station.config_cell import CalibrationSection, MqttSection, PlcSection, RobotSection, Section
+from station.config_problem import first_problem
 from station.errors import ConfigError
 
 SCHEMA = 1
@@ -322,7 +323,7 @@ def parse(
     try:
         config = Config.model_validate(values)
     except ValidationError as error:
-        raise ConfigError(f"{origin}: {_first_problem(error)}") from None
+        raise ConfigError(f"{origin}: {first_problem(error, _key)}") from None
     return _resolve_paths(config, base.resolve())
 
 
@@ -366,29 +367,9 @@ def _resolve_paths(config: Config, base: Path) -> Config:
 _UNION_TAGS = {"basler", "folder", "opencv", "fake", "plugin", "none", "recording", "camera_line"}
 
 
-def _first_problem(error: ValidationError) -> str:
-    """One line for a person from pydantic's list: dotted key, what is wrong, what is allowed."""
-    problems = error.errors(include_url=False)
-    problem = problems[0]
-    parts = [str(part) for part in problem["loc"]]
+def _key(location: Sequence[int | str]) -> list[str]:
+    parts = [str(part) for part in location]
     # a discriminated union puts its tag into the location; the file has no such key
     if len(parts) > 1 and parts[0] in ("camera", "output") and parts[1] in _UNION_TAGS:
         del parts[1]
-    key = ".".join(parts)
-    context = problem.get("ctx", {})
-    match problem["type"]:
-        case "extra_forbidden":
-            text = f"{key}: unknown key"
-        case "missing":
-            text = f"{key}: missing"
-        case "union_tag_invalid":
-            text = f"{key}.kind: {context.get('tag')!r} is not one of {context.get('expected_tags')}"
-        case "union_tag_not_found":
-            text = f"{key}.kind: missing"
-        case "value_error":
-            message = problem["msg"].removeprefix("Value error, ")
-            text = f"{key}: {message}" if key else message
-        case _:
-            text = f"{key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, not {problem['input']!r}"
-    more = len(problems) - 1
-    return text + (f" (and {more} more)" if more else "")
+    return parts

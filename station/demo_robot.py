@@ -202,7 +202,7 @@ def robot_summary(report: RobotReport) -> list[tuple[str, str]]:
             "robot: requests",
             f"{len(report.told)}, {report.right} answered with the recorded verdict, {report.late} late",
         ),
-        ("robot: wrong OKs", str(report.wrong_oks)),
+        ("robot: OKs that no record has", str(report.wrong_oks)),
         ("robot: OK pulses", f"{report.pulses} on output {STATION_OUTPUT}, for {report.sent_oks} OKs sent"),
         ("robot: sheets", f"{report.sheets_passed} of {report.sheets} passed: every place on them was OK"),
     ]

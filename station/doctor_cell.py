@@ -43,10 +43,10 @@ def check_robot(section: RobotSection) -> Finding:
         robot.close()
     message, hint = WORDS[state if states else RobotState.SILENT]
     text = f"{section.host}: {message}"
+    if why:
+        text = f"{text.removesuffix('.')} ({why.removeprefix(f'{section.host}: ')})."
     if software is not None:
         text += f" Its software is {software}."
-    if why:
-        text += f" ({why})"
     if state is RobotState.READY:
         return Finding("robot", Level.OK, text)
     return Finding("robot", Level.WARN if state in _STANDS else Level.FAIL, text, hint)

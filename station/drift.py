@@ -137,7 +137,11 @@ class DriftReport:
 
 
 class DriftMonitor:
-    """Looks back. Thread-safe; reads database and disk: not for the GUI thread nor for the line's."""
+    """Looks back. Thread-safe; reads database and disk: not for the GUI thread nor for the line's.
+
+    Scores are compared as far as the recipe lets parts pass, on both sides: held-out good pictures that it would reject
+    have no like among the parts that passed.
+    """
 
     def __init__(
         self,
@@ -165,10 +169,15 @@ class DriftMonitor:
         lookback, model = self._records.lookback, recipe.model
         ids = lookback.recipes_with(recipe.name, model.ref)
         parts = lookback.good_parts(ids, SHOWN, newest=True) if ids else []
+        # good parts of the line are those that passed: their scores end at the threshold, and so must what they are
+        # held against, else a recipe with false rejects has drifted on its first day
+        level = recipe.threshold if recipe.review_from is None else recipe.review_from
         newest = parts[-self._window :]
         series = {name: [(at, value) for at, value in _series(parts, name)] for name in QUANTITIES}
         now = {name: [value for _, value in _series(newest, name)] for name in QUANTITIES}
         baseline = baseline_of(self._folder_of(model), model).values()
+        for side in (now, baseline):
+            side["score"] = [score for score in side["score"] if score < level]
         reference: dict[str, Sequence[float]] = {}
         origins: dict[str, Origin] = {}
         first: Mapping[str, Sequence[float]] | None = None

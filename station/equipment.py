@@ -167,7 +167,7 @@ def equip(
         station=config.station.name,
     )
     station.storage = Storage(records, settings, config=lambda: station.config, apply=station.reconfigure)
-    station.gates = Gates(records, store, config.data_dir, changeover.keep)
+    station.gates = Gates(records, store, config.data_dir, changeover.keep, correction=calibrations.correction)
     station.calibrations = calibrations
     station.guide = Guide(station.capturing, calibrations)
     station.upkeep = Upkeep(

@@ -12,11 +12,13 @@ from typing import Any
 from numpy.typing import NDArray
 
 from calibration import CalibrationError, Rate
+from calibration.correction import Correction
 from calibration.image_gate import GateLimits, ImageGate, ImageQuality, learn_all
 from calibration.registration import Registration
 from station.accounts import Session
 from station.audit import Act
 from station.baseline import Baseline, baseline_of, keep_baseline
+from station.calibration_ref import CalibrationRef
 from station.db import Records
 from station.decision import image_spec
 from station.errors import RecipeError, UsageError
@@ -102,19 +104,25 @@ def spans(limits: GateLimits | None) -> dict[str, Span]:
 class Looker:
     """Looks at pictures with the limits of a recipe. Thread-safe; a few milliseconds a picture."""
 
-    def __init__(self, recipe: Recipe, limits: GateLimits, sight: Sight) -> None:
+    def __init__(self, recipe: Recipe, limits: GateLimits, sight: Sight, correction: Correction | None = None) -> None:
         self._recipe = recipe
+        self._correction = correction
         self._gate = ImageGate(limits)
         self._sight = sight
 
-    def look(self, image: NDArray[Any], name: str = "") -> Looked:
-        """Raises RecipeError: the picture is of another kind than the recipe's."""
+    def look(self, image: NDArray[Any], name: str = "", *, raw: bool = False) -> Looked:
+        """Look at a picture as it is stored; a `raw` one of the camera is corrected first, as the line does.
+
+        Raises RecipeError: the picture is of another kind than the recipe's.
+        """
         if (spec := image_spec(image)) != self._recipe.image:
             raise RecipeError(
                 f"The picture is {spec}; recipe {self._recipe.name} version {self._recipe.version} was taught on"
                 f" {self._recipe.image}.",
                 "Use the camera settings that the recipe was taught with.",
             )
+        if raw and self._correction is not None:
+            image = self._correction.apply(image)
         found = self._gate.look(self._sight.look(image))
         quality = quality_of(found.quality, found.place, self._gate.limits.place)
         return Looked(name, quality, None if found.place is None else found.place.agreement, found.findings)
@@ -123,8 +131,19 @@ class Looker:
 class Gates:
     """Thread-safe; every method touches the database or reads pictures, so none is for the GUI thread."""
 
-    def __init__(self, records: Records, store: ModelStore, base: Path, keep: Callable[[NewVersion], None]) -> None:
-        """Paths of pictures that are not absolute count from `base`. `keep` is `Changeover.keep`."""
+    def __init__(
+        self,
+        records: Records,
+        store: ModelStore,
+        base: Path,
+        keep: Callable[[NewVersion], None],
+        *,
+        correction: Callable[[CalibrationRef], Correction] | None = None,
+    ) -> None:
+        """Paths of pictures that are not absolute count from `base`. `keep` is `Changeover.keep`, `correction` is
+        `Calibrations.correction`; without it raw pictures cannot be looked at.
+        """
+        self._correction = correction
         self._records = records
         self._store = store
         self._base = base
@@ -148,7 +167,11 @@ class Gates:
         Raises CalibrationError, ModelStoreError, RecipeError.
         """
         chosen = limits or self.limits(recipe)
-        return None if chosen is None else Looker(recipe, chosen, self._sight(recipe))
+        if chosen is None:
+            return None
+        ref = recipe.calibration
+        correction = None if ref is None or self._correction is None else self._correction(ref)
+        return Looker(recipe, chosen, self._sight(recipe), correction)
 
     def study(
         self,

@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from camera.api import LOST_MISSING, Frame, LostFrame, Token
+from camera.api import Token
 from station.accounts import Session
 from station.config import GoldenSection
 from station.db import Records
 from station.errors import RecordsError, StateError, UsageError
 from station.judge import Setup
+from station.part_claim import Claim
 from station.permissions import Action
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart, GoldenResult
 from station.types import Inspection, Purpose, Reason, RecipeRef, Result, Verdict
@@ -68,31 +69,24 @@ class Golden:
         self,
         records: Records,
         config: GoldenSection,
+        claim: Claim,
         *,
-        fire: Callable[[str], object] | None,
         running: Callable[[], Setup | None],
-        outside: Callable[[], bool] = lambda: False,
         others: Callable[[], str | None] = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`fire` asks for a picture of the named part, with the source `SOURCE`; None where the camera is always
-        triggered from outside, so that the next picture counts; `outside`: whether it is so now, which changes only
-        while the line is stopped. `running`: what the line inspects with, None when it is stopped. `others` says what
-        else uses the parts that come in, so that no check can begin.
+        """`claim` fires with the source `SOURCE`. `running`: what the line inspects with, None when it is stopped.
+
+        `others` says what else uses the parts that come in, so that no check can begin.
         """
         self._records = records
         self._config = config
-        self._fire = fire
+        self._claim = claim
         self._running = running
-        self._outside = outside
         self._others = others
         self._now = now
         self._lock = threading.Lock()
         self._progress: Progress | None = None
-        self._armed_at: datetime | None = None
-        self._claimed: str | None = None  # the inspection of the part that was asked for, with a trigger from outside
-        self._taken = False  # whether that picture has come in
-        self._taken_at: datetime | None = None  # when it did: it is of a reference part, whatever is broken off then
         self._started_at = now()
         self._checked_since_start: frozenset[str] = frozenset()
         # by recipe: what one recipe's parts showed says nothing about another recipe; replaced whole, never changed
@@ -208,55 +202,27 @@ class Golden:
                 raise StateError("The picture of this part is on its way.")
             name = progress.next.name
             self._progress = replace(progress, waiting=True)
-            self._armed_at = self._now()
-            self._claimed, self._taken = None, False
-        if self._fire is None or self._outside():
-            return
         try:
-            self._fire(name)
+            self._claim.arm(name)
         except BaseException:
             with self._lock:
                 if self._progress is not None:
                     self._progress = replace(self._progress, waiting=False)
             raise
 
-    @property
-    def awaits_picture(self) -> bool:
-        """Whether the next picture from outside is of a reference part."""
+    def _waits(self) -> bool:
         progress = self._progress
-        return (self._fire is None or self._outside()) and progress is not None and progress.waiting
+        return progress is not None and progress.waiting
 
     def takes(self, token: Token) -> bool:
-        """Say of a picture from outside that comes in whether it is of a reference part, or lost about its time.
-
-        For the acquire thread, once for each picture: those that come before it is judged are of other parts.
-        """
-        with self._lock:
-            if not self.awaits_picture or self._armed_at is None:
-                return False
-            if isinstance(token, LostFrame) and token.reason == LOST_MISSING:
-                return not self._taken
-            if isinstance(token, Frame) and token.wall_time < self._armed_at:
-                return False
-            taken, self._taken = self._taken, True
-            if isinstance(token, Frame) and not taken:
-                self._taken_at = token.wall_time
-            return not taken
+        """See `Claim.takes`."""
+        return self._waits() and self._claim.takes(token)
 
     def purpose_of(self, inspection: Inspection) -> Purpose:
         """Say whether an inspection is of a reference part, before it is recorded (inspection thread). Never waits."""
-        if inspection.source == SOURCE:
-            return Purpose.REFERENCE
-        with self._lock:  # a picture from before the part was asked for is of another one
-            if inspection.at == self._taken_at and not self.awaits_picture:
-                return Purpose.REFERENCE
-            if not self.awaits_picture or self._armed_at is None or inspection.at < self._armed_at:
-                return Purpose.PRODUCTION
-            if inspection.reason is Reason.MISSING_FRAME:  # known of only by the next picture: of a part before
-                return Purpose.PRODUCTION
-            if self._claimed is None:
-                self._claimed = inspection.id
-            return Purpose.REFERENCE if self._claimed == inspection.id else Purpose.PRODUCTION
+        asked = inspection.source == SOURCE or self._claim.took(inspection)
+        ours = asked or (self._waits() and self._claim.holds(inspection))
+        return Purpose.REFERENCE if ours else Purpose.PRODUCTION
 
     def saw(self, result: Result) -> None:
         """Take the result of a reference part (inspection thread). Other inspections are let go by."""
@@ -265,11 +231,7 @@ class Golden:
             progress = self._progress
             if progress is None or not progress.waiting or progress.next is None:
                 return
-            if self._fire is None or self._outside():
-                ours = inspection.id == self._claimed
-            else:
-                ours = inspection.source == SOURCE and inspection.part_id == progress.next.name
-            if not ours:
+            if not self._claim.settles(inspection):
                 return
             if inspection.reason is Reason.COMMIT_FAILED:  # nothing that is not recorded counts: present it again
                 self._progress = replace(progress, waiting=False)
@@ -340,6 +302,7 @@ class Golden:
                 self._last = {**self._last, check.recipe.name: check}
                 self._checked_since_start |= {check.recipe.name}
             self._progress = None
+            self._claim.drop()
         return check
 
     # the reference parts themselves

@@ -41,6 +41,7 @@ class EventLog:
         self._store = store
         self._waiting: deque[Event] = deque()
         self._lock = threading.Lock()
+        self._draining = threading.Lock()
         self.dropped = 0
 
     def __call__(self, event: Event) -> None:
@@ -52,10 +53,14 @@ class EventLog:
             self._waiting.append(event)
 
     def drain(self) -> None:
-        """Write what waits. Raises what the store raises.
+        """Write what waits, each once. Raises what the store raises.
 
         Events stay for the next time, but for one that is not at fault of the database: it would block the others.
         """
+        with self._draining:
+            self._drain()
+
+    def _drain(self) -> None:
         while True:
             with self._lock:
                 if not self._waiting:

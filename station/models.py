@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -21,9 +20,10 @@ from station.images import sha256_file, storage_error, sync_folder
 from station.recipe import ModelVersion, check_name
 from station.region import Region
 from station.region_detector import RegionDetector, fill_for
-from station.staging import clean, staging
+from station.staging import clean, staging, take_number
 
 META, DATASET = "meta.json", "dataset.json"
+_FOLDER = "{:04d}"
 _SCHEMA = 1
 
 
@@ -148,7 +148,7 @@ class ModelStore:
                 make(partial)
                 sha256 = hashlib.sha256((partial / META).read_bytes()).hexdigest()
                 sync_folder(partial)
-                version = self._take_number(home, partial)
+                version = take_number(partial, home, self._numbers(home), _FOLDER)
                 sync_folder(home)
         except OSError as error:
             raise storage_error(home, error) from error
@@ -158,20 +158,8 @@ class ModelStore:
             raise ModelStoreError(f"The model {name} could not be stored: {error.message}", error.hint) from error
         return ModelVersion(name=name, version=version, sha256=sha256)
 
-    def _take_number(self, home: Path, partial: Path) -> int:
-        version = (self._numbers(home) or [0])[-1] + 1
-        while True:
-            try:
-                partial.rename(home / f"{version:04d}")
-            except OSError as error:
-                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                    raise
-                version += 1  # another program took the number
-            else:
-                return version
-
     def folder(self, model: ModelVersion) -> Path:
-        return self._root / check_name(model.name) / f"{model.version:04d}"
+        return self._root / check_name(model.name) / _FOLDER.format(model.version)
 
     def files(self, model: ModelVersion) -> tuple[ModelFile, ...]:
         """Hash all files of a model and check them against its meta.json, without loading it. Sorted by name.
@@ -224,7 +212,7 @@ class ModelStore:
         home = self._root / check_name(name)
         result = []
         for number in self._numbers(home):
-            meta = home / f"{number:04d}" / META
+            meta = home / _FOLDER.format(number) / META
             if meta.is_file():
                 try:
                     result.append(ModelVersion(name=name, version=number, sha256=sha256_file(meta)))

@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 SOURCE = "plan"
 LOOK_S = 0.3
 _TRIES = 3
+_ROBOT_TRIES = 5
 _POLL_S = 0.1
 _AGAIN_S = 2.0
 STRAYED_MM = 0.5
@@ -295,14 +296,18 @@ class PlanRun:
             if not mover.ready:
                 self._wait(lambda: mover.ready, lambda: (mover.status().message, mover.status().hint))
                 return True
-            if tries < _TRIES:  # it was gone for a moment, or is late once
+            if tries < _ROBOT_TRIES and not isinstance(error.__cause__, ValueError):  # gone for a moment, or late once
+                self._wait_s(_AGAIN_S, error)
                 return False
         elif isinstance(error, CameraError) and not isinstance(error, CameraConfigError) and not self._camera.ended:
-            end = time.monotonic() + _AGAIN_S
-            self._wait(lambda: time.monotonic() >= end, lambda: (error.message, error.hint))
+            self._wait_s(_AGAIN_S, error)
             return False
         self._pause(error.message, error.hint)
         return True
+
+    def _wait_s(self, seconds: float, error: Explained) -> None:
+        end = time.monotonic() + seconds
+        self._wait(lambda: time.monotonic() >= end, lambda: (error.message, error.hint))
 
     def _wait(self, over: Callable[[], bool], words: Callable[[], tuple[str, str]]) -> None:
         with self._changed:

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.lib.colors import HexColor, white
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from calibration import Rate, between
 from detectors.api import Cancelled
@@ -26,14 +24,13 @@ from station.images import whole_file
 from station.permissions import Action
 from station.picture_check import Progress
 from station.queries import InspectionQuery
-from station.report_charts import CALM, INK, MUTED, drift_chart, pareto_chart, yield_chart
+from station.report_charts import CALM, INK, drift_chart, pareto_chart, yield_chart
+from station.report_pages import BODY, CELL, HEAD, SMALL, STATION, TITLE, WIDTH, write_pages
 from station.report_parts import BOLD, FONT, cut, printable, register_fonts, thumbnail_jpeg
 from station.types import REASON_TEXT, Inspection, Purpose, Reason, Verdict
 
 MOST_REJECTS = 60
 """Parts shown with a picture; the report says how many there were."""
-_WIDTH = A4[0] - 36 * mm
-_PAD = 6  # of the frame around what is on a page
 _SHOWN = frozenset({Verdict.NOK, Verdict.REVIEW, Verdict.ERROR})
 _NAMES = {Verdict.OK: "OK", Verdict.NOK: "NOK (rejected)", Verdict.REVIEW: "REVIEW", Verdict.ERROR: "ERROR"}
 
@@ -145,44 +142,34 @@ class _Maker:
         self._station, self._who, self._zone = station, who, zone
         self._progress, self._cancelled = progress, cancelled
         self._made = datetime.now(UTC)
-        body = ParagraphStyle("body", fontName=FONT, fontSize=8.5, leading=12, textColor=INK)
-        self._body = body
-        self._small = ParagraphStyle("small", body, fontSize=7, leading=9.5, textColor=MUTED)
-        self._cell = ParagraphStyle("cell", body, fontSize=7.5, leading=10)
-        self._head = ParagraphStyle("head", body, fontName=BOLD, fontSize=11, leading=15, spaceBefore=10, spaceAfter=3)
-        self._title = ParagraphStyle("title", body, fontName=BOLD, fontSize=19, leading=24)
 
     def write(self, file: Any) -> int:
         """Write the pages; returns how many."""
-        document = SimpleDocTemplate(
-            file, pagesize=A4, leftMargin=18 * mm - _PAD, rightMargin=18 * mm - _PAD,
-            topMargin=17 * mm, bottomMargin=17 * mm,
-            title=f"Inspection report: {self._station}", author=self._who, creator="inspection-station",
-        )  # fmt: skip
-        document.build(self._story(), onFirstPage=self._foot, onLaterPages=self._foot)
-        return int(document.page)
+        foot = f"{self._station} · made {self._time(self._made)}"
+        title = f"Inspection report: {self._station}"
+        return write_pages(file, self._story(), title=title, author=self._who, foot=foot)
 
     def _story(self) -> list[Any]:
-        charts, width = self._charts, _WIDTH
+        charts, width = self._charts, WIDTH
         story: list[Any] = [
-            Paragraph("Inspection report", self._title),
-            Paragraph(printable(self._station), ParagraphStyle("station", self._body, fontSize=11, leading=15)),
+            Paragraph("Inspection report", TITLE),
+            Paragraph(printable(self._station), STATION),
             Spacer(1, 6),
             self._facts(),
-            Paragraph("Verdicts", self._head),
+            Paragraph("Verdicts", HEAD),
             self._counts(),
             Paragraph(
                 "The range holds the true share with 95 % confidence (Clopper-Pearson, exact, two-sided). It covers"
                 " chance only, not a change of light, lens or lot. An OK that was withheld from the line counts as OK.",
-                self._small,
+                SMALL,
             ),
             KeepTogether(
                 [
-                    Paragraph(f"Yield per {charts.step.value}", self._head),
+                    Paragraph(f"Yield per {charts.step.value}", HEAD),
                     yield_chart(charts, width, 150, FONT, self._zone),
                     Paragraph(
                         "Points: share of OK verdicts, with its exact range (95 %, two-sided). Bars: number of parts.",
-                        self._small,
+                        SMALL,
                     ),
                 ]
             ),
@@ -206,8 +193,8 @@ class _Maker:
             ("Reference parts", f"{self._reference:,} inspected; they are in none of the figures"),
             ("Made", f"{self._time(self._made)} by {self._who}"),
         ]
-        cells = [[Paragraph(name, self._small), Paragraph(printable(text), self._cell)] for name, text in rows]
-        table = Table(cells, colWidths=[34 * mm, _WIDTH - 34 * mm], hAlign="LEFT")
+        cells = [[Paragraph(name, SMALL), Paragraph(printable(text), CELL)] for name, text in rows]
+        table = Table(cells, colWidths=[34 * mm, WIDTH - 34 * mm], hAlign="LEFT")
         table.setStyle(
             TableStyle(
                 [
@@ -258,9 +245,9 @@ class _Maker:
 
     def _drift(self) -> Any:
         drift = self._charts.drift
-        title = Paragraph("Scores of OK parts", self._head)
+        title = Paragraph("Scores of OK parts", HEAD)
         if drift is None:
-            return KeepTogether([title, Paragraph("There are no OK parts with a score in this period.", self._body)])
+            return KeepTogether([title, Paragraph("There are no OK parts with a score in this period.", BODY)])
         points = "single scores" if drift.singles else "mean, with one standard deviation as a line"
         broken = "lie outside the limits" if drift.singles else "break the rule"
         band = ""
@@ -273,25 +260,25 @@ class _Maker:
         return KeepTogether(
             [
                 title,
-                drift_chart(drift, self._charts, _WIDTH, 150, FONT, self._zone),
+                drift_chart(drift, self._charts, WIDTH, 150, FONT, self._zone),
                 Paragraph(
                     f"{of_what} Points: {points}; red squares {broken}.{band}",
-                    self._small,
+                    SMALL,
                 ),
                 Spacer(1, 3),
-                Paragraph(drift_sentence(drift), self._body),
+                Paragraph(drift_sentence(drift), BODY),
             ]
         )
 
     def _paretos(self) -> Any:
-        left_width, right_width = 0.57 * _WIDTH, 0.43 * _WIDTH
+        left_width, right_width = 0.57 * WIDTH, 0.43 * WIDTH
         charts = self._charts
         left = [
-            Paragraph("Why parts were not OK", self._head),
+            Paragraph("Why parts were not OK", HEAD),
             pareto_chart(charts.reasons, left_width - 10, FONT, lambda name: REASON_TEXT[Reason(name)], names=0.58),
         ]
         right = [
-            Paragraph("Defects that people found", self._head),
+            Paragraph("Defects that people found", HEAD),
             pareto_chart(
                 charts.defects,
                 right_width - 10,
@@ -310,16 +297,16 @@ class _Maker:
                 ]
             )
         )
-        note = Paragraph("In brackets: the share of all that this cause and those above it have together.", self._small)
+        note = Paragraph("In brackets: the share of all that this cause and those above it have together.", SMALL)
         return KeepTogether([table, note])
 
     def _reject_table(self) -> list[Any]:
         whole = self._charts.whole
         rejected = whole.total - whole.ok
-        story: list[Any] = [Paragraph("Parts that were not OK", self._head)]
+        story: list[Any] = [Paragraph("Parts that were not OK", HEAD)]
         if not self._rejects:
             words = "None." if rejected == 0 else f"{rejected:,}; none is shown here."
-            return [*story, Paragraph(words, self._body)]
+            return [*story, Paragraph(words, BODY)]
         words = (
             f"All {rejected:,}"
             if rejected <= len(self._rejects)
@@ -329,7 +316,7 @@ class _Maker:
             Paragraph(
                 f"{words}. Pictures are small copies, with boxes around the largest defect"
                 " regions. Heatmaps are not stored: scoring a part again shows its own.",
-                self._small,
+                SMALL,
             )
         )
         story.append(Spacer(1, 4))
@@ -339,7 +326,7 @@ class _Maker:
                 raise Cancelled("The report was cancelled.", "Nothing was written.")
             self._progress(0.4 + 0.5 * number / len(self._rejects), f"pictures, {number} of {len(self._rejects)}")
             rows.append(self._reject(row))
-        table = Table(rows, colWidths=[33 * mm, 44 * mm, 41 * mm, 26 * mm, _WIDTH - 144 * mm], repeatRows=1)
+        table = Table(rows, colWidths=[33 * mm, 44 * mm, 41 * mm, 26 * mm, WIDTH - 144 * mm], repeatRows=1)
         table.setStyle(
             TableStyle(
                 [
@@ -375,32 +362,24 @@ class _Maker:
             decided += f"<br/>{printable(cut(review.why))}"
         return [
             self._thumbnail(one),
-            Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}<br/>{person}", self._cell),
-            Paragraph(f"<b>{one.verdict.value.upper()}</b><br/>{why}", self._cell),
-            Paragraph(f"{score}<br/><font color='#505860'>{limit}</font>", self._cell),
-            Paragraph(decided, self._cell),
+            Paragraph(f"<b>{part}</b><br/>{self._time(one.at)}<br/>{printable(recipe)}<br/>{person}", CELL),
+            Paragraph(f"<b>{one.verdict.value.upper()}</b><br/>{why}", CELL),
+            Paragraph(f"{score}<br/><font color='#505860'>{limit}</font>", CELL),
+            Paragraph(decided, CELL),
         ]
 
     def _thumbnail(self, inspection: Inspection) -> Any:
         picture = read_picture(self._history.images_dir, inspection)
         if picture.image is None:
             flaw = picture.flaw or Flaw.GONE
-            return Paragraph(FLAW_TEXT[flaw], self._small)
+            return Paragraph(FLAW_TEXT[flaw], SMALL)
         data, aspect = thumbnail_jpeg(picture.image, regions=inspection.defect_regions)
         width = min(28 * mm, 21 * mm * aspect)
         image = Image(io.BytesIO(data), width=width, height=width / aspect)
         image.hAlign = "LEFT"
         if picture.flaw is Flaw.CHANGED:
-            return [image, Paragraph("changed after the inspection", self._small)]
+            return [image, Paragraph("changed after the inspection", SMALL)]
         return image
 
     def _time(self, moment: datetime) -> str:
         return moment.astimezone(self._zone).strftime("%Y-%m-%d %H:%M:%S %Z")
-
-    def _foot(self, canvas: Any, document: Any) -> None:
-        canvas.saveState()
-        canvas.setFont(FONT, 7)
-        canvas.setFillColor(MUTED)
-        canvas.drawString(18 * mm, 9 * mm, printable(f"{self._station} · made {self._time(self._made)}", mark_up=False))
-        canvas.drawRightString(A4[0] - 18 * mm, 9 * mm, f"page {document.page}")
-        canvas.restoreState()

@@ -1,14 +1,15 @@
-"""Folders in which models are made, below the model store: gone with the block, or cleaned away after a crash.
+"""Folders in which versions are made, below their store: gone with the block, or cleaned away after a crash.
 
-<models>/<name>/.new-…/lock     held open as long as somebody works in the folder; the system frees it with the process
+<store>/<name>/.new-…/lock     held open as long as somebody works in the folder; the system frees it with the process
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +37,23 @@ def staging(home: Path, label: str = "") -> Iterator[Path]:
         yield folder
     finally:
         _remove(folder, held)
+
+
+def take_number(partial: Path, home: Path, taken: Iterable[int], pattern: str) -> int:
+    """Rename the finished `partial` to the folder of the version after those `taken`, or the next if another took it.
+
+    Returns the version. Raises OSError.
+    """
+    version = max(taken, default=0) + 1
+    while True:
+        try:
+            partial.rename(home / pattern.format(version))
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            version += 1  # another program took the number
+        else:
+            return version
 
 
 def clean(root: Path) -> int:

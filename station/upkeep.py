@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from station.agreement_study import Outcome
 from station.calibration_ref import Kind
 from station.calibrations import Due
 from station.config import GoldenSection
@@ -27,6 +28,7 @@ class Subject(StrEnum):
     GATE = "gate"
     DRIFT = "drift"
     REFERENCE_PARTS = "reference_parts"
+    AGREEMENT = "agreement"
 
 
 class Standing(StrEnum):
@@ -82,7 +84,7 @@ class Upkeep:
         found = [*self._calibration(recipe), self._gate(recipe)]
         if self._drift is not None:
             found.append(_drift(self._drift(recipe), self._now()))
-        return (*found, self._reference_parts(recipe))
+        return (*found, self._reference_parts(recipe), self._agreement(recipe))
 
     def _calibration(self, recipe: Recipe) -> list[UpkeepEntry]:
         """Parts of the newest calibration; one that the recipe does not judge by yet is due to be taken over."""
@@ -136,6 +138,16 @@ class Upkeep:
             standing = Standing.DUE if why or config.required else Standing.MISSING
             return UpkeepEntry(subject, standing, why=why or never)
         return UpkeepEntry(subject, Standing.DUE if why else Standing.FINE, last.at, last.who, why)
+
+    def _agreement(self, recipe: Recipe) -> UpkeepEntry:
+        """The newest study that was finished; one of another model says nothing of the one in force."""
+        studies = self._records.agreement.studies(recipe=recipe.name, limit=50)
+        last = next((one for one in studies if one.end is not None and one.end.outcome is Outcome.FINISHED), None)
+        if last is None or last.end is None:
+            return UpkeepEntry(Subject.AGREEMENT, Standing.MISSING)
+        why = "" if last.plan.model == recipe.model.ref else "The last study was of another model."
+        standing = Standing.DUE if why else Standing.FINE
+        return UpkeepEntry(Subject.AGREEMENT, standing, last.end.at, last.end.who, why)
 
     def _old(self, at: datetime, hours: float) -> bool:
         return self._now() >= at + timedelta(hours=hours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 CALIBRATING = (
+    str(QT_TRANSLATE_NOOP("services", "The last study was of another model.")),
     str(QT_TRANSLATE_NOOP("services", "The recipe does not correct by it yet: it has to be taken over.")),
     str(QT_TRANSLATE_NOOP("services", "Too few good parts yet to say anything of a drift.")),
     str(

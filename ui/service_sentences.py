@@ -8,10 +8,12 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from ui.service_cell import ROBOT
+from ui.service_optics import OPTICS
 from ui.service_plc import PLC
 
 SENTENCES = (
     *ROBOT,
+    *OPTICS,
     *PLC,
     str(QT_TRANSLATE_NOOP("services", "The recipe has no image gate: any picture is scored.")),
     str(QT_TRANSLATE_NOOP("services", "The reference parts were never checked with this recipe.")),

@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ui.palette import BASE as BASE
 from ui.palette import DARK as DARK
@@ -86,6 +86,15 @@ def _palette(colors: Colors) -> QPalette:
 def set_look(widget: QObject, look: str) -> None:
     """Choose one of the looks of `style_sheet`."""
     widget.setProperty("look", look)
+
+
+def say_in(label: QLabel, text: str, look: str = "") -> None:
+    """Change the words of a label, and its look with them; the style is only worked out again where it changes."""
+    label.setText(text)
+    if label.property("look") != look:
+        set_look(label, look)
+        label.style().unpolish(label)
+        label.style().polish(label)
 
 
 def numbers_alignment() -> Qt.AlignmentFlag:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from station.commands.calibrate_camera import camera_of, each_found, read_pictures
-from station.commands.options import AsJson, ConfigFile, Who, opened_records, person, read_config, recipe_reference
+from station.commands.options import (
+    AsJson,
+    ConfigFile,
+    Who,
+    opened_records,
+    person,
+    read_config,
+    recipe_reference,
+    spread,
+)
 from station.commands.terminal import note, progress, say, say_json, say_table
 from station.errors import CalibrationStoreError, RecipeError, UsageError
 
@@ -51,18 +61,68 @@ def _session(who: str | None) -> Session:
     return command_line(person(who))
 
 
-def _board(kind: str, squares: str, square_mm: float) -> Board:
-    from calibration.boards import Board
+@dataclass(frozen=True)
+class _Making:
+    """What every command that makes a part of a calibration is given, and what becomes of the part."""
 
-    columns, times, rows = squares.lower().partition("x")
-    if not times or not columns.isdecimal() or not rows.isdecimal():
-        raise UsageError(f"--squares {squares!r} is not COLSxROWS.", "An example: --squares 12x9")
-    return Board(kind, int(columns), int(rows), square_mm)  # type: ignore[arg-type]
+    product: _Product
+    remark: _Note = ""
+    fresh: _Fresh = False
+    take_over: _TakeOver = False
+    who: Who = None
+    config_file: ConfigFile = None
+    as_json: AsJson = False
+
+    def begin(self) -> tuple[Config, Session]:
+        return read_config(self.config_file), _session(self.who)
+
+    def end(self, config: Config, by: Session, make: Callable[[Calibrations], CalibrationRecord]) -> None:
+        """Make it, say what was made, and take it over, or say that the recipe still judges by another."""
+        with _opened(config) as calibrations:
+            made = make(calibrations)
+            kind, part = made.newest_part()
+            recipe = None
+            problem: RecipeError | None = None
+            if self.take_over:
+                try:
+                    recipe = calibrations.take_over(by, self.product, why=made.meta.note)
+                except RecipeError as error:
+                    problem = error
+            if self.as_json:
+                say_json({"calibration": made.ref, "part": part, "recipe": recipe.ref if recipe is not None else None})
+            else:
+                say(f"{made.ref}: {kind.replace('_', ' ')} {part.summary}.")
+                if recipe is not None:
+                    say(f"Recipe {recipe.name} version {recipe.version} judges by it.")
+            if problem is not None:
+                raise problem
+            if recipe is None and calibrations.recipe_differs(self.product):
+                take_over = f"station calibrate take-over {self.product}"
+                note(f"The recipe still judges as before. To let it judge by this: {take_over}")
+
+
+@dataclass(frozen=True)
+class _BoardOptions:
+    """The board as it was printed."""
+
+    board: _Kind = "charuco"
+    squares: _Squares = "12x9"
+    square_mm: _SquareMm = 15.0
+
+    def read(self) -> Board:
+        """Raises UsageError."""
+        from calibration.boards import Board
+
+        columns, times, rows = self.squares.lower().partition("x")
+        if not times or not columns.isdecimal() or not rows.isdecimal():
+            raise UsageError(f"--squares {self.squares!r} is not COLSxROWS.", "An example: --squares 12x9")
+        return Board(self.board, int(columns), int(rows), self.square_mm)  # type: ignore[arg-type]
 
 
 @app.command("flat-field")
+@spread
 def flat_field(
-    product: _Product,
+    *,
     bright: Annotated[
         list[Path] | None, typer.Option(metavar="PATH", help=f"Pictures of an even sheet, files or folders. {_CAMERA}")
     ] = None,
@@ -71,18 +131,13 @@ def flat_field(
     ] = None,
     no_dark: Annotated[bool, typer.Option("--no-dark", help="Take no dark pictures.")] = False,
     count: _Count = 16,
-    remark: _Note = "",
-    fresh: _Fresh = False,
-    take_over: _TakeOver = False,
     yes: _Yes = False,
-    who: Who = None,
-    config_file: ConfigFile = None,
-    as_json: AsJson = False,
+    making: _Making,
 ) -> None:
     """Even out light, vignetting and dust; find defect pixels. Of an even white or grey sheet over the whole view."""
     if dark and not bright:
         raise UsageError("--dark needs --bright.", "Give both as files, or neither to take them with the camera.")
-    config, by = read_config(config_file), _session(who)
+    config, by = making.begin()
     camera_id = "image files"
     if bright:
         light, black = read_pictures(bright), read_pictures(dark or [])
@@ -92,60 +147,59 @@ def flat_field(
             light, camera_id = taken.pictures, taken.camera_id
             # with --yes nobody can cover the lens in between
             black = () if no_dark or yes else camera.take("Cover the lens, or switch the light off.", count).pictures
-    with _opened(config) as calibrations:
-        made = calibrations.make_flat_field(by, product, light, black, camera_id=camera_id, note=remark, fresh=fresh)
-        _tell(calibrations, by, product, made, take_over, as_json)
+    making.end(
+        config,
+        by,
+        lambda calibrations: calibrations.make_flat_field(
+            by, making.product, light, black, camera_id=camera_id, note=making.remark, fresh=making.fresh
+        ),
+    )
 
 
 @app.command("white-balance")
+@spread
 def white_balance(
-    product: _Product,
+    *,
     pictures: Annotated[
         list[Path] | None, typer.Option(metavar="PATH", help=f"Pictures of a grey card, files or folders. {_CAMERA}")
     ] = None,
     count: _Count = 8,
-    remark: _Note = "",
-    fresh: _Fresh = False,
-    take_over: _TakeOver = False,
     yes: _Yes = False,
-    who: Who = None,
-    config_file: ConfigFile = None,
-    as_json: AsJson = False,
+    making: _Making,
 ) -> None:
     """Make a grey card grey. After the flat field, if there is to be one."""
-    config, by = read_config(config_file), _session(who)
+    config, by = making.begin()
     camera_id, found = "image files", read_pictures(pictures or [])
     if not pictures:
         with camera_of(config, ask=not yes) as camera:
             taken = camera.take("Lay a plain grey card into the middle of the view.", count)
             found, camera_id = taken.pictures, taken.camera_id
-    with _opened(config) as calibrations:
-        made = calibrations.make_white_balance(by, product, found, camera_id=camera_id, note=remark, fresh=fresh)
-        _tell(calibrations, by, product, made, take_over, as_json)
+    making.end(
+        config,
+        by,
+        lambda calibrations: calibrations.make_white_balance(
+            by, making.product, found, camera_id=camera_id, note=making.remark, fresh=making.fresh
+        ),
+    )
 
 
 @app.command("lens")
+@spread
 def lens(
-    product: _Product,
+    *,
     pictures: Annotated[
         list[Path] | None, typer.Option(metavar="PATH", help=f"Pictures of the board, files or folders. {_CAMERA}")
     ] = None,
-    board: _Kind = "charuco",
-    squares: _Squares = "12x9",
-    square_mm: _SquareMm = 15.0,
+    board: _BoardOptions,
     count: _Count = 12,
-    remark: _Note = "",
-    fresh: _Fresh = False,
-    take_over: _TakeOver = False,
-    who: Who = None,
-    config_file: ConfigFile = None,
-    as_json: AsJson = False,
+    making: _Making,
 ) -> None:
     """Find focal length and distortion from pictures of a board: all over the view, tilted in all directions."""
     from calibration import CalibrationError
     from station.calibrations import find_board, hints
 
-    config, by, wanted = read_config(config_file), _session(who), _board(board, squares, square_mm)
+    config, by = making.begin()
+    wanted = board.read()
     seen: list[Seen] = []
     camera_id = "image files"
     if pictures:
@@ -164,37 +218,35 @@ def lens(
                     note(f"Not counted: {error.message}. {error.hint}")
                 else:
                     note(" ".join([f"{100 * seen[-1].share:.0f} % of the board was seen.", *hints(seen)[1:]]))
-    with _opened(config) as calibrations:
+
+    def make(calibrations: Calibrations) -> CalibrationRecord:
         with progress("finding the lens") as show:
             made = calibrations.make_lens(
-                by, product, seen, camera_id=camera_id, note=remark, fresh=fresh, progress=show
+                by, making.product, seen, camera_id=camera_id, note=making.remark, fresh=making.fresh, progress=show
             )
         for hint in hints(seen):
             note(f"Note: {hint}")
-        _tell(calibrations, by, product, made, take_over, as_json)
+        return made
+
+    making.end(config, by, make)
 
 
 @app.command("plane")
+@spread
 def plane(
-    product: _Product,
+    *,
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Of the board where the part lies. Without it one is taken.")
     ] = None,
-    board: _Kind = "charuco",
-    squares: _Squares = "12x9",
-    square_mm: _SquareMm = 15.0,
-    remark: _Note = "",
-    fresh: _Fresh = False,
-    take_over: _TakeOver = False,
+    board: _BoardOptions,
     yes: _Yes = False,
-    who: Who = None,
-    config_file: ConfigFile = None,
-    as_json: AsJson = False,
+    making: _Making,
 ) -> None:
     """Find the millimetres per pixel on the part, from one picture of the board lying there. After the lens."""
     from station.calibrations import find_board
 
-    config, by, wanted = read_config(config_file), _session(who), _board(board, squares, square_mm)
+    config, by = making.begin()
+    wanted = board.read()
     camera_id = "image files"
     if picture is not None:
         if picture.is_dir():
@@ -205,17 +257,21 @@ def plane(
             taken = camera.take("Lay the board where the part lies, as high as its surface.", 1)
             image, camera_id = taken.pictures[0], taken.camera_id
     seen = find_board(image, wanted)
-    with _opened(config) as calibrations:
-        made = calibrations.make_plane(by, product, seen, camera_id=camera_id, note=remark, fresh=fresh)
-        _tell(calibrations, by, product, made, take_over, as_json)
+    making.end(
+        config,
+        by,
+        lambda calibrations: calibrations.make_plane(
+            by, making.product, seen, camera_id=camera_id, note=making.remark, fresh=making.fresh
+        ),
+    )
 
 
 @app.command("board")
+@spread
 def print_it(
+    *,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="To write: .pdf, or .png for another program.")],
-    board: _Kind = "charuco",
-    squares: _Squares = "12x9",
-    square_mm: _SquareMm = 15.0,
+    board: _BoardOptions,
     paper: Annotated[str | None, typer.Option(help="a4 to a0; without it the smallest that it fits on.")] = None,
     dpi: Annotated[int, typer.Option(help="Of a PNG.")] = 600,
     as_json: AsJson = False,
@@ -223,7 +279,7 @@ def print_it(
     """Write a board to print, true to scale, with a ruler to check the print by."""
     from station.board_print import print_board
 
-    printed = print_board(file, _board(board, squares, square_mm), paper=paper, dpi=dpi)
+    printed = print_board(file, board.read(), paper=paper, dpi=dpi)
     if as_json:
         say_json(printed)
         return
@@ -322,27 +378,3 @@ def show_one(
         for kind, part in one.meta.parts.items()
     ]
     say_table(("part", "made", "by", "camera", "pictures", "due", "found"), rows, right=("pictures",))
-
-
-def _tell(
-    calibrations: Calibrations, by: Session, product: str, made: CalibrationRecord, take_over: bool, as_json: bool
-) -> None:
-    """Say what was made; take it over, or say that the recipe still judges by another."""
-    kind, part = made.newest_part()
-    recipe = None
-    problem: RecipeError | None = None
-    if take_over:
-        try:
-            recipe = calibrations.take_over(by, product, why=made.meta.note)
-        except RecipeError as error:
-            problem = error
-    if as_json:
-        say_json({"calibration": made.ref, "part": part, "recipe": recipe.ref if recipe is not None else None})
-    else:
-        say(f"{made.ref}: {kind.replace('_', ' ')} {part.summary}.")
-        if recipe is not None:
-            say(f"Recipe {recipe.name} version {recipe.version} judges by it.")
-    if problem is not None:
-        raise problem
-    if recipe is None and calibrations.recipe_differs(product):
-        note(f"The recipe still judges as before. To let it judge by this: station calibrate take-over {product}")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import getpass
+import inspect
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
@@ -43,6 +46,34 @@ Device = Annotated[
 
 ORIGIN = "command line"
 """How the audit trail marks what was done here: the name is what the person gave, nobody signed in."""
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Let the fields of a dataclass among the command's parameters be options of their own, in its place.
+
+    So commands that share many options declare them once, together with what is done with them.
+    """
+    taken = inspect.signature(command, eval_str=True).parameters
+    groups = {name: one.annotation for name, one in taken.items() if is_dataclass(one.annotation)}
+    shown: list[inspect.Parameter] = []
+    for name, one in taken.items():
+        if name not in groups:
+            shown.append(one)
+            continue
+        types = get_type_hints(groups[name], include_extras=True)
+        for option in fields(groups[name]):
+            default = one.empty if option.default is MISSING else option.default
+            shown.append(inspect.Parameter(option.name, one.kind, default=default, annotation=types[option.name]))
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{option.name: given.pop(option.name) for option in fields(group)})
+        command(**given)
+
+    run.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in shown}
+    return run
 
 
 def read_config(path: Path | None) -> Config:

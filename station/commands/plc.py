@@ -15,18 +15,27 @@ app = typer.Typer(no_args_is_help=True, help="The PLC beside the station: regist
 
 @app.command("map")
 def show_map(config_file: ConfigFile = None, as_json: AsJson = False) -> None:
-    """Print the register map, with the addresses of [plc] where there is one."""
-    from station.plc.tables import map_rows
+    """Print the register map: addresses as the configuration has them, bits, codes."""
+    from station.config import find_file
+    from station.plc.tables import legend, map_rows
 
-    section = None
-    if config_file is not None:
-        section = read_config(config_file).plc
+    file = find_file(config_file)
+    section, where = None, "No configuration: addresses as shipped."
+    if config_file is not None or file.exists():
+        section = read_config(file).plc
+        where = f"{file}: plc.offset {section.offset}" if section else f"{file}: no [plc], addresses as shipped"
     offset = 0 if section is None else section.offset
     rows = map_rows(offset)
     if as_json:
-        say_json({"offset": offset, "registers": [dict(zip(HEADINGS, row, strict=True)) for row in rows]})
-    else:
-        say_table(HEADINGS, rows)
+        tables = {headings[0]: [dict(zip(headings, row, strict=True)) for row in found] for headings, found in legend()}
+        registers = [dict(zip(HEADINGS, row, strict=True)) for row in rows]
+        say_json({"offset": offset, "registers": registers, "legend": tables})
+        return
+    note(where)
+    say_table(HEADINGS, rows)
+    for headings, found in legend():
+        say("")
+        say_table(headings, found)
 
 
 HEADINGS = ("address", "registers", "written by", "name", "kind", "meaning")

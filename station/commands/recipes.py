@@ -31,9 +31,7 @@ def chosen_recipe(records: Records, reference: tuple[str, int | None] | None) ->
         return records.recipe(*reference)
     active = records.active()
     if active is None:
-        raise RecipeError(
-            "No recipe is active.", "Give one with --recipe, or teach one: station train NAME --good DIR --activate"
-        )
+        raise RecipeError("No recipe is active.", "Name one, or teach one: station train NAME --good DIR --activate")
     return active
 
 

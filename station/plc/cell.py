@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Protocol
 
 from station.cell import Host
@@ -10,6 +9,7 @@ from station.config_cell import PlcSection
 from station.errors import ConfigError, OutputError
 from station.plc.exchange import Exchange
 from station.plc.registers import ERROR_FROM, Code
+from station.plc.words import quiet_client
 from station.types import PartnerStatus
 
 _BEATS_MISSED = 6
@@ -85,9 +85,7 @@ def build_plc(section: PlcSection, host: Host, *, heartbeat_ms: float) -> Plc:
             f"plc: the package pymodbus is missing or too old ({error}).",
             'Install it: pip install "inspection-station[plc]".',
         ) from error
-    # each attempt to connect would be a warning; what is wrong is told by the partner's status, once
-    logging.getLogger("pymodbus").setLevel(logging.CRITICAL)
-    logging.getLogger("pymodbus.logging").setLevel(logging.CRITICAL)
+    quiet_client()
     return Plc(exchange, transport)
 
 

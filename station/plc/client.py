@@ -18,11 +18,14 @@ from pymodbus.exceptions import ConnectionException, ModbusException
 from pymodbus.pdu import ModbusPDU
 
 from station.plc.exchange import Exchange
-from station.plc.registers import PLC_SIZE, STATION_SIZE, STATION_START, StationWords, read_plc, write_station
+from station.plc.registers import PLC_SIZE, STATION_SIZE, STATION_START, StationWords, Status, read_plc, write_station
 
 log = logging.getLogger(__name__)
 
 _STATUS = 1
+_ANSWERS = int(Status.ACK | Status.REFUSED | Status.RESULT_VALID)
+_HURRY_MS = 1.0
+"""The pause between two looks while one side waits for the other's next step."""
 _OPEN_S = 10.0
 
 
@@ -121,7 +124,8 @@ class PlcClient:
             self.problem = ""
             while not stop.is_set():
                 shown = await self._look(client, shown)
-                if await self._woken():  # what the station has to say does not wait for a look at the PLC
+                pause_ms = min(_HURRY_MS, section.poll_ms) if self._mid_handshake(shown) else section.poll_ms
+                if await self._woken(pause_ms):  # what the station has to say does not wait for a look at the PLC
                     shown = await self._show(client, shown, self._exchange.words())
             await self._write(client, _STATUS, [0])
             return True
@@ -180,12 +184,17 @@ class PlcClient:
         if self._asking and not answer.done():
             answer.set_exception(ConnectionException("it ended the connection."))
 
-    async def _woken(self) -> bool:
-        """Wait until the next look is due, after `poll_ms`; True: the station has something to say before that."""
+    def _mid_handshake(self, shown: list[int]) -> bool:
+        """Whether one side waits for the other's next step."""
+        plc = self._exchange.snapshot().plc
+        return bool(shown[_STATUS] & _ANSWERS) or (plc is not None and bool(plc.control))
+
+    async def _woken(self, pause_ms: float) -> bool:
+        """Wait until the next look is due, after `pause_ms`; True: the station has something to say before that."""
         due = self._due
         assert due is not None
         try:
-            await asyncio.wait_for(due.wait(), self._exchange.section.poll_ms / 1e3)
+            await asyncio.wait_for(due.wait(), pause_ms / 1e3)
         except TimeoutError:
             return False
         due.clear()

@@ -9,7 +9,7 @@ import socket
 from station.config_cell import PlcSection
 from station.findings import Finding, Level
 from station.plc.registers import MAP_VERSION, PLC_SIZE, read_plc
-from station.plc.words import WHERE
+from station.plc.words import WHERE, plain_reason, quiet_client
 
 _NAME = "plc"
 
@@ -35,7 +35,7 @@ def _check_port(section: PlcSection, version: str) -> Finding:
         return Finding(
             _NAME,
             Level.FAIL,
-            f"the station cannot listen on {where} ({error.strerror or error})",
+            f"the station cannot listen on {where} ({plain_reason(error)})",
             "Stop the program that listens there, or change plc.host and plc.port.",
         )
     return Finding(_NAME, Level.OK, f"the station can listen on {where}; pymodbus {version}")
@@ -43,8 +43,9 @@ def _check_port(section: PlcSection, version: str) -> Finding:
 
 def _check_device(section: PlcSection, version: str) -> Finding:
     from pymodbus.client import ModbusTcpClient
-    from pymodbus.exceptions import ModbusException
+    from pymodbus.exceptions import ConnectionException, ModbusException
 
+    quiet_client()
     where = f"the PLC at {section.host}:{section.port}"
     try:
         with ModbusTcpClient(
@@ -52,7 +53,8 @@ def _check_device(section: PlcSection, version: str) -> Finding:
         ) as client:
             response = client.read_holding_registers(section.offset, count=PLC_SIZE, device_id=section.unit)
     except (ModbusException, OSError) as error:
-        return Finding(_NAME, Level.FAIL, f"{where} does not answer ({error})", "Look at its power, cable and address.")
+        why = "no connection" if isinstance(error, ConnectionException) else "connected, but it says nothing"
+        return Finding(_NAME, Level.FAIL, f"{where} does not answer ({why})", "Look at its power, cable and address.")
     if response.isError():
         text = f"{where} does not give its registers from {section.offset} on ({response})"
         return Finding(_NAME, Level.FAIL, text, f"Compare plc.offset and plc.unit with the PLC program; {WHERE}")

@@ -32,6 +32,7 @@ from station.plc.registers import (
     read_plc,
     write_station,
 )
+from station.plc.words import plain_reason
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +182,7 @@ class PlcServer:
         hint = "Choose another plc.port in station.toml, or end the program that listens there."
         reason = str(error) if error is not None else "no answer"
         if isinstance(error, OSError):
-            reason = error.strerror or str(error)
+            reason = plain_reason(error)
             if error.errno in (errno.EACCES, errno.EPERM):
                 hint = "Ports below 1024 need a right of their own: choose plc.port = 1502, or grant it."
             elif error.errno != errno.EADDRINUSE:

@@ -60,23 +60,29 @@ def map_rows(offset: int = 0) -> list[tuple[str, str, str, str, str, str]]:
     return rows
 
 
+Rows = list[tuple[str, ...]]
+
+
+def legend() -> tuple[tuple[tuple[str, ...], Rows], ...]:
+    """What bits and numbers of the map mean: headings and rows of each table."""
+    bits: Rows = [("control", signal_name(bit), _place(int(bit)), text) for bit, text in CONTROL_TEXT.items()]
+    bits += [("status", signal_name(bit), _place(int(bit)), text) for bit, text in STATUS_TEXT.items()]
+    codes: Rows = [(str(int(code)), "yes" if code >= ERROR_FROM else "", text) for code, text in CODE_TEXT.items()]
+    reasons: Rows = [(str(number), REASON_TEXT[reason]) for reason, number in REASON_CODES.items()]
+    reasons.append((str(EXPIRED), "its turn to be shown came too late"))
+    recipes: Rows = [(str(int(state)), text) for state, text in RECIPE_TEXT.items()]
+    return (
+        (("register", "signal", "bit", "meaning"), bits),
+        (("code", "Error", "meaning"), codes),
+        (("result_reason", "meaning"), reasons),
+        (("recipe_state", "meaning"), recipes),
+    )
+
+
 def markdown() -> str:
     """All tables of the map, for docs/integration.md."""
-    bits = [("control", signal_name(bit), _place(int(bit)), text) for bit, text in CONTROL_TEXT.items()]
-    bits += [("status", signal_name(bit), _place(int(bit)), text) for bit, text in STATUS_TEXT.items()]
-    codes = [(str(int(code)), "yes" if code >= ERROR_FROM else "", text) for code, text in CODE_TEXT.items()]
-    reasons = [(str(number), REASON_TEXT[reason]) for reason, number in REASON_CODES.items()]
-    reasons.append((str(EXPIRED), "its turn to be shown came too late"))
-    recipes = [(str(int(state)), text) for state, text in RECIPE_TEXT.items()]
-    return "\n".join(
-        [
-            _table(("address", "registers", "written by", "name", "kind", "meaning"), map_rows()),
-            _table(("register", "signal", "bit", "meaning"), bits),
-            _table(("code", "Error", "meaning"), codes),
-            _table(("result_reason", "meaning"), reasons),
-            _table(("recipe_state", "meaning"), recipes),
-        ]
-    )
+    registers = _table(("address", "registers", "written by", "name", "kind", "meaning"), map_rows())
+    return "\n".join([registers, *(_table(headings, rows) for headings, rows in legend())])
 
 
 def _place(bit: int) -> str:

@@ -22,6 +22,7 @@ from station.plc.registers import (
     read_plc,
     read_station,
 )
+from station.plc.words import quiet_client
 from station.types import Verdict
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -31,15 +32,16 @@ def record(section: PlcSection, seconds: float) -> Recorder:
     """Read both blocks as fast as they come, for `seconds`. Raises OutputError: nobody answers."""
     host = _EVERYWHERE.get(section.host, section.host)
     recorder = Recorder()
+    quiet_client()
     with ModbusTcpClient(host, port=section.port, timeout=section.response_ms / 1e3, retries=0) as client:
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
             try:
                 response = client.read_holding_registers(section.offset, count=MAP_SIZE, device_id=section.unit)
             except (ModbusException, OSError) as error:
-                raise OutputError(
-                    f"Nobody answers on {host}:{section.port} ({error}).", "Start the station, or look at the PLC."
-                ) from error
+                who = "The station does not answer" if section.role == "server" else "The PLC does not answer"
+                hint = "Start the station." if section.role == "server" else "Look at its power, cable and address."
+                raise OutputError(f"{who} on {host}:{section.port}.", hint) from error
             if response.isError():
                 raise OutputError(f"{host}:{section.port} does not give the registers: {response}.")
             recorder.take(_look(response.registers))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+
 from station.plc.registers import MAP_VERSION, Answer, Code, PlcWords
 from station.plc.signs import Note, What
 
@@ -35,6 +38,17 @@ _CAUSES: dict[Code, tuple[str, str]] = {
         "Put that one in force again, or let the PLC ask anew.",
     ),
 }
+
+
+def plain_reason(error: OSError) -> str:
+    """Why the system refused, without the address that asyncio puts around it."""
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
+def quiet_client() -> None:
+    """Keep pymodbus from logging each attempt to connect: what is wrong is told in our own words, once."""
+    logging.getLogger("pymodbus").setLevel(logging.CRITICAL)
+    logging.getLogger("pymodbus.logging").setLevel(logging.CRITICAL)
 
 
 def cause(code: Code, plc: PlcWords | None) -> tuple[str, str]:

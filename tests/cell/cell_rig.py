@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -103,6 +103,11 @@ class Cell:
         return len(self.feed.parts) + len(self.program.parts_done)
 
     @property
+    def problem(self) -> Exception | None:
+        """What ended one of those who look after the cell: a mistake of the test."""
+        return self.operator.problem
+
+    @property
     def in_flight(self) -> int:
         """Triggers that the station took and has not answered yet."""
         counters = self.station.status().counters
@@ -118,6 +123,7 @@ class Operator:
         self._thread = threading.Thread(target=self._run, name="operator", daemon=True)
         self.acknowledged = 0
         self.hands_off = False
+        self.problem: Exception | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -128,7 +134,11 @@ class Operator:
 
     def _run(self) -> None:
         while not self._stop.wait(0.02):
-            self._look()
+            try:
+                self._look()
+            except Exception as error:
+                self.problem = error
+                raise
 
     def _look(self) -> None:
         cell = self._cell
@@ -141,11 +151,9 @@ class Operator:
             with contextlib.suppress(*EXPLAINED):
                 cell.station.acknowledge("otto")
                 self.acknowledged += 1
-        if state is StationState.READY and cell.moody is None:
-            line = cell.station._line
-            with line._setup_lock:
-                if line._setup is not None:
-                    line._setup = replace(line._setup, detector=Moody(line._setup.detector))
+        line = cell.station._line
+        if state is StationState.READY and cell.moody is None and line.setup is not None:
+            line.swap(replace(line.setup, detector=Moody(line.setup.detector)))
         reset = cell.feed.code is Code.NOT_TAKEN
         with cell.feed.master.lock:
             cell.feed.program.reset(reset)
@@ -161,7 +169,8 @@ def running_cell(folder: Path) -> Iterator[Cell]:
         cell.close()
 
 
-def until(condition, what: str, most_s: float = WAIT_S) -> None:  # type: ignore[no-untyped-def]
+def until(condition: Callable[[], object], what: str, most_s: float = WAIT_S) -> None:
+    """Wait for what comes in its own time."""
     ends = time.monotonic() + most_s
     while not condition():
         assert time.monotonic() < ends, f"{what} did not happen within {most_s:.0f} s"

@@ -20,6 +20,9 @@ from tests.cell.teach import STRICT
 
 Ok = tuple[str, int | None, int]
 
+_TOLD_NOTHING = (Answer.ERROR, Answer.NONE)
+"""Rejects that say nothing of the part; NONE is what an answer becomes that is taken back before it was read."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -173,7 +176,7 @@ def _robot_part(part: RobotPart, rows: Rows) -> Iterator[str]:
     assert told is not None
     name = f"request {told.request} of the robot (part {part.number})"
     if not told.acquisition:
-        if told.answer is not Answer.ERROR:
+        if told.answer not in _TOLD_NOTHING:
             yield f"{name} was answered {told.answer.name} without an acquisition"
         return
     row = rows.by_acquisition.get(told.acquisition)
@@ -188,7 +191,7 @@ def _robot_part(part: RobotPart, rows: Rows) -> Iterator[str]:
         yield from _ok_is_right("robot", told.acquisition, rows)
         if row.output is not OutputState.SENT:
             yield f"{name}: OK for a record whose OK was {row.output}"
-    elif told.answer not in (Answer.ERROR, Answer.NONE) and told.answer.name != row.verdict.value:
+    elif told.answer not in _TOLD_NOTHING and told.answer.name != row.verdict.value:
         yield f"{name} was told {told.answer.name} and found {row.verdict}"
 
 

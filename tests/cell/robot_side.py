@@ -61,6 +61,7 @@ class PlacingProgram(CellProgram):
         self._stage = stage
         self._enough = enough
         self.number = 0
+        self._holds = False
         self.parts_done: list[RobotPart] = []
         self.abandoned = False
         """A part lies under the camera that the program left in the middle; whoever looks after the cell clears it."""

@@ -36,7 +36,8 @@ def run(folder: Path, parts: int, seed: int, *, every: int, most_s: float) -> tu
         mischief = Mischief(cell, seed, every=every)
         mischief.start()
         try:
-            until(lambda: cell.done >= parts, f"the inspection of {parts} parts", most_s)
+            until(lambda: cell.done >= parts or cell.problem, f"the inspection of {parts} parts", most_s)
+            assert cell.problem is None
             cell.enough.set()
         finally:
             mischief.close()
@@ -77,6 +78,9 @@ def check(cell: Cell, mischief: Mischief, seed: int) -> None:
     assert verdicts[Verdict.NOK] >= parts // 8
     assert 1 <= verdicts[Verdict.ERROR] <= parts // 4
     assert any(one.recipe is not None and one.recipe.name == STRICT for one in rows.inspections)
+    lost = sum(one.seen.acquisition is not None and one.seen.verdict is None for one in cell.feed.parts)
+    broken = sum(count for kind, count in mischief.happened.items() if kind.startswith("plc"))
+    assert lost <= 2 * broken, "the PLC lost results though nothing was wrong with its link"
     for oks in (cell.observer.oks, cell.line_watch.asked, cell.arm.oks):
         assert len(oks) >= parts // 25, "an observer saw next to nothing"
     assert cell.line_watch.seen

@@ -11,7 +11,8 @@ from camera.fake_script import Gap, Unplug
 from station.accounts import Session
 from station.alarms import Alarm, AlarmKind, Alarms
 from station.config import GoldenSection
-from station.golden import Golden
+from station.golden import SOURCE, Golden
+from station.part_claim import Claim
 from station.permissions import Role
 from station.types import StationState
 from station.watch import Watch
@@ -30,7 +31,11 @@ class Watched:
         self.monotonic_s = 50.0
         self.alarms = Alarms(rig.records, rig.events, acknowledge_fault=rig.line.acknowledge, now=lambda: self.now)
         self.golden = Golden(
-            rig.records, GoldenSection(**golden), fire=None, running=lambda: rig.line.setup, now=lambda: self.now
+            rig.records,
+            GoldenSection(**golden),
+            Claim(SOURCE, rig.line.new_trigger, rig.line.ask, outside=lambda: True),
+            running=lambda: rig.line.setup,
+            now=lambda: self.now,
         )
         self.watch = Watch(
             self.alarms,

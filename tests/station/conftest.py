@@ -15,7 +15,9 @@ import pytest
 from station.cli import main
 from station.db import Records
 from station.recipe import ImageSpec, ModelVersion, Recipe
+from station.services import Station
 from station.types import ImageRef, ImageState, Inspection, Reason, Verdict
+from tests.station.built_rig import built, make_config
 from tests.station.cli_rig import CONFIG, CommandLine, defect_folder, good_folder
 
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
@@ -47,6 +49,13 @@ def taught(station: CommandLine, taught_folder: Path) -> CommandLine:
     for name in ("data", "good", "defect"):
         shutil.copytree(taught_folder / name, station.folder / name)
     return station
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Iterator[Station]:
+    """Another station than that of the test, on which nothing was done yet."""
+    with built(make_config(tmp_path / "there")) as made:
+        yield made
 
 
 @pytest.fixture

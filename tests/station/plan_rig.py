@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
+from camera.fake import FakeCamera, FakeOptions
+from camera.fake_script import Step
 from station.accounts import command_line
 from station.capture_plan import Plan, parse
 from station.images import Image
@@ -19,12 +22,21 @@ from station.services import Station
 ENGINEER = command_line("engineer")
 WAIT_S = 60.0
 SIDE = 64
+QUICK = {"reconnect_first_ms": 20, "reconnect_most_ms": 50}
+"""[line] of a station that soon looks for its camera again."""
 
 
 def picture(number: int) -> Image:
     """Blotches; no two are the same."""
     blotches = np.random.default_rng(number).integers(90, 130, (6, 6)).astype(np.float32)
     return cv2.resize(blotches, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
+
+
+def make_camera(script: Sequence[Step] = ()) -> FakeCamera:
+    """A simulated camera that never takes the same picture twice."""
+    numbers = count()
+    options = FakeOptions(width=SIDE, height=SIDE, watchdog_ms=60_000)
+    return FakeCamera(options, script=script, picture=lambda _: picture(next(numbers)))
 
 
 def make_plan(folder: Path, *setups: Mapping[str, Any], **changes: Any) -> Plan:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ from station.plan_words import Answer, Ask, PlanState
 from station.queries import ImageLabel
 from station.services import Station
 from tests.station.built_rig import built, make_config, teach
-from tests.station.plan_rig import ENGINEER, SIDE, make_plan, now, picture, reach, serve, until
+from tests.station.plan_rig import ENGINEER, QUICK, SIDE, make_camera, make_plan, now, picture, reach, serve, until
 
 
 @pytest.fixture
@@ -40,16 +39,8 @@ def script() -> list[Step]:
 
 
 @pytest.fixture
-def camera(script: list[Step]) -> FakeCamera:
-    numbers = count()
-    options = FakeOptions(width=SIDE, height=SIDE, watchdog_ms=60_000)
-    return FakeCamera(options, script=script, picture=lambda _: picture(next(numbers)))
-
-
-@pytest.fixture
-def station(tmp_path: Path, camera: FakeCamera) -> Iterator[Station]:
-    line = {"reconnect_first_ms": 20, "reconnect_most_ms": 50}
-    with built(make_config(tmp_path, side=SIDE, line=line), camera) as made:
+def station(tmp_path: Path, script: list[Step]) -> Iterator[Station]:
+    with built(make_config(tmp_path, side=SIDE, line=QUICK), make_camera(script)) as made:
         yield made
 
 

@@ -77,6 +77,34 @@ def test_a_flat_field_from_the_camera_of_the_configuration(station: CommandLine)
     assert "bright" in done.err or "light" in done.err
 
 
+def folder_camera(station: CommandLine, folder: Path) -> None:
+    text = station.file.read_text().replace(
+        'kind = "fake"', f'kind = "folder"\npath = "{folder.as_posix()}"\nloop = true'
+    )
+    station.file.write_text(text.replace("ready_ms = 60_000", "interval_ms = 1"))
+
+
+def test_a_flat_field_taken_with_the_camera_names_it(station: CommandLine, tmp_path: Path) -> None:
+    folder_camera(station, sheets(tmp_path / "seen"))
+    done = station("calibrate", "flat-field", "cell", "--yes", "--count", "5", "-c", station.file, "--json")
+    assert done.code == 0, done.err
+    assert done.json["part"]["n_pictures"] == 5
+    assert "seen" in done.json["part"]["camera_id"]
+
+
+def test_a_lens_is_taken_picture_by_picture_and_says_what_was_seen(
+    station: CommandLine, views: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder_camera(station, views / "lens")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n" * 40))
+    done = station("calibrate", "lens", "cell", "--count", "9", "-c", station.file)
+    assert "picture 9 of 9" in done.err
+    assert "of the board was seen" in done.err
+    # which pictures came is the camera's matter: what was made is whole, or refused in words
+    assert done.code in (0, 3)
+    assert nothing_made(station) == (done.code == 3)
+
+
 def test_without_files_and_without_anybody_to_press_enter_it_says_so(
     station: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

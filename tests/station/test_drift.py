@@ -43,6 +43,7 @@ def keep_parts(
     *,
     begin: int = 0,
     score: float = 2.0,
+    spread: float = 0.3,
     brightness: float = 0.4,
     sharpness: float = 0.2,
     **fields: Any,
@@ -60,7 +61,7 @@ def keep_parts(
                     "at": START + timedelta(seconds=number),
                     "verdict": Verdict.OK,
                     "reason": Reason.BELOW_THRESHOLD,
-                    "score": float(rng.normal(score, 0.3)),
+                    "score": float(rng.normal(score, spread)),
                     "threshold": recipe.threshold,
                     "recipe": recipe.ref,
                     "model": recipe.model.ref,
@@ -111,6 +112,22 @@ def test_good_parts_like_those_it_was_taught_from_are_steady(station: Station, r
     assert {one.name: one.origin for one in report.quantities}["score"] is Origin.HELD_OUT
     assert {one.name: one.origin for one in report.quantities}["brightness"] is Origin.NORMAL_SET
     assert (report.message, report.advice) == ("", ())
+
+
+def test_good_pictures_that_the_threshold_rejects_are_no_reference_for_parts_that_passed(
+    station: Station, recipe: Recipe
+) -> None:
+    rng = np.random.default_rng(3)
+    limit = recipe.threshold
+    held_out = rng.normal(limit, 0.3, 120)  # half of the good pictures would be rejected
+    folder = ModelStore(station.config.models_dir, create_detector).folder(recipe.model)
+    keep_baseline(folder, recipe.model, Baseline(tuple(held_out.tolist()), ()))
+    passed = [score for score in rng.normal(limit, 0.3, 400) if score < limit][:WINDOW]
+    for number, score in enumerate(passed):
+        keep_parts(station, recipe, 1, begin=number, score=float(score), spread=0.0)
+    found = {one.name: one.comparison for one in monitor(station).report(recipe).quantities}["score"]
+    assert found.change is Change.STEADY
+    assert found.reference.n == sum(score < limit for score in held_out)
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from camera.api import LOST_MISSING, Frame, LostFrame
+from camera.api import LOST_MISSING, Frame, LostFrame, Trigger
 from detectors.fake import FakeDetector
 from station.accounts import Session
 from station.config import GoldenSection
 from station.db import Records
 from station.errors import NotPermitted, RecordsError, StateError, UsageError
 from station.golden import SOURCE, Golden
+from station.ids import new_id
 from station.judge import Setup
+from station.part_claim import Claim
 from station.permissions import Role
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart
 from station.recipe import Recipe
@@ -35,7 +37,7 @@ class Bench:
         self.records = records
         self.make_inspection = make_inspection
         self.now = NOON
-        self.fired: list[str] = []
+        self.asked: list[Trigger] = []
         self.count = 0
         records.add_recipe(recipe)
         fitted = FakeDetector().fit([np.eye(48, 64, dtype=np.uint8)] * 2, FakeDetector().parse_options({}))
@@ -44,13 +46,14 @@ class Bench:
         records.golden.set_part(GoldenPart(recipe.name, "G2", Verdict.NOK), who="eva")
 
     def golden(self, *, outside: bool = False, **config: Any) -> Golden:
-        return Golden(
-            self.records,
-            GoldenSection(**config),
-            fire=None if outside else self.fired.append,
-            running=lambda: self.setup,
-            now=lambda: self.now,
-        )
+        claim = Claim(SOURCE, self.new_trigger, self.ask, outside=lambda: outside, now=lambda: self.now)
+        return Golden(self.records, GoldenSection(**config), claim, running=lambda: self.setup, now=lambda: self.now)
+
+    def new_trigger(self, part_id: str | None = None, *, source: str, **_more: Any) -> Trigger:
+        return Trigger(new_id(), source, part_id)
+
+    def ask(self, trigger: Trigger) -> None:
+        self.asked.append(trigger)
 
     def inspect(
         self, golden: Golden, part: str | None, verdict: Verdict, score: float, *, source: str = SOURCE, **fields: Any
@@ -58,8 +61,10 @@ class Bench:
         """One inspection comes from the line."""
         self.count += 1
         assert self.setup is not None
+        ours = [one.id for one in self.asked if (one.part_id, one.source) == (part, source)]
         inspection = self.make_inspection(
             self.count,
+            trigger_id=ours[-1] if ours else f"trigger-{self.count}",
             at=self.now,
             part_id=part,
             source=source,
@@ -87,6 +92,11 @@ class Bench:
         return golden.blocked(self.setup)
 
 
+def waiting(golden: Golden) -> bool:
+    progress = golden.state().progress
+    return progress is not None and progress.waiting
+
+
 @pytest.fixture
 def bench(records: Records, make_recipe: Callable[..., Recipe], make_inspection: Callable[..., Inspection]) -> Bench:
     return Bench(records, make_recipe(), make_inspection)
@@ -105,7 +115,7 @@ def test_a_check_at_start_blocks_until_it_has_passed(bench: Bench) -> None:
     assert "the station was started" in (bench.blocked(golden) or "")
     check = bench.check(golden)
     assert check.outcome is GoldenOutcome.PASSED
-    assert bench.fired == ["G1", "G2"]
+    assert [one.part_id for one in bench.asked] == ["G1", "G2"]
     assert bench.blocked(golden) is None
     golden.started()
     assert bench.blocked(golden) is not None
@@ -208,9 +218,9 @@ def test_with_a_trigger_from_outside_only_the_picture_that_counts_is_of_a_refere
 
     found = [see(0.5)]
     golden.present(ANNA)
-    assert golden.awaits_picture
+    assert waiting(golden)
     found += [see(0.5), see(0.5)]
-    assert not golden.awaits_picture
+    assert not waiting(golden)
     golden.present(ANNA)
     found += [see(2.5), see(0.5)]
     golden.finish(ANNA)
@@ -283,7 +293,14 @@ def test_a_part_whose_verdict_could_not_be_recorded_is_presented_again(bench: Be
     golden = bench.golden()
     golden.begin(ANNA)
     golden.present(ANNA)
-    failed = bench.make_inspection(99, part_id="G1", source=SOURCE, verdict=Verdict.ERROR, reason=Reason.COMMIT_FAILED)
+    failed = bench.make_inspection(
+        99,
+        trigger_id=bench.asked[-1].id,
+        part_id="G1",
+        source=SOURCE,
+        verdict=Verdict.ERROR,
+        reason=Reason.COMMIT_FAILED,
+    )
     golden.saw(Result(failed, None, None))
     assert bench.blocked(golden)
     if stopped:
@@ -298,10 +315,11 @@ def test_a_part_whose_verdict_could_not_be_recorded_is_presented_again(bench: Be
 
 
 def test_a_refused_trigger_leaves_the_part_to_be_presented_again(bench: Bench) -> None:
-    def refuse(_part_id: str) -> None:
+    def refuse(_trigger: Trigger) -> None:
         raise StateError("The station is stopped; it takes no triggers.")
 
-    golden = Golden(bench.records, GoldenSection(), fire=refuse, running=lambda: bench.setup)
+    claim = Claim(SOURCE, bench.new_trigger, refuse, outside=lambda: False)
+    golden = Golden(bench.records, GoldenSection(), claim, running=lambda: bench.setup)
     golden.begin(ANNA)
     for _ in range(2):
         with pytest.raises(StateError, match="takes no triggers"):

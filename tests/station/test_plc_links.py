@@ -25,6 +25,7 @@ from station.plc.registers import (
     write_plc,
 )
 from station.plc.sim import SimulatedDevice, SimulatedMaster
+from station.plc.watch import record
 from station.types import OutputState, Verdict
 from tests.station.plc_rig import ScriptedLine, free_port, linked, make_section, wait_for
 
@@ -119,7 +120,7 @@ def test_a_plc_that_never_acknowledges_is_told_of_and_sees_no_other_ok(role: str
 @pytest.mark.parametrize("role", ROLES)
 def test_a_heart_that_stands_still_ends_in_the_safe_state_and_comes_back(role: str) -> None:
     line, program = ScriptedLine(), PlcProgram()
-    with cell(role, line, program, plc_heartbeat_ms=500) as (plc, _):
+    with cell(role, line, program, plc_heartbeat_ms=2000) as (plc, _):
         wait_for(lambda: plc.station["code"] == Code.NONE)
         with plc.lock:
             program.faults.heart_stands = True
@@ -201,12 +202,12 @@ def test_a_plc_that_does_not_answer_is_given_up_and_found_again() -> None:
     line = ScriptedLine()
     port = free_port()
     with (
-        linked(make_section("client", port, response_ms=200), line) as link,
+        linked(make_section("client", port, response_ms=1000), line) as link,
         SimulatedDevice(PlcProgram(), "127.0.0.1", port) as plc,
     ):
         plc.want("1")
         finish(plc, 1)
-        plc.delay_s = 1.0
+        plc.delay_s = 4.0
         wait_for(lambda: not link.status().ok)
         wait_for(lambda: "plc link" in line.alarms)
         plc.delay_s = 0.0
@@ -218,7 +219,7 @@ def test_a_plc_that_does_not_answer_is_given_up_and_found_again() -> None:
 def test_a_half_open_connection_is_given_up_for_one_that_writes() -> None:
     port = free_port()
     with (
-        linked(make_section("server", port, plc_heartbeat_ms=400), ScriptedLine()) as link,
+        linked(make_section("server", port, plc_heartbeat_ms=1500), ScriptedLine()) as link,
         ModbusTcpClient("127.0.0.1", port=port) as gone,
     ):
         assert not gone.write_registers(0, write_plc(PlcWords()), device_id=1).isError()
@@ -309,3 +310,23 @@ def test_no_read_finds_a_bit_without_the_data_that_it_announces(role: str) -> No
             assert (Status.OK in status) == (verdicts[int(look["result_acquisition"])] is Verdict.OK)
         else:
             assert not status & (Status.OK | Status.NOK)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_running_cell_is_recorded_without_taking_part(role: str) -> None:
+    line = ScriptedLine()
+    with cell(role, line) as (plc, program):
+        wait_for(lambda: int(plc.station["status"]) & Status.READY)
+        plc.want(*[str(n) for n in range(200)])
+        recorder = record(make_section(role, plc.port), 0.5)
+        finish(plc, 200)
+    signals = {edge.signal for edge in recorder.edges}
+    assert {"Trigger", "Ack", "ResultValid", "OK", "ResultAck"} <= signals
+    times = [edge.ms for edge in recorder.edges]
+    assert times == sorted(times)
+    assert all(one.ok_bit for one in program.done)
+
+
+def test_a_recording_without_anybody_there_is_refused() -> None:
+    with pytest.raises(OutputError, match="does not answer on 127"):
+        record(make_section("server", free_port(), response_ms=200), 0.2)

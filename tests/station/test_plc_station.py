@@ -114,6 +114,15 @@ def test_a_stopped_line_is_not_ready_and_leaves_nothing_shown(tmp_path: Path) ->
         wait_for(lambda: plc.station["code"] == Code.NONE)
 
 
+def test_what_a_partner_says_while_the_line_is_stopped_is_in_the_records_at_once(tmp_path: Path) -> None:
+    with cell(tmp_path, "server") as (station, plc):
+        station.stop()
+        before = station.records.events(limit=1)[0]
+        plc.cut()
+        wait_for(lambda: station.records.events(limit=1)[0] != before)
+        assert "PLC" in station.records.events(limit=1)[0].message
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_the_plc_puts_a_recipe_in_force_with_its_name_in_the_audit_trail(tmp_path: Path, role: str) -> None:
     with cell(tmp_path, role) as (station, plc):

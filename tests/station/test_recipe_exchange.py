@@ -39,12 +39,6 @@ def here(tmp_path: Path) -> Iterator[Station]:
 
 
 @pytest.fixture
-def there(tmp_path: Path) -> Iterator[Station]:
-    with built(make_config(tmp_path / "there")) as station:
-        yield station
-
-
-@pytest.fixture
 def file(here: Station, tmp_path: Path) -> Path:
     return here.recipes.exchange.export(ANNA, "cell", None, tmp_path / "carried").path
 

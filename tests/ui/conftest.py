@@ -29,6 +29,7 @@ from station.config import Config, parse
 from station.golden import Golden
 from station.labelling import Judging
 from station.next_part import NextPart
+from station.part_claim import Claim
 from station.presence import Presence
 from station.review_queue import ReviewQueue
 from station.services import Station
@@ -189,6 +190,11 @@ class ScriptedAccounts:
         pass
 
 
+def unheard(*_args: Any, **_more: Any) -> Any:
+    """Stand where a line would be asked for a picture: there is none."""
+    raise AssertionError("this station has no line")
+
+
 class ScriptedStation:
     """Answers what the test has set. `hold` stops start, stop and acknowledge until the test lets them go.
 
@@ -201,7 +207,9 @@ class ScriptedStation:
         self.next_part = NextPart()
         self.presence = Presence()
         self.alarms = Alarms(records, records.add_event, acknowledge_fault=self.acknowledge)
-        self.golden = Golden(records, config.golden, fire=None, running=lambda: None)
+        self.golden = Golden(
+            records, config.golden, Claim("golden", unheard, unheard, outside=lambda: True), running=lambda: None
+        )
         self.shifts = Shifts(records, config.shifts)
         self.judging = Judging(records)
         self.candidates = Candidates(records, config.images_dir, config.data_dir / "datasets")

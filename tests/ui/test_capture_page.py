@@ -6,11 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
-from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -19,9 +16,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from camera.api import CameraLost, CameraSettings
-from camera.fake import FakeCamera, FakeOptions
+from camera.fake import FakeCamera
 from camera.fake_script import Deliver, Step, Unplug
-from station.accounts import Session, command_line
+from station.accounts import Session
 from station.apart import run_here
 from station.capturing import Source
 from station.datasets import Shot
@@ -31,19 +28,13 @@ from station.permissions import Role
 from station.queries import ImageLabel
 from station.services import Station
 from tests.station.built_rig import built, make_config
+from tests.station.plan_rig import ENGINEER, QUICK, make_camera, picture
 from ui.app import WindowSession
 from ui.gallery_model import Order
 from ui.pages.capture import CapturePage
 
 WAIT_MS = 60_000
-SIZE = 64
-ENGINEER = command_line("engineer")
 GOOD, DEFECT, UNSURE, IGNORE = ImageLabel.GOOD, ImageLabel.DEFECT, ImageLabel.UNSURE, ImageLabel.IGNORE
-
-
-def picture(number: int) -> np.ndarray[Any, Any]:
-    blotches = np.random.default_rng(number).integers(90, 130, (6, 6)).astype(np.float32)
-    return cv2.resize(blotches, (SIZE, SIZE), interpolation=cv2.INTER_CUBIC).clip(0, 255).astype(np.uint8)
 
 
 @pytest.fixture
@@ -53,15 +44,12 @@ def script() -> list[Step]:
 
 @pytest.fixture
 def camera(script: list[Step]) -> FakeCamera:
-    numbers = count()
-    options = FakeOptions(width=SIZE, height=SIZE, watchdog_ms=60_000)
-    return FakeCamera(options, script=script, picture=lambda _: picture(next(numbers)))
+    return make_camera(script)
 
 
 @pytest.fixture
 def station(tmp_path: Path, camera: FakeCamera) -> Iterator[Station]:
-    line = {"reconnect_first_ms": 20, "reconnect_most_ms": 50}
-    with built(make_config(tmp_path, line=line), camera) as made:
+    with built(make_config(tmp_path, line=QUICK), camera) as made:
         yield made
 
 

@@ -107,6 +107,15 @@ def asked(qtbot: QtBot, panel: PlanPanel, words: str) -> None:
     qtbot.waitUntil(lambda: panel.asking.isVisible() and words in panel.prompt.text(), timeout=WAIT_MS)
 
 
+def started(qtbot: QtBot, session: WindowSession, path: Path) -> tuple[CapturePage, PlanPanel]:
+    """The page with a plan that runs and waits for its first part."""
+    page, panel = open_panel(qtbot, session)
+    choose(qtbot, panel, path)
+    panel.start_button.click()
+    asked(qtbot, panel, "Put in: Good sheet")
+    return page, panel
+
+
 def cells(panel: PlanPanel, column: int) -> list[str]:
     model = panel.model
     return [str(model.data(model.index(row, column))) for row in range(model.rowCount())]
@@ -145,10 +154,7 @@ def test_a_plan_is_run_from_the_page_and_its_pictures_can_be_taught_from(
 def test_a_run_is_cancelled_and_gone_on_with(
     qtbot: QtBot, session: WindowSession, station: Station, plan_file: Path
 ) -> None:
-    page, panel = open_panel(qtbot, session)
-    choose(qtbot, panel, plan_file)
-    panel.start_button.click()
-    asked(qtbot, panel, "Put in: Good sheet")
+    page, panel = started(qtbot, session, plan_file)
     panel.confirm_button.click()
     asked(qtbot, panel, "Move the part")
     assert "capture plan" in (page.unsaved() or "")
@@ -174,10 +180,7 @@ def test_an_unfit_picture_is_shown_with_what_is_wrong_and_a_person_decides(
 ) -> None:
     good = [picture(n) for n in range(8)]
     teach(station, "sheet", good=good, gate=learn(good).to_dict())
-    _, panel = open_panel(qtbot, session)
-    choose(qtbot, panel, plan_file)
-    panel.start_button.click()
-    asked(qtbot, panel, "Put in")
+    _, panel = started(qtbot, session, plan_file)
     light.on = False
     panel.confirm_button.click()
     asked(qtbot, panel, "unfit")
@@ -213,10 +216,7 @@ def test_mistakes_in_a_plan_are_said_on_the_page(
 def test_a_folder_with_the_run_of_another_plan_is_said_before_anything_is_begun(
     qtbot: QtBot, session: WindowSession, station: Station, plan_file: Path
 ) -> None:
-    page, panel = open_panel(qtbot, session)
-    choose(qtbot, panel, plan_file)
-    panel.start_button.click()
-    asked(qtbot, panel, "Put in")
+    page, panel = started(qtbot, session, plan_file)
     panel.cancel_button.click()
     qtbot.waitUntil(lambda: panel.start_button.text() == "Go on" and not station.plans.running, timeout=WAIT_MS)
     plan_file.write_text(PLAN.replace("shots = 2", "shots = 3"), encoding="utf-8")
@@ -237,10 +237,7 @@ def test_who_may_not_take_pictures_cannot_run_a_plan(qtbot: QtBot, session: Wind
 def test_a_run_that_waits_for_a_person_is_paused_and_let_go_on(
     qtbot: QtBot, session: WindowSession, station: Station, plan_file: Path
 ) -> None:
-    _, panel = open_panel(qtbot, session)
-    choose(qtbot, panel, plan_file)
-    panel.start_button.click()
-    asked(qtbot, panel, "Put in")
+    _, panel = started(qtbot, session, plan_file)
     station.plans.pause(panel._session())
     panel.confirm_button.click()
     qtbot.waitUntil(lambda: "paused" in panel.state.text(), timeout=WAIT_MS)

@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.drift import WINDOW, Change, DriftReport, Origin, Quantity
-from ui.calibrate.section import Section, SectionPage, say_in
-from ui.theme import GRID, Theme, set_look
+from ui.calibrate.section import Section, SectionPage
+from ui.theme import GRID, Theme, say_in, set_look
 from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -231,6 +231,6 @@ class DriftSection(Section):
 def _bounded(value: float | None, bounds: tuple[float, float] | None, *, signed: bool = False) -> str:
     if value is None or bounds is None or not all(map(math.isfinite, bounds)):
         return "–"
-    form = "{:+.1f}" if signed else "{:.1f}"
+    form = "{:+z.1f}" if signed else "{:z.1f}"
     middle, low, high = (with_point(form.format(one)) for one in (value, *bounds))
     return f"{middle} ({low} … {high})"

@@ -11,9 +11,9 @@ from station.gates import GateStudy, Looked, Looker, spans
 from station.permissions import Action
 from station.recipe import Recipe
 from ui.bounds import rate_text
-from ui.calibrate.section import Section, SectionPage, say_in
+from ui.calibrate.section import Section, SectionPage
 from ui.calibrate.span_plot import SpanPlot
-from ui.theme import GRID, set_look
+from ui.theme import GRID, say_in, set_look
 from ui.told import in_words
 from ui.widgets.ask import Question
 from ui.widgets.buttons import ActionButton
@@ -257,7 +257,7 @@ class GateSection(Section):
             return
         self._looking, self._asked = True, frame.image
         image = self._asked
-        self.page.run(lambda: looker.look(image), self._show_live, on_error=self._not_looked)
+        self.page.run(lambda: looker.look(image, raw=True), self._show_live, on_error=self._not_looked)
 
     def _show_live(self, looked: Looked | None) -> None:
         self._looking = False

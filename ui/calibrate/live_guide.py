@@ -6,32 +6,24 @@ from collections.abc import Callable
 from typing import Any
 
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from station.capturing import Source
 from station.errors import EXPLAINED, Cancelled
 from station.permissions import Action
 from station.types import RecipeRef
-from ui.calibrate.section import Section, SectionPage, say_in
+from ui.calibrate.section import Section, SectionPage
 from ui.capture_words import exposure_text
 from ui.image_view import ImageView
 from ui.live_feed import LiveFeed, LiveShot, prepare
-from ui.theme import GRID, set_look
+from ui.theme import GRID, say_in
 from ui.told import in_words, told
 from ui.widgets.ask import Question
 from ui.widgets.banner import Level
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
+from ui.widgets.panels import PicturePanel, ScrollColumn
 from ui.widgets.progress import ProgressPanel
 
 COLUMN = 348
@@ -112,32 +104,17 @@ class LiveGuide(Section):
             button = ActionButton(theme, icon, "", name=words)
             button.clicked.connect(act)
             tools.addWidget(button)
-        picture = QFrame()
-        set_look(picture, "panel")
-        inside = QVBoxLayout(picture)
-        inside.setContentsMargins(GRID, GRID, GRID, GRID)
-        inside.setSpacing(GRID)
-        inside.addLayout(tools)
-        inside.addWidget(self.view, 1)
-        inside.addLayout(self._show_row)
-        inside.addWidget(self.state)
-        inside.addWidget(self.progress)
-        column = QWidget()
-        column.setMaximumWidth(COLUMN)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
-        rows.addLayout(self.steps)
-        rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(column)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(COLUMN + 18)
+        picture = PicturePanel(tools, self.view)
+        picture.inside.addLayout(self._show_row)
+        picture.inside.addWidget(self.state)
+        picture.inside.addWidget(self.progress)
+        column = ScrollColumn(COLUMN)
+        column.rows.addLayout(self.steps)
+        column.rows.addStretch(1)
         beside = QHBoxLayout()
         beside.setSpacing(GRID)
         beside.addWidget(picture, 1)
-        beside.addWidget(area)
+        beside.addWidget(column)
         self.body.addLayout(beside, 1)
 
     # what subclasses use

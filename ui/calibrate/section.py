@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.page import Page, PageContext
-from ui.theme import GRID, set_look
+from ui.theme import GRID
 
 
 class SectionPage(Page):
@@ -54,12 +54,3 @@ class Section(QWidget):
 
     def shut_down(self) -> None:
         """The window closes: end what the section has running."""
-
-
-def say_in(label: QLabel, text: str, look: str = "") -> None:
-    """Change the words of a label, and its look with them."""
-    label.setText(text)
-    if label.property("look") != look:
-        set_look(label, look)
-        label.style().unpolish(label)
-        label.style().polish(label)

@@ -145,6 +145,7 @@ class StateSection(Section):
             Subject.GATE: self.tr("Image gate"),
             Subject.DRIFT: self.tr("Drift of good parts"),
             Subject.REFERENCE_PARTS: self.tr("Reference parts"),
+            Subject.AGREEMENT: self.tr("Agreement study"),
         }[subject]
 
     def _act(self, subject: Subject) -> str:

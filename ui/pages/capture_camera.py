@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,12 +22,13 @@ from ui.image_view import ImageView
 from ui.labels import label_word
 from ui.live_feed import LiveFeed, LiveShot
 from ui.page import Page
-from ui.theme import GRID, Theme, set_look
+from ui.theme import GRID, Theme, say_in
 from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
 from ui.widgets.forms import field
 from ui.widgets.live_aids import Histogram, SharpnessMeter
+from ui.widgets.panels import PicturePanel, ScrollColumn
 
 LOOK_MS = 150
 _COLUMN, _FIELD = 332, 110
@@ -139,18 +137,12 @@ class CameraPanel(QWidget):
         tools.addStretch(1)
         for button in self.zoom_buttons:
             tools.addWidget(button)
-        picture = QFrame()
-        set_look(picture, "panel")
-        inside = QVBoxLayout(picture)
-        inside.setContentsMargins(GRID, GRID, GRID, GRID)
-        inside.setSpacing(GRID)
-        inside.addLayout(tools)
-        inside.addWidget(self.view, 1)
+        picture = PicturePanel(tools, self.view)
         foot = QHBoxLayout()
         foot.setSpacing(GRID)
         foot.addWidget(self.state, 1)
         foot.addWidget(self.mode)
-        inside.addLayout(foot)
+        picture.inside.addLayout(foot)
         setting_up = Card(self.tr("Light and focus"))
         setting_up.body.addWidget(self.histogram)
         setting_up.body.addWidget(self.exposure)
@@ -177,24 +169,15 @@ class CameraPanel(QWidget):
         buttons.addWidget(self.each_button, 2, 0, 1, 2)
         take.body.addLayout(buttons)
         take.body.addWidget(self.count)
-        column = QWidget()
-        column.setMaximumWidth(_COLUMN)
-        rows = QVBoxLayout(column)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
+        column = ScrollColumn(_COLUMN)
         for card in (take, setting_up):
-            rows.addWidget(card)
-        rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(column)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(_COLUMN + 18)
+            column.rows.addWidget(card)
+        column.rows.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(picture, 1)
-        layout.addWidget(scroll)
+        layout.addWidget(column)
 
     @property
     def taken_as(self) -> ImageLabel:
@@ -309,10 +292,10 @@ class CameraPanel(QWidget):
         self.histogram.show_aids(aids)
         self.sharpness.show_value(None if aids is None else aids.sharpness)
         if aids is None:
-            _say(self.exposure, "muted", self.tr("No live picture"))
+            say_in(self.exposure, self.tr("No live picture"), "muted")
         else:
             look = "good" if aids.exposure is Exposure.FINE else "warn"
-            _say(self.exposure, look, exposure_text(aids))
+            say_in(self.exposure, exposure_text(aids), look)
 
     def _note(self) -> None:
         self.view.show_note(
@@ -337,7 +320,7 @@ class CameraPanel(QWidget):
         lost = status.source is not Source.NONE and not status.up
         if lost:
             self._show_aids(None)  # the picture stays for looking at, but nothing is measured any more
-        _say(self.state, "warn" if lost else "muted", text)
+        say_in(self.state, text, "warn" if lost else "muted")
         if status.source is Source.NONE and self.view.picture is not None:
             self._note()
 
@@ -364,13 +347,3 @@ class CameraPanel(QWidget):
 
     def session_changed(self) -> None:
         self._refresh()
-
-
-def _say(label: QLabel, look: str, text: str) -> None:
-    """Show a text in one of the looks; the style is only worked out again where it changes, which takes a while."""
-    if label.property("look") != look:
-        set_look(label, look)
-        label.style().unpolish(label)
-        label.style().polish(label)
-    if label.text() != text:
-        label.setText(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from station.accounts import Session
 from station.permissions import Action
@@ -17,7 +17,7 @@ from ui.live_feed import LiveFeed, LiveShot
 from ui.page import Page
 from ui.plan_table import PlanModel, PlanTable
 from ui.plan_words import count_words, question_words, state_words
-from ui.theme import GRID, Theme, set_look
+from ui.theme import GRID, Theme, say_in, set_look
 from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.card import Card
@@ -121,10 +121,11 @@ class PlanPanel(QWidget):
         run.body.addWidget(self.bar)
         run.body.addWidget(self.state)
         run.body.addWidget(self.count)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()  # in one row the German words have no room
         buttons.setSpacing(GRID)
-        for button in (self.start_button, self.pause_button, self.cancel_button):
-            buttons.addWidget(button)
+        buttons.addWidget(self.start_button, 0, 0, 1, 2)
+        buttons.addWidget(self.pause_button, 1, 0)
+        buttons.addWidget(self.cancel_button, 1, 1)
         run.body.addLayout(buttons)
         column = QWidget()
         column.setFixedWidth(_COLUMN)
@@ -341,11 +342,5 @@ class PlanPanel(QWidget):
         self.view.show_note(self.tr("No picture yet"), self.tr("While a plan runs, its newest picture is shown here."))
 
     def _say(self, text: str, *, warn: bool = False) -> None:
-        look = "warn" if warn else "strong"
-        if self.state.property("look") != look:
-            set_look(self.state, look)
-            self.state.style().unpolish(self.state)
-            self.state.style().polish(self.state)
-        if self.state.text() != text:
-            self.state.setText(text)
+        say_in(self.state, text, "warn" if warn else "strong")
         self.state.setVisible(bool(text))

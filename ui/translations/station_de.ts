@@ -1253,7 +1253,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>A shift of one sd or more, or a spread of twice or half, that chance does not explain: were nothing changed, at most {rate} % of looks would find something. A running line looks every {window} good parts.</source>
-        <translation>Ein Versatz um eine Standardabweichung oder mehr, oder eine doppelte oder halbe Streuung, die der Zufall nicht erklärt: hätte sich nichts geändert, fänden höchstens {rate} % der Blicke etwas. Eine laufende Linie sieht alle {window} Gutteile nach.</translation>
+        <translation>Ein Versatz um eine Standardabweichung oder mehr, oder eine doppelte oder halbe Streuung, die der Zufall nicht erklärt. Wenn sich nichts geändert hat, schlägt höchstens {rate} % der Vergleiche an. Eine laufende Linie vergleicht alle {window} Gutteile.</translation>
     </message>
     <message>
         <source>held out</source>
@@ -5077,6 +5077,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Reference parts</source>
         <translation>Referenzteile</translation>
+    </message>
+    <message>
+        <source>Agreement study</source>
+        <translation>Übereinstimmungsstudie</translation>
     </message>
     <message>
         <source>To the check</source>
@@ -9057,6 +9061,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Durchschlupf unbekannt: kein defektes Teil wurde bewertet</translation>
     </message>
     <message>
+        <source>The robot had read the OK of request {request} before it could be taken back.</source>
+        <translation>Der Roboter hatte das OK zur Anfrage {request} gelesen, bevor es zurückgenommen werden konnte.</translation>
+    </message>
+    <message>
+        <source>The robot may have read the OK of request {request} before it was taken back.</source>
+        <translation>Der Roboter hat das OK zur Anfrage {request} vielleicht gelesen, bevor es zurückgenommen wurde.</translation>
+    </message>
+    <message>
         <source>There is no link to the robot.</source>
         <translation>Es gibt keine Verbindung zum Roboter.</translation>
     </message>
@@ -9541,6 +9553,10 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Die Station ist gestört: {problem}</translation>
     </message>
     <message>
+        <source>The last study was of another model.</source>
+        <translation>Die letzte Studie war mit einem anderen Modell.</translation>
+    </message>
+    <message>
         <source>The recipe does not correct by it yet: it has to be taken over.</source>
         <translation>Das Rezept korrigiert noch nicht damit: sie muss übernommen werden.</translation>
     </message>
@@ -9582,11 +9598,11 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>spread of the {quantity} {ratio} times as before ({low} to {high})</source>
-        <translation>Streuung von {quantity} {ratio}-mal so groß wie zuvor ({low} bis {high})</translation>
+        <translation>{quantity}: Streuung {ratio}-mal so groß wie zuvor ({low} bis {high})</translation>
     </message>
     <message>
         <source>score</source>
-        <translation>Bewertung</translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>brightness</source>
@@ -10201,6 +10217,14 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Die SPS hat die Antwort nicht abgeholt: {part}.</translation>
     </message>
     <message>
+        <source>The PLC may have let a part pass by an OK that was taken back: acquisition {acquisition}.</source>
+        <translation>Die SPS hat vielleicht ein Teil mit einem OK durchgelassen, das zurückgenommen wurde: Aufnahme {acquisition}.</translation>
+    </message>
+    <message>
+        <source>Take this part out by hand, then acknowledge.</source>
+        <translation>Dieses Teil von Hand herausnehmen, dann quittieren.</translation>
+    </message>
+    <message>
         <source>The PLC is not there to take the verdict on acquisition {acquisition}.</source>
         <translation>Die SPS ist nicht da, um das Urteil zu Aufnahme {acquisition} zu nehmen.</translation>
     </message>
@@ -10215,6 +10239,154 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Close the program and open it again.</source>
         <translation>Das Programm schließen und wieder öffnen.</translation>
+    </message>
+    <message>
+        <source>there is no bright picture to learn the flat field from</source>
+        <translation>es gibt kein helles Bild, aus dem das Hellfeld gelernt werden kann</translation>
+    </message>
+    <message>
+        <source>Put an even white or grey sheet where the part lies and take some pictures.</source>
+        <translation>Legen Sie ein gleichmäßig weißes oder graues Blatt dorthin, wo das Teil liegt, und nehmen Sie einige Bilder auf.</translation>
+    </message>
+    <message>
+        <source>the light falls to {share} % of its mean at x {x}, y {y}; a correction by {gain} would show noise only</source>
+        <translation>das Licht fällt bei x {x}, y {y} auf {share} % seines Mittels; eine Korrektur um {gain} zeigte nur Rauschen</translation>
+    </message>
+    <message>
+        <source>Make the light more even, or take the dark place out of the camera&apos;s region of interest.</source>
+        <translation>Beleuchten Sie gleichmäßiger, oder nehmen Sie die dunkle Stelle aus dem Bildausschnitt der Kamera.</translation>
+    </message>
+    <message>
+        <source>the bright reference is not even: {share} % of the view differ by more than {limit} % from a smooth fall-off of light, by {worst} % around x {x}, y {y}; something lies in view there</source>
+        <translation>die helle Referenz ist nicht gleichmäßig: {share} % des Bildfelds weichen um mehr als {limit} % von einem sanften Lichtabfall ab, um {worst} % bei x {x}, y {y}; dort liegt etwas im Bild</translation>
+    </message>
+    <message>
+        <source>the bright reference is saturated: {share} % of it are at {full}, at most {limit} % may be</source>
+        <translation>die helle Referenz ist übersteuert: {share} % davon liegen bei {full}, höchstens {limit} % dürfen es sein</translation>
+    </message>
+    <message>
+        <source>the dark reference is not dark: its mean is {share} % of full scale, at most {limit} % may be</source>
+        <translation>die dunkle Referenz ist nicht dunkel: ihr Mittel liegt bei {share} % des Vollausschlags, höchstens {limit} % dürfen es sein</translation>
+    </message>
+    <message>
+        <source>the bright reference is too dark: its mean is {share} % of full scale above the dark one, at least {limit} % are needed</source>
+        <translation>die helle Referenz ist zu dunkel: ihr Mittel liegt {share} % des Vollausschlags über der dunklen, mindestens {limit} % sind nötig</translation>
+    </message>
+    <message>
+        <source>the light changed: {kind} picture {number} has a mean of {mean}, the others {others}</source>
+        <translation>das Licht hat sich geändert: Bild {number} ({kind}) hat ein Mittel von {mean}, die anderen {others}</translation>
+    </message>
+    <message>
+        <source>{count} pixels ({share} %) do not measure light; at most {limit} % can be replaced</source>
+        <translation>{count} Pixel ({share} %) messen kein Licht; höchstens {limit} % können ersetzt werden</translation>
+    </message>
+    <message>
+        <source>around x {x}, y {y} no pixel measures light within {reach} pixels: that is too large to replace</source>
+        <translation>bei x {x}, y {y} misst im Umkreis von {reach} Pixeln keines Licht: das ist zu groß, um ersetzt zu werden</translation>
+    </message>
+    <message>
+        <source>Clean sensor and lens. If it stays, the camera has to be replaced.</source>
+        <translation>Reinigen Sie Sensor und Objektiv. Bleibt es, muss die Kamera ersetzt werden.</translation>
+    </message>
+    <message>
+        <source>the board was found in {count} pictures; at least {limit} are needed</source>
+        <translation>die Tafel wurde in {count} Bildern gefunden; mindestens {limit} sind nötig</translation>
+    </message>
+    <message>
+        <source>Take about {count}: all over the view, tilted in all directions.</source>
+        <translation>Nehmen Sie etwa {count} auf: im ganzen Bildfeld, in alle Richtungen geneigt.</translation>
+    </message>
+    <message>
+        <source>the board was seen in {count} of 9 parts of the view; at least {limit} are needed</source>
+        <translation>die Tafel wurde in {count} von 9 Teilen des Bildfelds gesehen; mindestens {limit} sind nötig</translation>
+    </message>
+    <message>
+        <source>the board covers {share} % of the view; at least {limit} % are needed</source>
+        <translation>die Tafel bedeckt {share} % des Bildfelds; mindestens {limit} % sind nötig</translation>
+    </message>
+    <message>
+        <source>Take a larger board, or one with larger squares: it should fill the view.</source>
+        <translation>Nehmen Sie eine größere Tafel oder eine mit größeren Feldern: sie soll das Bildfeld füllen.</translation>
+    </message>
+    <message>
+        <source>the corners of the board lie {px} pixels ({mm} mm) off a plane; at most {limit} pixels are good enough</source>
+        <translation>die Ecken der Tafel liegen {px} Pixel ({mm} mm) neben einer Ebene; höchstens {limit} Pixel sind gut genug</translation>
+    </message>
+    <message>
+        <source>Glue the board onto something flat.</source>
+        <translation>Kleben Sie die Tafel auf etwas Ebenes.</translation>
+    </message>
+    <message>
+        <source>Calibrate the lens first.</source>
+        <translation>Kalibrieren Sie zuerst das Objektiv.</translation>
+    </message>
+    <message>
+        <source>picture {number} does not fit the others: its corners lie {px} pixels off, those of the others {others}</source>
+        <translation>Bild {number} passt nicht zu den anderen: seine Ecken liegen {px} Pixel daneben, die der anderen {others}</translation>
+    </message>
+    <message>
+        <source>the board was held flat: tilted by {most} degrees at most, and in fewer than three pictures by {limit}; the focal length cannot be told from that</source>
+        <translation>die Tafel wurde flach gehalten: höchstens um {most} Grad geneigt, und in weniger als drei Bildern um {limit}; daraus lässt sich die Brennweite nicht bestimmen</translation>
+    </message>
+    <message>
+        <source>Take more pictures with the board tilted by 20 to 45 degrees in all directions.</source>
+        <translation>Nehmen Sie mehr Bilder auf, die Tafel um 20 bis 45 Grad in alle Richtungen geneigt.</translation>
+    </message>
+    <message>
+        <source>the pixels would not be square: focal length {across} across and {down} down</source>
+        <translation>die Pixel wären nicht quadratisch: Brennweite {across} quer und {down} längs</translation>
+    </message>
+    <message>
+        <source>Check with a ruler that the board was printed to the same scale in both directions.</source>
+        <translation>Prüfen Sie mit einem Lineal, ob die Tafel in beide Richtungen im gleichen Maßstab gedruckt ist.</translation>
+    </message>
+    <message>
+        <source>The {part} was made {days} days ago; it is due every {every} days.</source>
+        <translation>{part}: vor {days} Tagen gemacht, fällig alle {every} Tage.</translation>
+    </message>
+    <message>
+        <source>The {part} is dated {time} UTC, which is in the future.</source>
+        <translation>{part}: mit {time} UTC in der Zukunft datiert.</translation>
+    </message>
+    <message>
+        <source>flat field</source>
+        <translation>Hellfeld</translation>
+    </message>
+    <message>
+        <source>white balance</source>
+        <translation>Weißabgleich</translation>
+    </message>
+    <message>
+        <source>lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>part plane</source>
+        <translation>Teileebene</translation>
+    </message>
+    <message>
+        <source>{name} has no calibration.</source>
+        <translation>{name} hat keine Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>Recipe {name} version {version} judges by {calibration} already.</source>
+        <translation>Rezept {name} Version {version} prüft schon mit {calibration}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to do.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Take pictures anew, they are corrected from now on, and teach the recipe from them.</source>
+        <translation>Nehmen Sie neue Bilder auf, sie werden von nun an korrigiert, und lehren Sie das Rezept damit an.</translation>
+    </message>
+    <message>
+        <source>Calibrate with the camera settings of the recipe, or teach the recipe anew.</source>
+        <translation>Kalibrieren Sie mit den Kameraeinstellungen des Rezepts, oder lehren Sie das Rezept neu an.</translation>
+    </message>
+    <message>
+        <source>Use the same camera settings, or begin anew and make all parts again.</source>
+        <translation>Verwenden Sie dieselben Kameraeinstellungen, oder fangen Sie neu an und machen Sie alle Teile noch einmal.</translation>
     </message>
 </context>
 <context>

@@ -34,7 +34,7 @@ from ui.history_words import (
 from ui.image_view import ImageView
 from ui.region_words import place_facts, region_lines, regions_sentence
 from ui.symbols import paint_verdict
-from ui.theme import GRID, SMALL, Theme, set_look
+from ui.theme import GRID, SMALL, Theme, say_in, set_look
 from ui.widgets.buttons import ActionButton
 from ui.widgets.legend import HeatLegend
 from ui.widgets.text import WrappedText
@@ -187,11 +187,8 @@ class HistoryDetail(QFrame):
 
     def show_rescored(self, again: Rescored) -> None:
         """Tell how the score of now compares with the stored one."""
-        self.score_note.setText(agreement_sentences(again))
         off = again.agreement is Agreement.DIFFERS or again.other_verdict
-        set_look(self.score_note, "warn" if off else "good")
-        self.score_note.style().unpolish(self.score_note)
-        self.score_note.style().polish(self.score_note)
+        say_in(self.score_note, agreement_sentences(again), "warn" if off else "good")
         self.score_note.show()
         self.legend.setVisible(self.legend.scale is not None)
         self.picture_note.setText(self.tr("The heatmap is of the score of now; it is not stored."))

@@ -10,7 +10,7 @@ from station.types import PartnerStatus
 from ui.theme import GRID, SMALL, Theme, font
 from ui.told import in_words
 
-_HEIGHT = 28
+_HEIGHT = 22
 _MARK = 12.0
 
 

@@ -5,33 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from station.services import Station
 from tests.ui.history_page_rig import (
     WAIT_MS,
-    inspecting,
-    opened,
     quiet,
 )
 from ui.app import WindowSession
 from ui.pages.history import HistoryPage
-
-
-@pytest.fixture
-def station(tmp_path: Path) -> Iterator[Station]:
-    with inspecting(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, session: WindowSession) -> HistoryPage:
-    return opened(qtbot, session)
 
 
 def test_export_writes_table_pictures_and_report(

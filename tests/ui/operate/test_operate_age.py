@@ -5,32 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station.types import Result, StationState, StationStatus, Verdict
-from tests.ui.operate_page_rig import WAIT_MS, inspecting, showing
-from ui.app import WindowSession
+from station.types import StationState, StationStatus, Verdict
+from tests.ui.conftest import WAIT_MS, make_result, make_status
 from ui.pages.operate import OperatePage
 from ui.picture import render_image
-
-
-@pytest.fixture
-def page(session: WindowSession) -> OperatePage:
-    return session.window.operate
-
-
-@pytest.fixture
-def show(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
-    return showing(qtbot, station, page)
-
-
-@pytest.fixture
-def inspect(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
-    return inspecting(qtbot, station, page)
 
 
 def strong_colours(page: OperatePage) -> bool:
@@ -49,95 +32,76 @@ def test_beside_any_state_but_ready_the_verdict_is_grey_and_called_the_last_part
     page: OperatePage,
     show: Callable[[StationStatus], None],
     inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
     state: StationState,
     dark: bool,
 ) -> None:
     page.context.theme.set_dark(dark)
-    show(new_status(StationState.READY))
+    show(make_status(StationState.READY))
     for verdict in (Verdict.OK, Verdict.NOK):
-        inspect(new_result(7 + (verdict is Verdict.NOK), verdict, at=datetime.now(UTC)))
+        inspect(make_result(7 + (verdict is Verdict.NOK), verdict, at=datetime.now(UTC)))
         assert page.verdict.sign.past == ""
         assert strong_colours(page)
-    show(new_status(state, message="something"))
+    show(make_status(state, message="something"))
     for number, verdict in ((9, Verdict.OK), (10, Verdict.NOK)):
         assert page.verdict.sign.past.startswith("Last part · ")
         assert re.search(r"Last part P\d+ · \d\d:\d\d:\d\d", page.verdict.part.text)
         assert page.verdict.sign.accessibleName().startswith("Last part")
         assert not strong_colours(page)
-        inspect(new_result(number, verdict, at=datetime.now(UTC)))  # a part that comes in this state
+        inspect(make_result(number, verdict, at=datetime.now(UTC)))  # a part that comes in this state
 
 
 def test_a_verdict_from_before_a_stop_stays_past_after_the_next_start(
-    page: OperatePage,
-    show: Callable[[StationStatus], None],
-    inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
+    page: OperatePage, show: Callable[[StationStatus], None], inspect: Callable[..., None]
 ) -> None:
-    show(new_status(StationState.READY))
-    inspect(new_result(1, Verdict.OK))
+    show(make_status(StationState.READY))
+    inspect(make_result(1, Verdict.OK))
     for state in (StationState.STOPPED, StationState.STARTING, StationState.READY):
-        show(new_status(state))
+        show(make_status(state))
         assert page.verdict.sign.past
     assert "1 Jan" in page.verdict.sign.past, "a part of another day is shown with its day"
-    inspect(new_result(2, Verdict.OK))
+    inspect(make_result(2, Verdict.OK))
     assert not page.verdict.sign.past
     assert strong_colours(page)
 
 
 def test_a_verdict_beside_the_live_picture_is_of_the_last_part(
-    page: OperatePage,
-    show: Callable[[StationStatus], None],
-    inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
+    page: OperatePage, show: Callable[[StationStatus], None], inspect: Callable[..., None]
 ) -> None:
     now = [100.0]
     page.parts._clock = lambda: now[0]
-    show(new_status(StationState.READY))
-    inspect(new_result(1, Verdict.OK))
+    show(make_status(StationState.READY))
+    inspect(make_result(1, Verdict.OK))
     now[0] += 60
     page._bridge.live.emit(render_image(np.zeros((30, 30), np.uint8)), "trigger-2")
     assert page.caption.text == "Live"
     assert page.verdict.sign.past.startswith("Last part")
     assert not strong_colours(page)
-    inspect(new_result(2, Verdict.OK))
+    inspect(make_result(2, Verdict.OK))
     assert not page.verdict.sign.past
 
 
 def test_only_the_newest_part_is_shown_as_of_now(
-    qtbot: QtBot,
-    page: OperatePage,
-    show: Callable[[StationStatus], None],
-    inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
+    qtbot: QtBot, page: OperatePage, show: Callable[[StationStatus], None], inspect: Callable[..., None]
 ) -> None:
-    show(new_status(StationState.READY))
-    inspect(new_result(1, Verdict.OK))
-    inspect(new_result(2, Verdict.NOK))
+    show(make_status(StationState.READY))
+    inspect(make_result(1, Verdict.OK))
+    inspect(make_result(2, Verdict.NOK))
     page.strip.tiles[1].click()
     qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.OK, timeout=WAIT_MS)
     assert page.verdict.sign.past.startswith("Earlier part")
     assert not strong_colours(page)
     page.go_live()
-    show(new_status(StationState.READY))
+    show(make_status(StationState.READY))
     qtbot.waitUntil(lambda: page.verdict.sign.verdict is Verdict.NOK, timeout=WAIT_MS)
     assert not page.verdict.sign.past
     assert strong_colours(page)
 
 
 def test_beside_the_pictures_of_parts_in_review_the_verdict_is_of_the_last_part(
-    page: OperatePage,
-    show: Callable[[StationStatus], None],
-    inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
+    page: OperatePage, show: Callable[[StationStatus], None], inspect: Callable[..., None]
 ) -> None:
-    show(new_status(StationState.READY))
-    inspect(new_result(1, Verdict.OK))
+    show(make_status(StationState.READY))
+    inspect(make_result(1, Verdict.OK))
     page.open_panel("review")
     assert page.verdict.sign.past.startswith("Last part")
     page.open_panel("shift")

@@ -1,19 +1,25 @@
-"""What tests of the operator's page do to the scripted station, and wait for."""
+"""The operator's page on the scripted station: what its tests do to the station, and wait for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from station.types import Result, StationStatus
+from tests.ui.conftest import WAIT_MS, ScriptedStation
+from ui.app import WindowSession
 from ui.pages.operate import OperatePage
 
-WAIT_MS = 60_000
+
+@pytest.fixture
+def page(session: WindowSession) -> OperatePage:
+    return session.window.operate
 
 
-def showing(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
+@pytest.fixture
+def show(qtbot: QtBot, station: ScriptedStation, page: OperatePage) -> Callable[[StationStatus], None]:
     """Make the station say something and wait until the page has heard it."""
 
     def apply(status: StationStatus) -> None:
@@ -24,7 +30,8 @@ def showing(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationS
     return apply
 
 
-def inspecting(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
+@pytest.fixture
+def inspect(qtbot: QtBot, station: ScriptedStation, page: OperatePage) -> Callable[..., None]:
     """Publish results and wait until the newest is in the strip."""
 
     def apply(*results: Result) -> None:

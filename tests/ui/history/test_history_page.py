@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit
@@ -23,25 +21,12 @@ from tests.ui.history_page_rig import (
     engineer,
     history,
     inspect,
-    inspecting,
-    opened,
     quiet,
 )
 from ui.app import WindowSession
 from ui.pages.history import HistoryPage
 from ui.widgets.buttons import ActionButton
 from ui.widgets.history_table import PART, VERDICT
-
-
-@pytest.fixture
-def station(tmp_path: Path) -> Iterator[Station]:
-    with inspecting(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, session: WindowSession) -> HistoryPage:
-    return opened(qtbot, session)
 
 
 def test_inspected_parts_are_in_the_table_with_word_and_detail(

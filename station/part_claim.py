@@ -10,9 +10,6 @@ from camera.api import LOST_MISSING, Frame, LostFrame, Token
 from station.cell import NewTrigger
 from station.types import Inspection, Reason
 
-SOURCE = "agreement"
-"""The source of triggers that a study fires."""
-
 
 class Claim:
     """Takes exactly one inspection at a time: that of the trigger which it fired, or the next one from outside.
@@ -22,13 +19,19 @@ class Claim:
 
     def __init__(
         self,
+        source: str,
         new_trigger: NewTrigger,
         ask: Callable[..., None],
         *,
         outside: Callable[[], bool],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`outside`: whether the camera takes its triggers from outside, so that the station cannot fire."""
+        """`source` is that of the triggers which are fired, and of no others.
+
+        `outside`: whether the camera takes its triggers from outside, so that the station cannot fire. It changes only
+        while the line is stopped.
+        """
+        self._source = source
         self._new_trigger = new_trigger
         self._ask = ask
         self._outside = outside
@@ -43,7 +46,7 @@ class Claim:
     def arm(self, part: str, *, by_cell: bool = False) -> None:
         """Take the picture of `part`, or the next one from outside. Raises StateError: the trigger was not taken."""
         fire = not (by_cell or self._outside())
-        trigger = self._new_trigger(part, source=SOURCE) if fire else None
+        trigger = self._new_trigger(part, source=self._source) if fire else None
         with self._lock:
             self._armed_at, self._claimed, self._taken = self._now(), None, False
             self._fired = None if trigger is None else trigger.id
@@ -79,11 +82,11 @@ class Claim:
 
     def holds(self, inspection: Inspection) -> bool:
         """Say whether an inspection is of the part, before it is recorded (inspection thread)."""
-        if inspection.source == SOURCE:
+        if inspection.source == self._source:
+            return True
+        if self.took(inspection):
             return True
         with self._lock:  # a picture from before the part was presented is of another one
-            if inspection.at == self._taken_at and self._armed_at is None:
-                return True
             if self._armed_at is None or self._fired is not None or inspection.at < self._armed_at:
                 return False
             if inspection.reason is Reason.MISSING_FRAME:  # known of only by the next picture: of a part before
@@ -91,6 +94,11 @@ class Claim:
             if self._claimed is None:
                 self._claimed = inspection.id
             return self._claimed == inspection.id
+
+    def took(self, inspection: Inspection) -> bool:
+        """Whether its picture came in as that of the part, and what it was for was broken off since."""
+        with self._lock:
+            return self._armed_at is None and inspection.at == self._taken_at
 
     def settles(self, inspection: Inspection) -> bool:
         """Whether this is the inspection that is waited for; then it is waited for no more."""

@@ -12,37 +12,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from camera.api import CameraLost
-from station.types import Counters, Result, StationState, StationStatus, Verdict
-from tests.ui.operate_page_rig import WAIT_MS, inspecting, showing
+from station.types import Counters, StationState, StationStatus, Verdict
+from tests.ui.conftest import WAIT_MS, make_result, make_status
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
 from ui.widgets.banner import Level
 
 
-@pytest.fixture
-def page(session: WindowSession) -> OperatePage:
-    return session.window.operate
-
-
-@pytest.fixture
-def show(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
-    return showing(qtbot, station, page)
-
-
-@pytest.fixture
-def inspect(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
-    return inspecting(qtbot, station, page)
-
-
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_verdict_reason_score_and_picture_are_shown_together(
-    qtbot: QtBot,
-    page: OperatePage,
-    inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    verdict: Verdict,
+    qtbot: QtBot, page: OperatePage, inspect: Callable[..., None], verdict: Verdict
 ) -> None:
-    inspect(new_result(7, verdict, detail="more about it"))
+    inspect(make_result(7, verdict, detail="more about it"))
     assert page.verdict.sign.verdict is verdict
     assert page.verdict.reason.text
     assert page.verdict.detail.text == "more about it"
@@ -55,7 +36,7 @@ def test_verdict_reason_score_and_picture_are_shown_together(
 
 
 def test_while_parts_follow_each_other_no_verdict_stands_over_the_picture_of_another(
-    page: OperatePage, inspect: Callable[..., None], new_result: Callable[..., Result]
+    page: OperatePage, inspect: Callable[..., None]
 ) -> None:
     seen: list[tuple[Verdict | None, bool]] = []
     page.parts.changed.connect(
@@ -64,17 +45,14 @@ def test_while_parts_follow_each_other_no_verdict_stands_over_the_picture_of_ano
         )
     )
     for number, verdict in enumerate((Verdict.OK, Verdict.NOK, Verdict.OK, Verdict.NOK)):
-        inspect(new_result(number, verdict))
+        inspect(make_result(number, verdict))
     assert seen == [(Verdict.OK, False), (Verdict.NOK, True), (Verdict.OK, False), (Verdict.NOK, True)]
 
 
 def test_counters_and_state_follow_the_station(
-    session: WindowSession,
-    page: OperatePage,
-    show: Callable[[StationStatus], None],
-    new_status: Callable[..., StationStatus],
+    session: WindowSession, page: OperatePage, show: Callable[[StationStatus], None]
 ) -> None:
-    show(new_status(StationState.READY, counters=Counters(triggers=4, ok=3, nok=1)))
+    show(make_status(StationState.READY, counters=Counters(triggers=4, ok=3, nok=1)))
     assert page.counters.rate.text == "Yield 75.0 % of 4"
     assert session.window.header.state.state is StationState.READY
     assert "cell" in session.window.header.recipe.text
@@ -97,11 +75,10 @@ def test_each_state_allows_its_orders_and_the_keys_do_the_same_as_the_buttons(
     station: Any,
     page: OperatePage,
     show: Callable[[StationStatus], None],
-    new_status: Callable[..., StationStatus],
     state: StationState,
     enabled: set[str],
 ) -> None:
-    show(new_status(state))
+    show(make_status(state))
     orders = {"F5": "start", "F6": "stop", "F8": "acknowledge", "F9": "trigger"}
     session.window.activateWindow()
     qtbot.waitUntil(session.window.isActiveWindow, timeout=WAIT_MS)
@@ -152,15 +129,15 @@ def test_a_mistake_in_the_program_is_told_and_reaches_the_exception_hook(
 
 
 def test_fault_and_recovery_have_their_banner_and_end_with_it(
-    page: OperatePage, show: Callable[[StationStatus], None], new_status: Callable[..., StationStatus]
+    page: OperatePage, show: Callable[[StationStatus], None]
 ) -> None:
-    show(new_status(StationState.FAULT, message="The detector did not answer", hint="Acknowledge"))
+    show(make_status(StationState.FAULT, message="The detector did not answer", hint="Acknowledge"))
     assert page.banner.isVisible()
     assert page.banner.level is Level.ALARM
     assert (page.banner.message.text, page.banner.hint.text) == ("The detector did not answer", "Acknowledge")
     assert page.banner.close_button.isHidden()
     assert page.acknowledge_button.prominent
-    show(new_status(StationState.RECOVERING, message="The camera was lost"))
+    show(make_status(StationState.RECOVERING, message="The camera was lost"))
     assert page.banner.level is Level.WARNING
-    show(new_status(StationState.READY))
+    show(make_status(StationState.READY))
     assert page.banner.isHidden()

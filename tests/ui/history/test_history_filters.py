@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from station.queries import Said
@@ -19,25 +16,12 @@ from tests.ui.history_page_rig import (
     choose,
     engineer,
     facts,
-    inspecting,
-    opened,
     quiet,
 )
 from ui.app import WindowSession
 from ui.pages.history import CHARTS, PARTS, HistoryPage
 from ui.widgets.history_filter import ALL, FROM_TO, SHIFT, TODAY
 from ui.widgets.history_table import DECIDED, PART, VERDICT
-
-
-@pytest.fixture
-def station(tmp_path: Path) -> Iterator[Station]:
-    with inspecting(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, session: WindowSession) -> HistoryPage:
-    return opened(qtbot, session)
 
 
 def test_filters_narrow_the_table_and_the_total(qtbot: QtBot, session: WindowSession, page: HistoryPage) -> None:

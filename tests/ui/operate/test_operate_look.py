@@ -12,26 +12,11 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.types import Result, StationState, StationStatus, Verdict
-from tests.ui.operate_page_rig import WAIT_MS, inspecting, showing
+from station.types import StationState, StationStatus, Verdict
+from tests.ui.conftest import WAIT_MS, make_result, make_status
 from ui.app import WindowSession
 from ui.pages.operate import OperatePage
 from ui.widgets.text import WrappedText
-
-
-@pytest.fixture
-def page(session: WindowSession) -> OperatePage:
-    return session.window.operate
-
-
-@pytest.fixture
-def show(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[[StationStatus], None]:
-    return showing(qtbot, station, page)
-
-
-@pytest.fixture
-def inspect(qtbot: QtBot, station: Any, page: OperatePage) -> Callable[..., None]:
-    return inspecting(qtbot, station, page)
 
 
 @pytest.mark.parametrize(("count", "badge"), [(0, ""), (7, "7"), (100, "100"), (101, "100+")])
@@ -66,14 +51,12 @@ def test_nothing_overlaps_or_is_cut_at_the_sizes_of_real_screens(
     page: OperatePage,
     show: Callable[[StationStatus], None],
     inspect: Callable[..., None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
     size: tuple[int, int],
     state: StationState,
 ) -> None:
     session.window.resize(*size)
-    show(new_status(state, message="The detector did not answer" if state is StationState.FAULT else ""))
-    inspect(new_result(1, Verdict.ERROR), new_result(2, Verdict.REVIEW, part_id="SC-4711-0002"))
+    show(make_status(state, message="The detector did not answer" if state is StationState.FAULT else ""))
+    inspect(make_result(1, Verdict.ERROR), make_result(2, Verdict.REVIEW, part_id="SC-4711-0002"))
     qtbot.waitUntil(lambda: page.view.picture is not None, timeout=WAIT_MS)
     assert (session.window.width(), session.window.height()) == size
     leaves = [
@@ -131,14 +114,10 @@ def test_dark_and_light_are_switched_while_running(session: WindowSession) -> No
 
 
 def test_results_missed_by_the_window_are_counted_on_the_page(
-    page: OperatePage,
-    station: Any,
-    show: Callable[[StationStatus], None],
-    new_result: Callable[..., Result],
-    new_status: Callable[..., StationStatus],
+    page: OperatePage, station: Any, show: Callable[[StationStatus], None]
 ) -> None:
-    station.publish(*[new_result(number) for number in range(30)])
-    show(replace(new_status(StationState.READY)))
+    station.publish(*[make_result(number) for number in range(30)])
+    show(replace(make_status(StationState.READY)))
     assert any(fact.text == "not shown in time 18" for fact in page.info.facts)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -20,24 +18,11 @@ from tests.ui.history_page_rig import (
     cell,
     choose,
     engineer,
-    inspecting,
-    opened,
     quiet,
 )
 from ui.app import WindowSession
 from ui.pages.history import HistoryPage
 from ui.widgets.history_table import DECIDED, VERDICT
-
-
-@pytest.fixture
-def station(tmp_path: Path) -> Iterator[Station]:
-    with inspecting(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def page(qtbot: QtBot, session: WindowSession) -> HistoryPage:
-    return opened(qtbot, session)
 
 
 def test_scoring_again_gives_the_stored_score_and_shows_the_heatmap(
