@@ -220,7 +220,8 @@ class Golden:
 
     def purpose_of(self, inspection: Inspection) -> Purpose:
         """Say whether an inspection is of a reference part, before it is recorded (inspection thread). Never waits."""
-        ours = inspection.source == SOURCE or (self._waits() and self._claim.holds(inspection))
+        asked = inspection.source == SOURCE or self._claim.took(inspection)
+        ours = asked or (self._waits() and self._claim.holds(inspection))
         return Purpose.REFERENCE if ours else Purpose.PRODUCTION
 
     def saw(self, result: Result) -> None:

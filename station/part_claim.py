@@ -41,6 +41,7 @@ class Claim:
         self._fired: str | None = None  # the id of the trigger that was fired
         self._claimed: str | None = None  # the inspection that came from outside
         self._taken = False  # whether the picture from outside has come in
+        self._taken_at: datetime | None = None  # when it did: it is of the part, whatever is broken off then
 
     def arm(self, part: str, *, by_cell: bool = False) -> None:
         """Take the picture of `part`, or the next one from outside. Raises StateError: the trigger was not taken."""
@@ -75,11 +76,15 @@ class Claim:
             if isinstance(token, Frame) and token.wall_time < self._armed_at:
                 return False
             taken, self._taken = self._taken, True
+            if isinstance(token, Frame) and not taken:
+                self._taken_at = token.wall_time
             return not taken
 
     def holds(self, inspection: Inspection) -> bool:
         """Say whether an inspection is of the part, before it is recorded (inspection thread)."""
         if inspection.source == self._source:
+            return True
+        if self.took(inspection):
             return True
         with self._lock:  # a picture from before the part was presented is of another one
             if self._armed_at is None or self._fired is not None or inspection.at < self._armed_at:
@@ -89,6 +94,11 @@ class Claim:
             if self._claimed is None:
                 self._claimed = inspection.id
             return self._claimed == inspection.id
+
+    def took(self, inspection: Inspection) -> bool:
+        """Whether its picture came in as that of the part, and what it was for was broken off since."""
+        with self._lock:
+            return self._armed_at is None and inspection.at == self._taken_at
 
     def settles(self, inspection: Inspection) -> bool:
         """Whether this is the inspection that is waited for; then it is waited for no more."""

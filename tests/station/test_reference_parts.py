@@ -14,6 +14,7 @@ import pytest
 
 from station.camera_control import camera_settings
 from station.history import History
+from station.judge import Measured
 from station.queries import GoldenOutcome, InspectionQuery
 from station.services import Station
 from station.types import OutputState, Purpose, StationState, Verdict
@@ -224,5 +225,53 @@ def test_an_ok_of_a_reference_part_never_leaves_though_what_it_was_for_was_broke
         assert (late.verdict, late.purpose, late.output) == (Verdict.OK, Purpose.REFERENCE, OutputState.WITHHELD)
         assert place.pulses() == 1
     finally:
+        gate.leave_open()
+        place.close()
+
+
+@pytest.mark.parametrize("what", ["check", "study"])
+def test_with_a_trigger_from_outside_the_part_is_a_reference_part_though_all_was_broken_off_while_it_was_judged(
+    place: Place, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    gate, inside, go_on = Gate(), threading.Event(), threading.Event()
+    station = place.station(pictures=gate)
+    station.start()
+    try:
+        gate.open(0)
+        (good,) = place.inspect(station, 1)
+        station.golden.make_part(EVA, good.id, "G1", Verdict.OK, band=500.0)
+        station.stop()
+        asked = replace(camera_settings(station.config.camera), trigger="line")
+        station.camera_control.change(EVA, asked, why="a light barrier from now on")
+        station.start()
+        setup = station._line.setup
+        assert setup is not None
+
+        def look(image: np.ndarray[Any, Any]) -> Measured:
+            inside.set()
+            assert go_on.wait(60)
+            return setup.look(image)
+
+        station._line.swap(replace(setup, measure=look))
+        if what == "check":
+            station.golden.begin(ANNA)
+            station.golden.present(ANNA)
+        else:
+            station.agreement.begin(EVA, station.agreement.make(EVA, "monday", PARTS, 1).id)
+            station.agreement.present(EVA)
+        gate.open(0)
+        assert inside.wait(60)
+        if what == "check":
+            station.golden.abandon(ANNA)
+        else:
+            station.agreement.pause(EVA)
+        go_on.set()
+        late = place.wait(2)[1]
+        assert (late.verdict, late.purpose, late.output) == (Verdict.OK, Purpose.REFERENCE, OutputState.WITHHELD)
+        gate.open(0)
+        after = place.wait(3)[2]
+        assert (after.verdict, after.purpose, after.output) == (Verdict.OK, Purpose.PRODUCTION, OutputState.SENT)
+    finally:
+        go_on.set()
         gate.leave_open()
         place.close()
