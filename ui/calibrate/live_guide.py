@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.capturing import Source
+from station.capture_words import Source
 from station.errors import EXPLAINED, Cancelled
 from station.permissions import Action
 from station.types import RecipeRef
