@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calibration import Rate, at_most, between, percent
@@ -124,13 +124,15 @@ def bound_text(criterion: Criterion, confidence: float) -> str:
     return at_most(criterion.bound, confidence)
 
 
-def limit_text(criterion: Criterion) -> str:
-    """The limits: acceptable, and in brackets conditional."""
+def limit_text(
+    criterion: Criterion,
+    share: Callable[[float], str] = percent,
+    number: Callable[[float], str] = "{:g}".format,
+) -> str:
+    """The limits: acceptable, and in brackets conditional; `share` and `number` write figures."""
     sign = "≥" if criterion.upwards else "≤"
-    first, second = criterion.limit.acceptable, criterion.limit.conditional
-    if criterion.figure is Figure.KAPPA:
-        return f"{sign} {first:g} ({sign} {second:g})"
-    return f"{sign} {percent(first)} ({sign} {percent(second)})"
+    write = number if criterion.figure is Figure.KAPPA else share
+    return f"{sign} {write(criterion.limit.acceptable)} ({sign} {write(criterion.limit.conditional)})"
 
 
 def needed_text(criterion: Criterion) -> str:

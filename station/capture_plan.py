@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -172,6 +172,11 @@ class Key:
     setup: int
     pose: int | None
     shot: int
+
+    @property
+    def first(self) -> Key:
+        """The first shot of the same pose."""
+        return replace(self, shot=1)
 
 
 @dataclass(frozen=True, slots=True)

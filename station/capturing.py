@@ -15,7 +15,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Protocol, cast
 
 from calibration.correction import Correction
@@ -24,13 +23,13 @@ from station.accounts import Session
 from station.calibration_ref import CalibrationRef
 from station.calibrations import Calibrations
 from station.camera_use import LIVE_VIEW, CameraUse
+from station.capture_words import CapturePlan, CaptureStatus, Source
 from station.config import LineSection
 from station.datasets import DataSets, Shot
 from station.errors import EXPLAINED, Explained, StateError
 from station.ids import new_id
 from station.live_camera import LiveCamera
 from station.permissions import Action
-from station.queries import ImageLabel
 from station.recipe import check_name
 from station.types import RecipeRef, Result, StationState
 
@@ -39,14 +38,6 @@ ROOM_BYTES = 256_000_000
 ROOM_FEWEST = 2
 _TOGETHER = 16
 _LOOK_S = 0.1
-
-
-class Source(StrEnum):
-    """Where pictures come from now."""
-
-    NONE = "none"
-    CAMERA = "camera"
-    LINE = "line"
 
 
 class RunningLine(Protocol):
@@ -58,49 +49,6 @@ class RunningLine(Protocol):
     def live_frame(self) -> Frame | None: ...
 
     def subscribe(self, on_result: Callable[[Result], None]) -> Callable[[], None]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class CapturePlan:
-    """What to take. `count` None: until it is ended. `every_ms` 0: each picture that comes, so each trigger one.
-
-    `defect` names the kind of defect, for `label` DEFECT.
-    """
-
-    name: str
-    label: ImageLabel
-    defect: str | None = None
-    count: int | None = 1
-    every_ms: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureStatus:
-    """One look at the capturing. `message` and `hint` are about the camera, `problem` and `remedy` about the plan.
-
-    `plan` is None when nothing is being taken; the counts are then those of the last one. `taken` pictures are
-    `stored` new ones, `copies` of what the set had, `waiting` for the disk, or `failed`. `lost`: pictures that did not
-    arrive whole or for which there was no room. `act` is the name of the last act of labelling, for undo.
-    """
-
-    source: Source
-    up: bool
-    message: str
-    hint: str
-    camera_id: str
-    accepted: CameraSettings | None
-    triggers: tuple[TriggerMode, ...]
-    rate: float
-    plan: CapturePlan | None
-    taken: int
-    stored: int
-    copies: int
-    failed: int
-    lost: int
-    waiting: int
-    problem: str
-    remedy: str
-    act: str | None
 
 
 @dataclass(slots=True)

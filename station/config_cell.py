@@ -61,6 +61,10 @@ class PlcSection(Section):
     reconnect_most_ms: int = Field(default=5000, ge=10, le=600_000)
     recipes: dict[str, str | PlcRecipeSection] = Field(default_factory=dict)
 
+    @property
+    def address(self) -> str:
+        return f"{self.host}:{self.port}"
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.reconnect_most_ms < self.reconnect_first_ms:

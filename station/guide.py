@@ -25,7 +25,8 @@ from camera.api import CameraError, Frame
 from station.accounts import Session
 from station.calibration_record import CalibrationRecord
 from station.calibrations import Calibrations
-from station.capturing import Capturing, Source
+from station.capture_words import Source
+from station.capturing import Capturing
 from station.errors import StateError
 from station.heatmap import to_8_bit
 from station.permissions import Action

@@ -242,7 +242,7 @@ class PlanRun:
         stored = write_image(self.manifest.folder / wanted.file, frame.image)
         self._on_stored(stored.sha256)
         accepted = self._camera.accepted
-        first = self.manifest.taken.get(replace_shot(wanted.key))
+        first = self.manifest.taken.get(wanted.key.first)
         base = pose if wanted.shot == 1 else first.tcp_pose if first is not None else None
         moved = None if pose is None or base is None else round(1e3 * math.dist(pose[:3], base[:3]), 3)
         one = Taken(
@@ -390,11 +390,6 @@ class PlanRun:
                 changes.update(state=state, message=message, hint=hint)
             self._now = replace(self._now, **changes)  # type: ignore[arg-type]
             self._changed.notify_all()
-
-
-def replace_shot(key: Key) -> Key:
-    """The first shot of the same pose."""
-    return replace(key, shot=1)
 
 
 def _snapshot(manifest: Manifest) -> Mapping[Key, Taken]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from station.capturing import CaptureStatus
+from station.capture_words import CaptureStatus
 from station.live_aids import Exposure, LiveAids
 from ui.words import number_text
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station.camera_control import CameraSettings
-from station.capturing import Source
+from station.capture_words import Source
 from station.permissions import Action
 from station.types import StationState
 from ui.capture_words import exposure_text

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, case, func, insert, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from station.db import inspection_rows, mapping, recipe_rows, selection, snapshot_rows, version_rows
+from station.db import event_rows, inspection_rows, mapping, recipe_rows, selection, snapshot_rows, version_rows
 from station.db.agreement_rows import AgreementRecords
 from station.db.audit_rows import AuditTrail
 from station.db.comparisons import Comparisons
@@ -24,7 +24,7 @@ from station.db.judgements import Judgements
 from station.db.lookback import Lookback
 from station.db.migrate import upgrade
 from station.db.pictures import Pictures
-from station.db.tables import EventRow, ImageRow, ModelRow
+from station.db.tables import ImageRow, ModelRow
 from station.db.tallies import Tallies
 from station.db.user_rows import Users
 from station.db.what_if import WhatIf
@@ -181,7 +181,7 @@ class Records:
     def add_event(self, event: Event) -> None:
         """Store `event`; its `id` is given by the database."""
         with self._connections.write("written") as connection:
-            connection.execute(insert(EventRow), mapping.storable(mapping.event_to_row(event)))
+            event_rows.add(connection, event)
 
     def add_recipe(self, recipe: Recipe) -> None:
         """Store a new version. Raises RecipeError if the version is there with another content."""
@@ -260,29 +260,16 @@ class Records:
         self, *, limit: int = 100, kinds: frozenset[EventKind] = frozenset(), before: int | None = None
     ) -> list[Event]:
         """Read events, the last written first; `before` is the id of the last one already seen."""
-        statement = select(EventRow.__table__).order_by(EventRow.id.desc()).limit(limit)
-        if kinds:
-            statement = statement.where(EventRow.kind.in_(sorted(kind.value for kind in kinds)))
-        if before is not None:
-            statement = statement.where(EventRow.id < before)
         with self._connections.read() as connection:
-            return [mapping.event_from_row(row) for row in connection.execute(statement).mappings()]
+            return event_rows.newest(connection, limit=limit, kinds=kinds, before=before)
 
     def last_told(self, kinds: Iterable[EventKind]) -> list[Event]:
         """Read of events that tell the same the last one, oldest first.
 
         The same is: one kind and one content of `details`; for faults and what people acknowledged one message, too.
         """
-        worded = (EventKind.FAULT.value, EventKind.ACKNOWLEDGE.value)
-        message = case((EventRow.kind.in_(worded), EventRow.message), else_="")
-        last = (
-            select(func.max(EventRow.id))
-            .where(EventRow.kind.in_(sorted(kind.value for kind in kinds)))
-            .group_by(EventRow.kind, EventRow.details, message)
-        )
-        statement = select(EventRow.__table__).where(EventRow.id.in_(last)).order_by(EventRow.id)
         with self._connections.read() as connection:
-            return [mapping.event_from_row(row) for row in connection.execute(statement).mappings()]
+            return event_rows.last_told(connection, kinds)
 
     def recipe(self, name: str, version: int | None = None) -> Recipe:
         """Read one version, the newest without `version`. Raises RecipeError if there is none."""

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import aliased
 
 from station.audit import Act, Entry
-from station.db import audit_rows, mapping, recipe_rows, snapshot_rows
-from station.db.tables import EventRow, ModelRow, RecipeVersionRow, ThresholdRow
+from station.db import audit_rows, event_rows, mapping, recipe_rows, snapshot_rows
+from station.db.tables import ModelRow, RecipeVersionRow, ThresholdRow
 from station.errors import RecipeError
 from station.queries import ModelRecord, NewVersion, ThresholdChange, ThresholdReason
 from station.recipe import Recipe
@@ -58,7 +58,7 @@ def keep(connection: Connection, new: NewVersion, snapshot: Mapping[str, Any] | 
     )
     audit_rows.append(connection, entry, origin=origin)
     if new.event is not None:
-        connection.execute(insert(EventRow), mapping.storable(mapping.event_to_row(new.event)))
+        event_rows.add(connection, new.event)
     if new.activate:
         why = new.why_active or new.why
         activate(connection, recipe.name, recipe.version, who=recipe.created_by, why=why, origin=origin)
@@ -90,7 +90,7 @@ def activate(connection: Connection, name: str, version: int, *, who: str, why: 
         "before": None if before is None else {"name": before.name, "version": before.version},
     }  # fmt: skip
     event = Event(now, EventKind.RECIPE, f"Recipe {name} version {version} was activated.", who, details)
-    connection.execute(insert(EventRow), mapping.storable(mapping.event_to_row(event)))
+    event_rows.add(connection, event)
     back = before is not None and before.name == name and version < before.version
     entry = Entry(
         Act.RECIPE_ROLLED_BACK if back else Act.RECIPE_ACTIVATED,

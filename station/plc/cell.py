@@ -20,9 +20,6 @@ class Transport(Protocol):
     """Carries the words between exchange and PLC, on a thread of its own."""
 
     @property
-    def peer(self) -> str: ...
-
-    @property
     def problem(self) -> str: ...
 
     def open(self) -> None:
@@ -55,7 +52,7 @@ class Plc:
     def status(self) -> PartnerStatus:
         look, section = self.exchange.snapshot(), self.exchange.section
         if look.plc is None:
-            peer, problem = self._transport.peer, self._transport.problem
+            peer, problem = section.address, self._transport.problem
             if section.role == "server":
                 text = f"No PLC is connected; the station listens on {peer}."
                 if problem:

@@ -45,11 +45,6 @@ class PlcClient:
         self._asking = False
         self.problem = ""
 
-    @property
-    def peer(self) -> str:
-        section = self._exchange.section
-        return f"{section.host}:{section.port}"
-
     def open(self) -> None:
         """Begin to look for the PLC."""
         if self._thread is not None:
@@ -131,7 +126,7 @@ class PlcClient:
             return True
         except (_Lost, ModbusException, OSError) as error:
             self.problem = str(error)
-            log.info("the PLC at %s: %s", self.peer, error)
+            log.info("the PLC at %s: %s", self._exchange.section.address, error)
             return self._exchange.snapshot().plc is not None
         except Exception as error:  # a mistake in the client library ends one connection, not all
             log.exception("the connection to the PLC failed")

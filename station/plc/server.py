@@ -151,11 +151,6 @@ class PlcServer:
         """Why nobody can connect; empty where all is well."""
         return "" if self._problem is None else str(self._problem)
 
-    @property
-    def peer(self) -> str:
-        section = self._exchange.section
-        return f"{section.host}:{section.port}"
-
     def open(self) -> None:
         """Listen. Raises OutputError: the port is taken, or may not be used."""
         if self._thread is not None:

@@ -14,7 +14,7 @@ from camera.fake import FakeCamera
 from station.app import build
 from station.camera_control import CameraSettings, Roi, camera_settings, gives_other_pictures, rounded
 from station.camera_use import LINE, LIVE_VIEW, CameraUse
-from station.capturing import CapturePlan
+from station.capture_words import CapturePlan
 from station.config import parse
 from station.errors import NotPermitted, StateError, UsageError
 from station.images import write_image

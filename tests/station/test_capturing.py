@@ -21,7 +21,7 @@ from detectors import create as create_detector
 from detectors.fake import FakeDetector
 from station.accounts import Session, command_line
 from station.app import build
-from station.capturing import CapturePlan, Source
+from station.capture_words import CapturePlan, Source
 from station.config import LineSection, parse
 from station.errors import NotPermitted, StateError
 from station.models import DatasetSnapshot, ModelStore

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from calibration.boards import Board, Seen
 from camera.fake import FakeCamera, FakeOptions
 from station.assignments import Assignment
-from station.capturing import CapturePlan
+from station.capture_words import CapturePlan
 from station.errors import CalibrationStoreError
 from station.images import read_image, stored_path
 from station.judge import Setup

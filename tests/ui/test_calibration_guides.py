@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from calibration.boards import Board
 from station.accounts import Session
 from station.calibration_ref import Kind
-from station.capturing import Source
+from station.capture_words import Source
 from station.services import Station
 from station.upkeep import Standing, Subject
 from tests.station.built_rig import acts, teach

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from station.accounts import Session
 from station.app import build
-from station.capturing import Source
+from station.capture_words import Source
 from station.config import parse
 from station.images import read_image, write_image
 from station.permissions import Role

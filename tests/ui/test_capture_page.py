@@ -20,7 +20,7 @@ from camera.fake import FakeCamera
 from camera.fake_script import Deliver, Step, Unplug
 from station.accounts import Session
 from station.apart import run_here
-from station.capturing import Source
+from station.capture_words import Source
 from station.datasets import Shot
 from station.hints import Hinting
 from station.images import write_image

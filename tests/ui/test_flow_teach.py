@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station.audit import Act
-from station.capturing import Source
+from station.capture_words import Source
 from station.presets import Preset
 from station.queries import ImageLabel
 from station.services import Station

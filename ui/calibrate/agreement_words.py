@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from station import agreement_result
 from station.agreement_result import Agreement, Criterion, Figure, Grade, Judgement, Kappa, StudyResult, Zone, lower
 from station.agreement_study import Outcome, ReferencePart, Study
 from station.types import Verdict
@@ -94,11 +95,7 @@ def bound_text(criterion: Criterion, confidence: float) -> str:
 
 def limit_text(criterion: Criterion) -> str:
     """The acceptable limit, in brackets the conditional one."""
-    sign = "≥" if criterion.upwards else "≤"
-    first, second = criterion.limit.acceptable, criterion.limit.conditional
-    if criterion.figure is Figure.KAPPA:
-        return f"{sign} {with_point(f'{first:g}')} ({sign} {with_point(f'{second:g}')})"
-    return f"{sign} {share_text(first)} ({sign} {share_text(second)})"
+    return agreement_result.limit_text(criterion, share_text, lambda value: with_point(f"{value:g}"))
 
 
 def needed_text(criterion: Criterion) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QSizePolicy, QSpinBox, QWidget
 
-from station.capturing import Source
+from station.capture_words import Source
 from station.errors import EXPLAINED
 from station.guide import Board, BoardView, LensTrial, PlaneTrial, Seen
 from station.permissions import Action

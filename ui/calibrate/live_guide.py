@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from station.capturing import Source
+from station.capture_words import Source
 from station.errors import EXPLAINED, Cancelled
 from station.permissions import Action
 from station.types import RecipeRef

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.capturing import CapturePlan, CaptureStatus, Source
+from station.capture_words import CapturePlan, CaptureStatus, Source
 from station.live_aids import Exposure, LiveAids
 from station.permissions import Action
 from station.queries import ImageLabel
