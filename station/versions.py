@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 from calibration import Rate, ThresholdChoice
 from calibration.image_gate import GateLimits
 from station.audit import Act
-from station.baseline import Baseline, keep_baseline
+from station.baseline import Baseline, baseline_file, keep_baseline
 from station.db import Records
 from station.labelled import Picture
 from station.queries import (
@@ -56,11 +56,13 @@ class Learned:
 
 @contextmanager
 def removed_on_error(folder: Path) -> Iterator[None]:
-    """Remove the folder of a model where the block raises: what the records do not know would stay for ever."""
+    """Remove a model and its baseline where the block raises: what the records do not know would stay for ever."""
     try:
         yield
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            baseline_file(folder).unlink(missing_ok=True)
         raise
 
 

@@ -80,7 +80,7 @@ class CommandLine:
             records.close()
 
     def model_folders(self) -> list[Path]:
-        return sorted(self.config.models_dir.glob("*/*")) if self.config.models_dir.exists() else []
+        return sorted(one for one in self.config.models_dir.glob("*/*") if one.is_dir())
 
 
 def good_picture(n: int, *, height: int = HEIGHT, width: int = WIDTH) -> Image:
