@@ -54,7 +54,7 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
     So commands that share many options declare them once, together with what is done with them.
     """
     taken = inspect.signature(command, eval_str=True).parameters
-    groups = {name: one.annotation for name, one in taken.items() if is_dataclass(one.annotation)}
+    groups: dict[str, Any] = {name: one.annotation for name, one in taken.items() if is_dataclass(one.annotation)}
     shown: list[inspect.Parameter] = []
     for name, one in taken.items():
         if name not in groups:
