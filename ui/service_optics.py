@@ -25,7 +25,6 @@ OPTICS = (
             "smooth fall-off of light, by {worst} % around x {x}, y {y}; something lies in view there",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "Put one even white or grey sheet over the whole view, a little out of focus.")),
     str(
         QT_TRANSLATE_NOOP(
             "services", "the bright reference is saturated: {share} % of it are at {full}, at most {limit} % may be"
@@ -33,31 +32,14 @@ OPTICS = (
     ),
     str(
         QT_TRANSLATE_NOOP(
-            "services",
-            "Shorten the exposure until the brightest place lies at about 80 % of full scale, and take it again.",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
             "services", "the dark reference is not dark: its mean is {share} % of full scale, at most {limit} % may be"
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "Cover the lens, or switch the light off and shut out daylight.")),
     str(
         QT_TRANSLATE_NOOP(
             "services",
             "the bright reference is too dark: its mean is {share} % of full scale above the dark one, at "
             "least {limit} % are needed",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Make the exposure longer or the light stronger until the brightest place lies at about 80 %."
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "Keep the light steady (warmed up, no flicker, no daylight) and take the pictures again."
         )
     ),
     str(
@@ -100,7 +82,6 @@ OPTICS = (
             "picture {number} does not fit the others: its corners lie {px} pixels off, those of the others {others}",
         )
     ),
-    str(QT_TRANSLATE_NOOP("services", "Leave it out: the board was moved, bent or covered in it.")),
     str(
         QT_TRANSLATE_NOOP(
             "services",

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from station.accounts import Session
+from station.calibration_record import CalibrationRecord
 from station.guide import FlatTrial
-from station.permissions import Action
-from ui.calibrate.live_guide import LiveGuide, Step
+from ui.calibrate.live_guide import Step
 from ui.calibrate.section import SectionPage
-from ui.widgets.buttons import ActionButton
+from ui.calibrate.trial_guide import TrialGuide
 from ui.words import number_text
 
 COUNT = 8
 
 
-class FlatFieldSection(LiveGuide):
+class FlatFieldSection(TrialGuide):
     """Two references, a trial with the picture before and after, and its storing."""
 
     def __init__(self, page: SectionPage) -> None:
         super().__init__(page)
-        theme = self.context.theme
         self._dark: tuple[Any, ...] = ()
         self._bright: tuple[Any, ...] = ()
-        self._trial: FlatTrial | None = None
         self.before_button = self.add_show("before", "compare", self.tr("Before"))
         self.after_button = self.add_show("after", "good", self.tr("After"))
         self.gain_button = self.add_show("gain", "heatmap", self.tr("Gain"))
@@ -31,8 +30,7 @@ class FlatFieldSection(LiveGuide):
             self.tr("Dark"),
             self.tr("Cover the lens. Shows what the sensor says without light. May be left out where it is cooled."),
         )
-        self.dark_button = ActionButton(theme, "capture", self.tr("Take {count} dark").format(count=COUNT))
-        self.dark.buttons.addWidget(self.dark_button)
+        self.dark_button = self.add_button(self.dark, "capture", self.tr("Take {count} dark").format(count=COUNT))
         self.bright = Step(
             2,
             self.tr("Bright"),
@@ -41,19 +39,12 @@ class FlatFieldSection(LiveGuide):
                 " brightest place at about 80 %."
             ),
         )
-        self.bright_button = ActionButton(theme, "capture", self.tr("Take {count} bright").format(count=COUNT))
-        self.bright.buttons.addWidget(self.bright_button)
+        self.bright_button = self.add_button(self.bright, "capture", self.tr("Take {count} bright").format(count=COUNT))
         self.result = Step(3, self.tr("Result"), self.tr("Compare the picture before and after, and the gain map."))
         self.keep = Step(4, self.tr("Keep"), self.tr("Stored with its date and your reason, as a version."))
-        self.keep_button = ActionButton(theme, "save", self.tr("Keep this flat field"))
-        self.keep.buttons.addWidget(self.keep_button)
-        self.keep.body.addWidget(self.take_over_button)
-        for step in (self.dark, self.bright, self.result, self.keep):
-            self.steps.addWidget(step)
         self.dark_button.clicked.connect(lambda: self.take(COUNT, self.tr("Dark pictures"), self._dark_taken))
         self.bright_button.clicked.connect(lambda: self.take(COUNT, self.tr("Bright pictures"), self._bright_taken))
-        self.keep_button.clicked.connect(self._ask)
-        self.refresh()
+        self.add_steps(self.dark, self.bright, self.result, self.keep, keep=self.tr("Keep this flat field"))
 
     def unsaved(self) -> str | None:
         return self.tr("a flat field that was not kept") if self._trial is not None else None
@@ -63,10 +54,6 @@ class FlatFieldSection(LiveGuide):
         for button in (self.dark_button, self.bright_button):
             button.setEnabled(self.live and not self.context.jobs.running)
         self.bright_button.set_prominent(not self._bright and self.live)
-        self.keep_button.setEnabled(
-            self._trial is not None and bool(self.page.product) and self.context.desk.may(Action.CALIBRATE)
-        )
-        self.keep_button.set_prominent(self._trial is not None)
 
     def _dark_taken(self, pictures: tuple[Any, ...]) -> None:
         self._dark = pictures
@@ -91,15 +78,12 @@ class FlatFieldSection(LiveGuide):
         self._try()
 
     def _try(self) -> None:
-        self._trial = None
-        self.set_result({}, "")
         bright, dark = self._bright, self._dark
-        self.try_out(
+        self.begin_trial(
             self.tr("Trying the flat field"), lambda: self.guide.try_flat_field(bright, dark), self._tried, self.result
         )
 
     def _tried(self, trial: FlatTrial) -> None:
-        self._trial = trial
         self.result.say(
             self.tr(
                 "Darkest place: {before} % of the mean before, {after} % after. Corrects by up to {gain} times."
@@ -112,21 +96,14 @@ class FlatFieldSection(LiveGuide):
                 dead=trial.dead,
             )
         )
-        self.set_result({"before": trial.before, "after": trial.after, "gain": trial.gain}, "after")
-        self.refresh()
+        self.show_trial(trial, gain=trial.gain)
 
-    def _ask(self) -> None:
-        trial, product = self._trial, self.page.product
-        if trial is None:
-            return
-        by = self.context.desk.require(Action.CALIBRATE)
-        self.ask_keep(
+    def ask_words(self, product: str) -> tuple[str, str]:
+        bright, dark = len(self._trial.bright), len(self._trial.dark)
+        return (
             self.tr("Keep this flat field for {name}?").format(name=product),
-            self.tr("{count} bright and {dark} dark pictures.").format(count=len(trial.bright), dark=len(trial.dark)),
-            lambda why: self.guide.keep_flat_field(by, product, trial, why=why),
-            self._kept,
+            self.tr("{count} bright and {dark} dark pictures.").format(count=bright, dark=dark),
         )
 
-    def _kept(self, record: Any) -> None:
-        self._trial = None
-        self.kept(record)
+    def keep_trial(self, by: Session, product: str, trial: FlatTrial, why: str) -> CalibrationRecord:
+        return self.guide.keep_flat_field(by, product, trial, why=why)
