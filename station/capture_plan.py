@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from station.config_problem import first_problem
+from station.config_problem import first_problem, read_toml
 from station.errors import ConfigError, RecipeError
 from station.mvtec_layout import GOOD, TEST, TRAIN
 from station.recipe import check_name
@@ -234,15 +233,12 @@ def load(path: Path) -> Plan:
     Raises:
         ConfigError: one line: the file, the dotted key, what is wrong and what is allowed.
     """
-    try:
-        with path.open("rb") as file:
-            values = tomllib.load(file)
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file.", "Check the path of the plan.") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror or error}).", "Check the path.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not TOML: {error}", "docs/capture-plan.md shows a whole plan.") from error
+    values = read_toml(
+        path,
+        absent="Check the path of the plan.",
+        unreadable="Check the path.",
+        broken="docs/capture-plan.md shows a whole plan.",
+    )
     return parse(values, base=path.parent, origin=str(path))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -18,7 +17,7 @@ import platformdirs
 from pydantic import Field, ValidationError, model_validator
 
 from station.config_cell import CalibrationSection, MqttSection, PlcSection, RobotSection, Section
-from station.config_problem import first_problem
+from station.config_problem import first_problem, read_toml
 from station.errors import ConfigError
 
 SCHEMA = 1
@@ -303,15 +302,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     Raises:
         ConfigError: one line: the file, the dotted key, what is wrong and what is allowed.
     """
-    try:
-        with path.open("rb") as file:
-            values = tomllib.load(file)
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file.", "Give one with --config, or set STATION_CONFIG.") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror or error}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not TOML: {error}") from error
+    values = read_toml(path, absent="Give one with --config, or set STATION_CONFIG.")
     return parse(values, base=path.parent, origin=str(path), environ=environ)
 
 

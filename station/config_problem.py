@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
+
+from station.errors import ConfigError
+
+
+def read_toml(path: Path, *, absent: str, unreadable: str = "", broken: str = "") -> dict[str, Any]:
+    """Read a file of settings. Raises ConfigError, with the hint for what is wrong with the file."""
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file.", absent) from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror or error}).", unreadable) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}", broken) from error
 
 
 def first_problem(

@@ -41,16 +41,15 @@ class Measured:
 class Setup:
     """What the line inspects with. Replaced whole, between two parts; never changed.
 
-    `gate` looks at a picture and says in words what makes it unfit; an empty answer lets it be scored. `measure` is the
-    same with what was measured for it; None where nothing is. `areas` says how large its pixels are on the part, where
+    `gate` looks at a picture and says in words what makes it unfit, with what was measured for it; without findings it
+    is scored. `areas` says how large its pixels are on the part, where
     the recipe has a part plane. All of them look at corrected pictures, as `correct` gives them; `correction` None:
     pictures stay as the camera gives them.
     """
 
     recipe: Recipe
     detector: FittedDetector
-    gate: Callable[[NDArray[Any]], Sequence[str]]
-    measure: Callable[[NDArray[Any]], Measured] | None = None
+    gate: Callable[[NDArray[Any]], Measured]
     areas: PixelAreas | None = None
     correction: Correction | None = None
 
@@ -74,10 +73,6 @@ class Setup:
         if any(getattr(recipe, name) != getattr(mine, name) for name in _LOADED):
             return None
         return replace(self, recipe=recipe)
-
-    def look(self, image: NDArray[Any]) -> Measured:
-        """Ask the image gate."""
-        return Measured(self.gate(image)) if self.measure is None else self.measure(image)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +119,7 @@ def judge(
     quality: Quality | None = None
     try:
         image = setup.correct(image)
-        measured = setup.look(image)
+        measured = setup.gate(image)
         quality = measured.quality
         refusal = refuse_picture(image, setup.recipe, measured.findings)
         if refusal is not None:

@@ -59,7 +59,7 @@ def score_picture(setup: Setup, path: Path) -> Scored:
         image = read_image(path)
     except ImageFileError as error:
         return Scored(path, Verdict.ERROR, None, explain(error))
-    refusal = refuse_picture(image, setup.recipe, setup.gate(image))
+    refusal = refuse_picture(image, setup.recipe, setup.gate(image).findings)
     if refusal is not None:
         return Scored(path, refusal.verdict, refusal.reason, refusal.detail, image=image)
     try:

@@ -43,7 +43,7 @@ def setup_loader(config: Config) -> Callable[[Recipe], Setup]:
         if isinstance(detector, RegionDetector):
             gate = _gate_on_region(gate, detector, recipe)
         areas = None if correction is None or correction.plane is None else PixelAreas(correction.plane)
-        return Setup(recipe, detector, lambda image: gate(image).findings, gate, areas, correction)
+        return Setup(recipe, detector, gate, areas, correction)
 
     return load
 

@@ -19,7 +19,7 @@ from station.db import Records
 from station.health import EventLog, Health
 from station.image_writer import ImageWriter
 from station.journal import Journal
-from station.judge import Setup
+from station.judge import Measured, Setup
 from station.line import Line
 from station.outputs.base import Output
 from station.outputs.camera_line import CameraLineOutput
@@ -165,7 +165,7 @@ class Rig:
 
     def _load(self, recipe: Recipe) -> Setup:
         self.reloads += 1
-        return Setup(recipe, ScriptedDetector(good), lambda _image: ())
+        return Setup(recipe, ScriptedDetector(good), lambda _image: Measured())
 
     def _take(self, result: Result) -> None:
         with self._arrived:
@@ -173,7 +173,7 @@ class Rig:
             self._arrived.notify_all()
 
     def start(self) -> None:
-        self.line.start(Setup(self.recipe, self.detector, lambda _image: ()))
+        self.line.start(Setup(self.recipe, self.detector, lambda _image: Measured()))
         self.images.start()
         self.health.start()
 

@@ -12,7 +12,7 @@ import pytest
 from camera.fake_script import Deliver
 from station.config import LineSection
 from station.errors import StateError
-from station.judge import Setup
+from station.judge import Measured, Setup
 from station.next_part import NextPart
 from station.streaks import Streaks
 from station.types import Inspection, OutputState, Purpose, Reason, Result, StationState, Verdict
@@ -205,7 +205,7 @@ def test_an_ok_of_a_blocked_recipe_does_not_leave_when_another_is_put_in_force_b
     recorders[0].commit_inspection = slow
     line.fire(1)
     assert inside.wait(WAIT_S)
-    line.line.swap(Setup(make_recipe(2), line.detector, lambda _image: ()))
+    line.line.swap(Setup(make_recipe(2), line.detector, lambda _image: Measured()))
     assert line.state is StationState.READY
     go_on.set()
     (found,) = line.wait(1)

@@ -11,7 +11,7 @@ import pytest
 
 from detectors.api import DeviceError
 from station.errors import StateError
-from station.judge import Setup
+from station.judge import Measured, Setup
 from station.types import OutputState, Reason, StationState, Verdict
 from tests.line.line_rig import WAIT_S, HeldClock, Rig, ScriptedDetector, good, make_recipe, reasons
 
@@ -175,7 +175,7 @@ def test_a_new_setup_is_used_from_the_next_part_on_and_never_mixed(rig: Make) ->
     firing = threading.Thread(target=fire)
     firing.start()
     line.wait(50)
-    line.line.swap(Setup(newer, ScriptedDetector(good), lambda _image: ()))
+    line.line.swap(Setup(newer, ScriptedDetector(good), lambda _image: Measured()))
     assert done.wait(WAIT_S)
     firing.join()
     line.fire(1)

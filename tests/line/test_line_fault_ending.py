@@ -15,7 +15,7 @@ from camera.fake_script import Stall
 from station import app
 from station.config import parse
 from station.errors import OutputError, RecordsError, StateError
-from station.judge import Setup
+from station.judge import Measured, Setup
 from station.recipe import Recipe
 from station.types import Inspection, Reason, StationState, Verdict
 from tests.line.line_rig import (
@@ -198,7 +198,7 @@ def test_a_recipe_activated_while_a_hung_detector_is_loaded_anew_stays(tmp_path:
         operator = threading.Thread(target=line.line.acknowledge)
         operator.start()
         assert loading.wait(WAIT_S)
-        line.line.swap(Setup(newer, ScriptedDetector(good), lambda _image: ()))
+        line.line.swap(Setup(newer, ScriptedDetector(good), lambda _image: Measured()))
         go_on.set()
         operator.join(WAIT_S)
         assert line.state is StationState.READY
@@ -221,7 +221,9 @@ def test_a_dead_image_thread_cannot_be_acknowledged_away(tmp_path: Path, monkeyp
         environ={},
     )
     monkeypatch.setattr(
-        app, "setup_loader", lambda _config: lambda recipe: Setup(recipe, ScriptedDetector(good), lambda _image: ())
+        app,
+        "setup_loader",
+        lambda _config: lambda recipe: Setup(recipe, ScriptedDetector(good), lambda _image: Measured()),
     )
     station = app.build(config)
     try:

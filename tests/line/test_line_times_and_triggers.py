@@ -18,7 +18,7 @@ from camera.fake_script import Stall
 from station import app
 from station.config import parse
 from station.decision import Decision
-from station.judge import Setup, judge, refuse
+from station.judge import Measured, Setup, judge, refuse
 from station.ledger import Ticket, TriggerLedger
 from station.types import Reason, StationState, Verdict
 from tests.line.line_rig import WAIT_S, HeldClock, Rig, ScriptedDetector, good, make_recipe, reasons
@@ -74,7 +74,9 @@ def test_the_time_of_a_lost_picture_does_not_depend_on_a_pause_of_the_program(
     monkeypatch.setattr("station.judge.datetime", Wall)
     ticket = Ticket(LostFrame(0, 2_000_000_000, LOST_CAMERA))
     lost = Decision(Verdict.ERROR, Reason.CAMERA_LOST)
-    judged = refuse(ticket, Setup(make_recipe(), ScriptedDetector(good), lambda _image: ()), "test", lost, clock)
+    judged = refuse(
+        ticket, Setup(make_recipe(), ScriptedDetector(good), lambda _image: Measured()), "test", lost, clock
+    )
     assert judged.inspection.at == noon + timedelta(seconds=2)
 
 
@@ -117,7 +119,7 @@ def test_a_picture_from_the_future_is_an_error() -> None:
     detector = ScriptedDetector(good)
     judged = judge(
         Ticket(picture(0, None, captured_ns=2_000)),
-        Setup(make_recipe(), detector, lambda _image: ()),
+        Setup(make_recipe(), detector, lambda _image: Measured()),
         camera_id="test",
         fault=None,
         deadline_ns=1_000_000,

@@ -18,7 +18,7 @@ from station.db import Records
 from station.errors import NotPermitted, RecordsError, StateError, UsageError
 from station.golden import SOURCE, Golden
 from station.ids import new_id
-from station.judge import Setup
+from station.judge import Measured, Setup
 from station.part_claim import Claim
 from station.permissions import Role
 from station.queries import GoldenCheck, GoldenOutcome, GoldenPart
@@ -41,7 +41,7 @@ class Bench:
         self.count = 0
         records.add_recipe(recipe)
         fitted = FakeDetector().fit([np.eye(48, 64, dtype=np.uint8)] * 2, FakeDetector().parse_options({}))
-        self.setup: Setup | None = Setup(recipe, fitted, lambda _image: ())
+        self.setup: Setup | None = Setup(recipe, fitted, lambda _image: Measured())
         records.golden.set_part(GoldenPart(recipe.name, "G1", Verdict.OK, 0.2, 0.6), who="eva")
         records.golden.set_part(GoldenPart(recipe.name, "G2", Verdict.NOK), who="eva")
 

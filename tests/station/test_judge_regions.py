@@ -12,7 +12,7 @@ from calibration.defect_regions import PixelAreas
 from calibration.plane import PartPlane
 from camera.api import Frame
 from detectors.api import Prediction
-from station.judge import Judged, Setup, judge
+from station.judge import Judged, Measured, Setup, judge
 from station.ledger import Ticket
 from station.region import Rectangle, Region
 from station.types import Reason, Verdict
@@ -43,7 +43,7 @@ def hot(*places: tuple[slice, slice, float], size: tuple[int, int] = SIZE) -> np
 def judged(score: float, anomaly_map: np.ndarray[Any, Any], areas: PixelAreas | None = None) -> Judged:
     image = np.zeros(SIZE, np.uint8)
     recipe = make_recipe(size=SIZE).model_copy(update={"review_from": 0.8})
-    setup = Setup(recipe, Mapped(score, anomaly_map), lambda _image: (), areas=areas)
+    setup = Setup(recipe, Mapped(score, anomaly_map), lambda _image: Measured(), areas=areas)
     ticket = Ticket(Frame(1, 0, NOON, image, "test"))
     return judge(ticket, setup, camera_id="test", fault=None, deadline_ns=10**12, clock=lambda: 1)
 
@@ -90,7 +90,7 @@ def test_a_map_that_is_not_that_of_the_picture_never_lets_a_part_pass(size: tupl
 def test_what_does_not_count_is_no_defect_even_where_all_that_counts_is_one(everywhere: float) -> None:
     region = Region(roi=Rectangle(x=10, y=5, width=20, height=16), ignore=(((10, 5), (14, 5), (14, 9), (10, 9)),))
     recipe = make_recipe(size=SIZE).model_copy(update={"region": region})
-    setup = Setup(recipe, Mapped(3.0, np.full(SIZE, everywhere, np.float32)), lambda _image: ())
+    setup = Setup(recipe, Mapped(3.0, np.full(SIZE, everywhere, np.float32)), lambda _image: Measured())
     ticket = Ticket(Frame(1, 0, NOON, np.zeros(SIZE, np.uint8), "test"))
     one = judge(ticket, setup, camera_id="test", fault=None, deadline_ns=10**12, clock=lambda: 1).inspection
     assert (one.verdict, one.n_regions) == (Verdict.NOK, 1)
@@ -99,7 +99,7 @@ def test_what_does_not_count_is_no_defect_even_where_all_that_counts_is_one(ever
 
 def test_a_changed_threshold_keeps_the_scale_of_the_part_plane() -> None:
     areas = PixelAreas(PartPlane.of_scale(0.5, 60, 40))
-    setup = Setup(make_recipe(size=SIZE), ScriptedDetector(good), lambda _image: (), areas=areas)
+    setup = Setup(make_recipe(size=SIZE), ScriptedDetector(good), lambda _image: Measured(), areas=areas)
     other = setup.under(make_recipe(size=SIZE).model_copy(update={"threshold": 7.0}))
     assert other is not None
     assert (other.areas, other.recipe.threshold) == (areas, 7.0)

@@ -153,7 +153,7 @@ def test_the_line_and_the_files_judge_a_picture_of_another_size_alike(config: Co
     write_image(odd, good_picture(1))
     found = score_picture(setup, odd)
     assert (found.verdict, found.reason) == (Verdict.ERROR, Reason.IMAGE_MISMATCH)
-    assert list(setup.gate(good_picture(1))) == []
+    assert list(setup.gate(good_picture(1)).findings) == []
 
 
 def test_the_line_gives_the_score_that_the_files_give(config: Config, tmp_path: Path) -> None:
