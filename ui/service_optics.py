@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 OPTICS = (
+    str(QT_TRANSLATE_NOOP("services", "bright")),
+    str(QT_TRANSLATE_NOOP("services", "dark")),
     str(QT_TRANSLATE_NOOP("services", "there is no bright picture to learn the flat field from")),
     str(QT_TRANSLATE_NOOP("services", "Put an even white or grey sheet where the part lies and take some pictures.")),
     str(

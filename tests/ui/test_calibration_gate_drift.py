@@ -90,7 +90,7 @@ def test_drift_is_drawn_and_the_advice_is_not_a_threshold(
     assert "lens" in section.advice.text()
     row = section.table.chosen_row
     assert section.table.texts()[row][0] == "Sharpness"
-    assert section.table.texts()[row][5] == "▼ shifted down"
+    assert section.table.texts()[row][1] == "▼ shifted down"
     assert section.plot.shown is not None
     assert len(section.plot.shown.parts) == 150
     assert station.records.recipe("cover").threshold == recipe.threshold

@@ -113,8 +113,8 @@ class DriftSection(Section):
         set_look(self.summary, "strong")
         set_look(self.rate, "muted")
         headings = (
-            self.tr("Quantity"), self.tr("Now"), self.tr("Reference"), self.tr("Shift in sd (95 %)"),
-            self.tr("Spread, times (95 %)"), self.tr("Finding"),
+            self.tr("Quantity"), self.tr("Finding"), self.tr("Now"), self.tr("Reference"),
+            self.tr("Shift in sd (95 %)"), self.tr("Spread, times (95 %)"),
         )  # fmt: skip
         self.table = PlainTable(self.tr("Quantities"), headings, wide=(5,))
         self.plot = DriftPlot(theme)
@@ -198,13 +198,13 @@ class DriftSection(Section):
         )  # fmt: skip
         return (
             self._word(one.name),
+            self._finding(one.comparison.change),
             self.tr("{value} ± {sd}, {count}").format(
                 value=figures_text(found.now.mean, 3), sd=figures_text(found.now.sd, 2), count=found.now.n
             ),
             before,
             _bounded(found.shift_sd, found.shift_bounds, signed=True),
             _bounded(found.ratio, found.ratio_bounds),
-            self._finding(found.change),
         )
 
     def _word(self, name: str) -> str:

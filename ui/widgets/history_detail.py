@@ -35,6 +35,7 @@ from ui.image_view import ImageView
 from ui.region_words import place_facts, region_lines, regions_sentence
 from ui.symbols import paint_verdict
 from ui.theme import GRID, SMALL, Theme, say_in, set_look
+from ui.told import in_words
 from ui.widgets.buttons import ActionButton
 from ui.widgets.legend import HeatLegend
 from ui.widgets.text import WrappedText
@@ -165,7 +166,7 @@ class HistoryDetail(QFrame):
         )
         self.feedback.setText("\n".join(map(feedback_line, detail.feedback)) or self.tr("No feedback."))
         self.audit.setText("\n".join(map(audit_line, detail.audit)) or self.tr("No entries."))
-        events = (f"{event.at.astimezone():%H:%M:%S}  {event.message}" for event in detail.events)
+        events = (f"{event.at.astimezone():%H:%M:%S}  {in_words(event.message)}" for event in detail.events)
         self.events.setText("\n".join(events) or self.tr("Nothing within two minutes."))
         self._show_content()
 
