@@ -12,7 +12,7 @@ OPTICS = (
     str(
         QT_TRANSLATE_NOOP(
             "services",
-            "the light falls to {share} % of its mean at x {x}, y {y}; a correction by {gain} would show noise only",
+            "the light falls to {value} % of its mean at x {x}, y {y}; a correction by {gain} would show noise only",
         )
     ),
     str(
@@ -22,36 +22,7 @@ OPTICS = (
     ),
     str(
         QT_TRANSLATE_NOOP(
-            "services",
-            "the bright reference is not even: {share} % of the view differ by more than {limit} % from a "
-            "smooth fall-off of light, by {worst} % around x {x}, y {y}; something lies in view there",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "the bright reference is saturated: {share} % of it are at {full}, at most {limit} % may be"
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "the dark reference is not dark: its mean is {share} % of full scale, at most {limit} % may be"
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "the bright reference is too dark: its mean is {share} % of full scale above the dark one, at "
-            "least {limit} % are needed",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "the light changed: {kind} picture {number} has a mean of {mean}, the others {others}"
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "{count} pixels ({share} %) do not measure light; at most {limit} % can be replaced"
+            "services", "{count} pixels ({value} %) do not measure light; at most {limit} % can be replaced"
         )
     ),
     str(
@@ -61,14 +32,7 @@ OPTICS = (
         )
     ),
     str(QT_TRANSLATE_NOOP("services", "Clean sensor and lens. If it stays, the camera has to be replaced.")),
-    str(QT_TRANSLATE_NOOP("services", "the board was found in {count} pictures; at least {limit} are needed")),
-    str(QT_TRANSLATE_NOOP("services", "Take about {count}: all over the view, tilted in all directions.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services", "the board was seen in {count} of 9 parts of the view; at least {limit} are needed"
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("services", "the board covers {share} % of the view; at least {limit} % are needed")),
+    str(QT_TRANSLATE_NOOP("services", "the board covers {value} % of the view; at least {limit} % are needed")),
     str(QT_TRANSLATE_NOOP("services", "Take a larger board, or one with larger squares: it should fill the view.")),
     str(
         QT_TRANSLATE_NOOP(
@@ -78,12 +42,6 @@ OPTICS = (
     ),
     str(QT_TRANSLATE_NOOP("services", "Glue the board onto something flat.")),
     str(QT_TRANSLATE_NOOP("services", "Calibrate the lens first.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "services",
-            "picture {number} does not fit the others: its corners lie {px} pixels off, those of the others {others}",
-        )
-    ),
     str(
         QT_TRANSLATE_NOOP(
             "services",
