@@ -234,7 +234,7 @@ def build(config: Config, *, camera: Camera | None = None, clock: Callable[[], i
                 tell=tell_of_partner,
                 subscribe=lambda on_result: line.subscribe(on_result),
                 choose=lambda name, who, why: station.choosing.change(name, who=who, why=why),
-                activate=lambda name, version, who, why: station.activate(name, version, who=who, why=why),
+                activate=lambda name, version, who, why: station.choosing.change_to(name, version, who=who, why=why),
                 recipe=lambda: golden.recipe_now,
                 in_force=lambda: active.ref if (active := records.active()) is not None else None,
                 alarm=lambda key, message, hint, lasting: alarms.raise_alarm(

@@ -81,8 +81,7 @@ class Choosing:
 
     def change(self, name: str, *, who: str, why: str) -> Recipe:
         """Do what `choose` does for a partner that needs no leave, such as the PLC. Takes seconds; raises the same."""
-        if (refusal := self._refusal()) is not None:
-            raise StateError(f"The recipe cannot be changed now: {refusal}", "End that first.")
+        self._check()
         found = next((one for one in self.released() if one.recipe.name == name), None)
         if found is None:
             self._records.recipe(name)  # an unknown one is refused in its own words
@@ -90,3 +89,12 @@ class Choosing:
         if found.in_force:
             raise RecipeError(f"Recipe {name} version {found.recipe.version} runs already.")
         return self._activate(name, found.recipe.version, who=who, why=why)
+
+    def change_to(self, name: str, version: int, *, who: str, why: str) -> Recipe:
+        """Put this version in force for a partner whose configuration names it, released or not. Raises as `change`."""
+        self._check()
+        return self._activate(name, version, who=who, why=why)
+
+    def _check(self) -> None:
+        if (refusal := self._refusal()) is not None:
+            raise StateError(f"The recipe cannot be changed now: {refusal}", "End that first.")

@@ -58,3 +58,12 @@ def test_somebody_without_the_right_changes_nothing(choosing: Choosing, monkeypa
     monkeypatch.setitem(permissions.LEAST, permissions.Action.CHOOSE_RECIPE, Role.ENGINEER)
     with pytest.raises(NotPermitted):
         choosing.choose(ANNA, "cell")
+
+
+def test_a_partner_changes_nothing_either_while_something_refuses_it(choosing: Choosing, records: Records) -> None:
+    choosing = Choosing(records, records.activate, refusal=lambda: "the reference parts are being checked")
+    with pytest.raises(StateError, match="reference parts"):
+        choosing.change("cell", who="plc", why="recipe 1")
+    with pytest.raises(StateError, match="reference parts"):
+        choosing.change_to("cell", 2, who="plc", why="recipe 1")
+    assert [one.recipe.name for one in choosing.released() if one.in_force] == ["plate"]

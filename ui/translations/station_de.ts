@@ -10249,36 +10249,8 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Legen Sie ein gleichmäßig weißes oder graues Blatt dorthin, wo das Teil liegt, und nehmen Sie einige Bilder auf.</translation>
     </message>
     <message>
-        <source>the light falls to {share} % of its mean at x {x}, y {y}; a correction by {gain} would show noise only</source>
-        <translation>das Licht fällt bei x {x}, y {y} auf {share} % seines Mittels; eine Korrektur um {gain} zeigte nur Rauschen</translation>
-    </message>
-    <message>
         <source>Make the light more even, or take the dark place out of the camera&apos;s region of interest.</source>
         <translation>Beleuchten Sie gleichmäßiger, oder nehmen Sie die dunkle Stelle aus dem Bildausschnitt der Kamera.</translation>
-    </message>
-    <message>
-        <source>the bright reference is not even: {share} % of the view differ by more than {limit} % from a smooth fall-off of light, by {worst} % around x {x}, y {y}; something lies in view there</source>
-        <translation>die helle Referenz ist nicht gleichmäßig: {share} % des Bildfelds weichen um mehr als {limit} % von einem sanften Lichtabfall ab, um {worst} % bei x {x}, y {y}; dort liegt etwas im Bild</translation>
-    </message>
-    <message>
-        <source>the bright reference is saturated: {share} % of it are at {full}, at most {limit} % may be</source>
-        <translation>die helle Referenz ist übersteuert: {share} % davon liegen bei {full}, höchstens {limit} % dürfen es sein</translation>
-    </message>
-    <message>
-        <source>the dark reference is not dark: its mean is {share} % of full scale, at most {limit} % may be</source>
-        <translation>die dunkle Referenz ist nicht dunkel: ihr Mittel liegt bei {share} % des Vollausschlags, höchstens {limit} % dürfen es sein</translation>
-    </message>
-    <message>
-        <source>the bright reference is too dark: its mean is {share} % of full scale above the dark one, at least {limit} % are needed</source>
-        <translation>die helle Referenz ist zu dunkel: ihr Mittel liegt {share} % des Vollausschlags über der dunklen, mindestens {limit} % sind nötig</translation>
-    </message>
-    <message>
-        <source>the light changed: {kind} picture {number} has a mean of {mean}, the others {others}</source>
-        <translation>das Licht hat sich geändert: Bild {number} ({kind}) hat ein Mittel von {mean}, die anderen {others}</translation>
-    </message>
-    <message>
-        <source>{count} pixels ({share} %) do not measure light; at most {limit} % can be replaced</source>
-        <translation>{count} Pixel ({share} %) messen kein Licht; höchstens {limit} % können ersetzt werden</translation>
     </message>
     <message>
         <source>around x {x}, y {y} no pixel measures light within {reach} pixels: that is too large to replace</source>
@@ -10287,22 +10259,6 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     <message>
         <source>Clean sensor and lens. If it stays, the camera has to be replaced.</source>
         <translation>Reinigen Sie Sensor und Objektiv. Bleibt es, muss die Kamera ersetzt werden.</translation>
-    </message>
-    <message>
-        <source>the board was found in {count} pictures; at least {limit} are needed</source>
-        <translation>die Tafel wurde in {count} Bildern gefunden; mindestens {limit} sind nötig</translation>
-    </message>
-    <message>
-        <source>Take about {count}: all over the view, tilted in all directions.</source>
-        <translation>Nehmen Sie etwa {count} auf: im ganzen Bildfeld, in alle Richtungen geneigt.</translation>
-    </message>
-    <message>
-        <source>the board was seen in {count} of 9 parts of the view; at least {limit} are needed</source>
-        <translation>die Tafel wurde in {count} von 9 Teilen des Bildfelds gesehen; mindestens {limit} sind nötig</translation>
-    </message>
-    <message>
-        <source>the board covers {share} % of the view; at least {limit} % are needed</source>
-        <translation>die Tafel bedeckt {share} % des Bildfelds; mindestens {limit} % sind nötig</translation>
     </message>
     <message>
         <source>Take a larger board, or one with larger squares: it should fill the view.</source>
@@ -10321,8 +10277,24 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
         <translation>Kalibrieren Sie zuerst das Objektiv.</translation>
     </message>
     <message>
-        <source>picture {number} does not fit the others: its corners lie {px} pixels off, those of the others {others}</source>
-        <translation>Bild {number} passt nicht zu den anderen: seine Ecken liegen {px} Pixel daneben, die der anderen {others}</translation>
+        <source>bright</source>
+        <translation>hell</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>dunkel</translation>
+    </message>
+    <message>
+        <source>the light falls to {value} % of its mean at x {x}, y {y}; a correction by {gain} would show noise only</source>
+        <translation>das Licht fällt bei x {x}, y {y} auf {value} % seines Mittels; eine Korrektur um {gain} zeigte nur Rauschen</translation>
+    </message>
+    <message>
+        <source>{count} pixels ({value} %) do not measure light; at most {limit} % can be replaced</source>
+        <translation>{count} Pixel ({value} %) messen kein Licht; höchstens {limit} % können ersetzt werden</translation>
+    </message>
+    <message>
+        <source>the board covers {value} % of the view; at least {limit} % are needed</source>
+        <translation>die Tafel bedeckt {value} % des Bildfelds; mindestens {limit} % sind nötig</translation>
     </message>
     <message>
         <source>the board was held flat: tilted by {most} degrees at most, and in fewer than three pictures by {limit}; the focal length cannot be told from that</source>
