@@ -9,7 +9,7 @@ import pytest
 from station.accounts import Session
 from station.choosing import Choosing
 from station.db import Records
-from station.errors import NotPermitted, RecipeError
+from station.errors import NotPermitted, RecipeError, StateError
 from station.permissions import Role
 from station.recipe import Recipe
 from tests.station.conftest import NOON
