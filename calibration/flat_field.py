@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from calibration.api import CalibrationError
 from calibration.defect_pixels import Replacement, find_defects
+from calibration.halves import in_halves
 from calibration.image_gate import FULL_SCALES
 from calibration.references import Reference, check_bright, check_dark, mean_of
 
@@ -120,12 +121,16 @@ class FlatField:
         out = np.empty_like(image)
         depth = cv2.CV_8U if image.dtype == np.uint8 else cv2.CV_16U
         rows = max(1, _BAND_VALUES // int(image[0].size))
-        flat = np.empty((min(rows, len(image)), *image.shape[1:]), np.float32)
-        for top in range(0, len(image), rows):
-            band = slice(top, min(top + rows, len(image)))
-            part = flat[: band.stop - band.start]
-            cv2.subtract(image[band], self._dark32[band], part, None, cv2.CV_32F)
-            cv2.multiply(part, gain[band], out[band], 1.0, depth)
+
+        def correct(part_of: slice) -> None:
+            flat = np.empty((rows, *image.shape[1:]), np.float32)
+            for top in range(part_of.start, part_of.stop, rows):
+                band = slice(top, min(top + rows, part_of.stop))
+                part = flat[: band.stop - band.start]
+                cv2.subtract(image[band], self._dark32[band], part, None, cv2.CV_32F)
+                cv2.multiply(part, gain[band], out[band], 1.0, depth)
+
+        in_halves(image.shape[0], image.shape[1], correct)
         if self.full_scale < np.iinfo(image.dtype).max:
             np.minimum(out, image.dtype.type(self.full_scale), out=out)
         self._replacement.apply(out)

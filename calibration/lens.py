@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calibration.api import CalibrationError
+from calibration.halves import in_halves
 
 Image = NDArray[Any]
 
@@ -134,7 +135,13 @@ class Lens:
                 "Use the camera settings of the calibration, or calibrate again.",
             )
         columns, rows = self.maps
-        return np.asarray(cv2.remap(image, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+        out = np.empty_like(image)
+
+        def remap(part: slice) -> None:
+            cv2.remap(image, columns[part], rows[part], cv2.INTER_LINEAR, out[part], cv2.BORDER_REPLICATE)
+
+        in_halves(self.height_px, self.width_px, remap)
+        return out
 
     @cached_property
     def maps(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
