@@ -250,9 +250,9 @@ def test_with_a_trigger_from_outside_the_part_is_a_reference_part_though_all_was
         def look(image: np.ndarray[Any, Any]) -> Measured:
             inside.set()
             assert go_on.wait(60)
-            return setup.look(image)
+            return setup.gate(image)
 
-        station._line.swap(replace(setup, measure=look))
+        station._line.swap(replace(setup, gate=look))
         if what == "check":
             station.golden.begin(ANNA)
             station.golden.present(ANNA)
