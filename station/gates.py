@@ -91,7 +91,8 @@ def spans(limits: GateLimits | None) -> dict[str, Span]:
     if limits is None:
         return {}
     found = {
-        "brightness": Span(limits.brightness_low, limits.brightness_high),
+        # brighter than full scale is no picture: a limit above it limits nothing
+        "brightness": Span(limits.brightness_low, limits.brightness_high if limits.brightness_high < 1 else None),
         "saturated": Span(None, limits.saturated_high),
         "sharpness": Span(limits.sharpness_low, None),
     }

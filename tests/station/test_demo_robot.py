@@ -79,7 +79,7 @@ def test_what_was_told_and_recorded_alike_is_sound() -> None:
     assert found.sound
     assert (found.right, found.wrong_oks, found.pulses, found.sheets) == (2, 0, 1, 2)
     assert told_rows(found)[1] == ("2", "2", "1", "NOK", "2")
-    assert dict(robot_summary(found))["robot: wrong OKs"] == "0"
+    assert dict(robot_summary(found))["robot: OKs that no record has"] == "0"
 
 
 @pytest.mark.parametrize(

@@ -2760,7 +2760,7 @@ OK-Teile: {count}, Mittel {mean}, σ {sd}</translation>
     </message>
     <message>
         <source>Find the lens</source>
-        <translation>Objektiv bestimmen</translation>
+        <translation>Bestimmen</translation>
     </message>
     <message>
         <source>Keep</source>
