@@ -42,9 +42,8 @@ class Setup:
     """What the line inspects with. Replaced whole, between two parts; never changed.
 
     `gate` looks at a picture and says in words what makes it unfit, with what was measured for it; without findings it
-    is scored. `areas` says how large its pixels are on the part, where
-    the recipe has a part plane. All of them look at corrected pictures, as `correct` gives them; `correction` None:
-    pictures stay as the camera gives them.
+    is scored. `areas` says how large its pixels are on the part, where the recipe has a part plane. All of them look at
+    corrected pictures, as `correct` gives them; `correction` None: pictures stay as the camera gives them.
     """
 
     recipe: Recipe
